@@ -1,0 +1,188 @@
+"""Quantities: a figure, its unit and the comparator words around it.
+
+Seen only: whether a quantity is a target is decided where clauses are related.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from ..model import Span
+from ..vocab.targets import TargetWords, alternatives
+from ..vocab.units import Units
+
+_FIGURE = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_HAN = r"[一二两三四五六七八九十百千]{1,5}"
+_RANGE = r"[-－—–~～至到]{1,2}"
+# a figure that is part of a name, a code or a date is no quantity: PM2.5, O3, G20, 2.0版, 第3, 1+2
+_BEFORE = r"(?<![\dA-Za-z.．+＋第/／〔\[])"
+_AFTER = r"(?![\d]|[.．]\d|[+＋]\d|\s*(?:版|号|期工程|期|轮|届|次会议|[A-Za-z]{0,2}\d))"
+_NUMBER = re.compile(
+    rf"{_BEFORE}(?P<low>{_FIGURE})(?P<u1>\s?[%％‰个亩万亿]{{0,2}})(?:\s?{_RANGE}\s?(?P<high>{_FIGURE}))?{_AFTER}"
+)
+_PERCENT_WORDS = re.compile(r"百分之(百|[一二三四五六七八九十]{1,4}|\d+(?:\.\d+)?)")
+_HAN_NUMBER = re.compile(rf"(?<![一二两三四五六七八九十百千第十几数])(?P<low>{_HAN})(?=[个家条项座所处支张起批]?)")
+_DATE = re.compile(r"\s?(?:年(?!均|产|度?用)|月|日(?!处理)|时|分钟|点(?!位)|岁|周年|级|类(?!资)|星|周|小时|天内|个工作日|个月|个小时|个自然日|版)")
+_POINTS = re.compile(r"个?百分点")
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure with its unit.
+
+    ``span`` runs from the comparator word in front to the one behind; ``figure`` covers digits and unit.
+    ``unit`` is a symbol of the unit vocabulary (``%``, ``pp``, ``10^4 mu``, ``个``); ``value`` the lower bound where
+    ``high`` is set.  ``prefix`` and ``suffix`` are the comparator words as written ("" where none).
+    """
+
+    span: Span
+    figure: Span
+    value: Decimal
+    high: Decimal | None
+    unit: str | None
+    comparator: str
+    approximate: bool
+    prefix: str = ""
+    suffix: str = ""
+    in_words: bool = False
+
+    @property
+    def is_ratio(self) -> bool:
+        return self.unit in ("%", "‰", "pp")
+
+
+def chinese_number(word: str) -> Decimal | None:
+    """Value of a Chinese numeral up to the thousands (``十五`` 15, ``二百三`` None: colloquial forms are left)."""
+    total, digit, scale = 0, 0, {"十": 10, "百": 100, "千": 1000}
+    for c in word:
+        if c in scale:
+            total += (digit or 1) * scale[c]
+            digit = 0
+        elif c in _DIGITS:
+            if digit:
+                return None
+            digit = _DIGITS[c]
+        else:
+            return None
+    return Decimal(total + digit) if total + digit else None
+
+
+@cache
+def _comparators() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str], dict[str, str]]:
+    words = TargetWords.load()
+    prefix = re.compile(rf"(?:{alternatives(words.prefix)})\s?(?:到|了|为|在)?\s?$")
+    suffix = re.compile(rf"\s?({alternatives(words.suffix)})")
+    return prefix, suffix, words.prefix, words.suffix
+
+
+def _prefix(text: str, start: int) -> tuple[int, str, str]:
+    pattern, _, codes, _ = _comparators()
+    window = text[max(0, start - 8) : start]
+    m = pattern.search(window)
+    if not m:
+        return start, "", ""
+    word = re.sub(r"[到了为在\s]+$", "", m[0]) or m[0].strip()
+    if word not in codes:
+        word = m[0].strip()
+    return start - len(window) + m.start(), word, codes.get(word, "")
+
+
+def _unit(text: str, at: int) -> tuple[int, str | None]:
+    points = _POINTS.match(text, at)
+    if points:
+        return points.end(), "pp"
+    skip = 1 if text[at : at + 1] in (" ", "\u3000") else 0
+    if text[at + skip : at + skip + 1] in ("%", "％"):
+        return at + skip + 1, "%"
+    found = Units.load().match(text, at + skip)
+    return (at, None) if found is None else (found[0], found[1])
+
+
+def _number(word: str) -> Decimal:
+    return Decimal(word.replace(",", "").replace("，", ""))
+
+
+def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | None, in_words: bool) -> Quantity | None:
+    _, suffix_pattern, prefix_codes, suffix_codes = _comparators()
+    more = re.match(r"\s?(余|多)(?=[个家条项座所处支张起户亩万亿公吨人名场件])", text[end : end + 3])
+    after_more = end + (more.end() if more else 0)
+    date = _DATE.match(text, after_more)
+    if date and not (text.startswith("天", date.start()) or _POINTS.match(text, after_more)):
+        return None
+    stop, unit = _unit(text, after_more)
+    if unit is None and (more or in_words):
+        return None
+    begin, prefix, code = _prefix(text, start)
+    approximate = code == "approximate"
+    comparator = "equal" if code in ("", "approximate") else code
+    # 达到70%以上: the word behind decides; 控制在5%以内 likewise
+    m = suffix_pattern.match(text, stop)
+    suffix, finish = "", stop
+    if more:
+        suffix, comparator = more[1], "atLeast"
+    if m and not text.startswith(("内容", "内部", "内蒙", "内外", "内设", "多样", "多元", "余热"), m.start(1)):
+        suffix, finish = m[1], m.end()
+        behind = suffix_codes[suffix]
+        if behind == "approximate":
+            approximate = True
+        elif comparator in ("equal", "reach") or behind != "atLeast":
+            comparator = behind
+    if high is not None:
+        comparator = "between"
+    elif comparator == "equal" and prefix in ("达到", "达"):
+        comparator = "reach"
+    if prefix in ("近", "接近"):
+        approximate = True
+    return Quantity(Span(begin, finish), Span(start, stop), value, high, unit, comparator, approximate, prefix, suffix, in_words)
+
+
+def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
+    """Every quantity in ``text[start:end]``, in text order; offsets are those of ``text``.
+
+    Dates, ordinals, document numbers and figures inside names (PM2.5, 2.0版) are left out.
+    """
+    end = len(text) if end is None else end
+    found: list[Quantity] = []
+    for m in _NUMBER.finditer(text, start, end):
+        low, high_word = m["low"], m["high"]
+        tail = m.end("low")
+        high: Decimal | None = None
+        if high_word is not None:
+            tail, high = m.end("high"), _number(high_word)
+        q = _complete(text, m.start("low"), tail, _number(low), high, False)
+        if q is None:
+            continue
+        if high is not None and (high <= q.value or (q.unit is None)):
+            single = _complete(text, m.start("low"), m.end("low"), _number(low), None, False)
+            found.extend(x for x in (single, _complete(text, m.start("high"), tail, high, None, False)) if x)
+            continue
+        if high is not None and m["u1"].strip() in ("万", "亿") and q.unit and not q.unit.startswith("10^"):
+            q = replace(q, unit={"万": "10^4 ", "亿": "10^8 "}[m["u1"].strip()] + q.unit)
+        found.append(q)
+    for m in _PERCENT_WORDS.finditer(text, start, end):
+        word = m[1]
+        value = Decimal(100) if word == "百" else chinese_number(word) if not word[0].isdigit() else Decimal(word)
+        if value is not None:
+            begin, prefix, code = _prefix(text, m.start())
+            tail = _comparators()[1].match(text, m.end())
+            comparator = _comparators()[3][tail[1]] if tail else (code if code not in ("", "approximate") else "equal")
+            near = "approximate" in (code, comparator)
+            found.append(Quantity(Span(begin, tail.end() if tail else m.end()), Span(m.start(), m.end()), value, None, "%",
+                                  "equal" if comparator == "approximate" else comparator, near, prefix, tail[1] if tail else "", True))
+    for m in _HAN_NUMBER.finditer(text, start, end):
+        number = chinese_number(m["low"])
+        if number is None or text[m.end() : m.end() + 1] not in _COUNTERS:
+            continue
+        q = _complete(text, m.start(), m.end(), number, None, True)
+        if q is not None and q.unit is not None:
+            found.append(q)
+    found.sort(key=lambda q: q.figure)
+    return tuple(q for i, q in enumerate(found) if i == 0 or q.figure.start >= found[i - 1].figure.end)
+
+
+_COUNTERS = frozenset("个家条项座所处支张起")

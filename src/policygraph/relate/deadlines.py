@@ -1,0 +1,83 @@
+"""Words that say by when: each cue with its last day and what it governs."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from ..model import Span
+
+_NUMBERS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+_FIVE_YEAR = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
+_CUE = re.compile(
+    r"(?P<lead>力争到|到|至|截至|截止|于|在)?\s?(?P<year>20\d\d)\s?年\s?"
+    r"(?:(?P<month>1[0-2]|[1-9])\s?月\s?(?:(?P<day>[12]\d|3[01]|[1-9])\s?日)?|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四])季度)?"
+    r"\s?(?P<tail>年?底之?前|年?底|年?末之?前|年?末|初|之?前|止|内)?"
+    r"|(?P<lead2>到|至)?[“\"]?(?P<plan>十[二三四五]五)[”\"]?(?:规划)?(?:期?末|时期末|期间|时期)"
+    r"|(?P<month2>1[0-2]|[1-9])\s?月\s?(?:底|末|(?P<day2>[12]\d|3[01]|[1-9])\s?日)?(?:之?前)"
+    r"|(?P<own>年底之?前|今年底|今年年底|年内|全年|今年|年末|当年|本年度?|年底)"
+    r"|(?P<span2>未来|今后)?(?P<year3>20\d\d)\s?[-—–~～至]\s?20\d\d年"
+)
+_COMPARED = re.compile(r"(?:比|较|以|从|自|在|由|相比|与|同)\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A cue and the last day it names; ``past`` where the day lies before the plan begins."""
+
+    span: Span
+    day: date
+    past: bool
+
+
+def _last(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def deadlines(text: str, start: int, end: int, plan_start: date | None, plan_end: date | None) -> list[Deadline]:
+    """The deadline cues in ``text[start:end]``, in text order.
+
+    ``比2020年`` and ``2020年基础上`` name baselines and are left out; ``年底前``, ``全年`` take the year of an annual
+    plan (``plan_start`` and ``plan_end`` in one year) and are left out where the plan has no year of its own.
+    """
+    annual = plan_end is not None and plan_start is not None and plan_start.year == plan_end.year
+    found = []
+    for m in _CUE.finditer(text, start, end):
+        behind = text[m.end() : m.end() + 4]
+        day: date | None = None
+        if m["year"]:
+            if behind.startswith(("度", "以来", "基础上", "水平", "版", "的", "—", "-", "～", "~", "至", "相比", "同期")):
+                continue
+            if m["lead"] in (None, "在", "于") and _COMPARED.search(text[max(start, m.start() - 2) : m.start("year")]):
+                if not (m["lead"] == "在" and m["tail"]):
+                    continue
+            year = int(m["year"])
+            if m["month"]:
+                month = int(m["month"])
+                if m["tail"] == "初":
+                    continue
+                try:
+                    day = date(year, month, int(m["day"])) if m["day"] else _last(year, month)
+                except ValueError:
+                    continue
+            elif m["half"]:
+                day = date(year, 6, 30) if m["half"] == "上半年" else date(year, 12, 31)
+            elif m["quarter"]:
+                day = _last(year, 3 * _NUMBERS[m["quarter"]])
+            else:
+                day = date(year, 12, 31)
+        elif m["plan"]:
+            day = date(_FIVE_YEAR.get(m["plan"], 2025), 12, 31)
+        elif m["month2"] and annual and plan_end is not None:
+            try:
+                month = int(m["month2"])
+                day = date(plan_end.year, month, int(m["day2"])) if m["day2"] else _last(plan_end.year, month)
+            except ValueError:
+                continue
+        elif m["own"] and annual and plan_end is not None:
+            day = date(plan_end.year, 12, 31)
+        if day is not None:
+            found.append(Deadline(Span(m.start(), m.end()), day, plan_start is not None and day < plan_start))
+    return found
