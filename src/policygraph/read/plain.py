@@ -1,0 +1,143 @@
+"""Plain text and Markdown: bytes in whatever encoding become a :class:`SourceText` with its newlines as they are."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from ..errors import InputError
+from ..model import SourceText
+
+#: Largest text read at once, in bytes.  A plan has some 100 kB; far larger files are collections or mistakes.
+SIZE_LIMIT = 50 * 1024 * 1024
+
+_MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP container (Word, Excel, archive)"),
+    (b"\xd0\xcf\x11\xe0", "an old binary Office file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"{\\rtf", "an RTF file"),
+)
+_FORMATS = "read are plain text and Markdown in UTF-8, UTF-16, GB18030, GBK or Big5"
+
+#: The characters that make up some fifth of any Chinese prose, in both scripts: a wrong decoding shows few of them.
+_FREQUENT = frozenset(
+    "的一是不了在有和国中大为上个地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同"
+    "國為個時說會對於過發後裡種經麼學體區與實產業開關工建制度全省市县級级部门單位单设施计划方案重点推进加强完善落实责任目标规环境保护设管理"
+)
+
+
+def read_file(path: str | Path, *, limit: int = SIZE_LIMIT) -> SourceText:
+    """The text of the file at ``path``; ``limit`` is the largest size in bytes.
+
+    Raises InputError, in one line that names the file and what to do, when the file is missing, is a
+    folder, cannot be opened, is empty, too large, binary, or in no encoding that Chinese text comes in.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise InputError(f"{path}: is a folder; name a file in it")
+        if size > limit:
+            raise InputError(_too_large(str(path), size, limit))
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file; check the name and the folder") from error
+    except PermissionError as error:
+        raise InputError(f"{path}: not readable; check the file's permissions") from error
+    except ValueError as error:
+        raise InputError(f"{str(path)!r}: not a file name") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error}); check the disk or the path") from error
+    return read_bytes(data, path.name, limit=limit)
+
+
+def read_bytes(data: bytes, file_name: str, *, limit: int = SIZE_LIMIT) -> SourceText:
+    """The text in ``data``.  ``file_name`` names it in errors and in the result.  Raises InputError as :func:`read_file`."""
+    if len(data) > limit:
+        raise InputError(_too_large(file_name, len(data), limit))
+    if not data.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf\xff\xfe"):
+        raise InputError(f"{file_name}: the file is empty; is it still being written or downloaded?")
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise InputError(f"{file_name}: not plain text but {what}; {_FORMATS}")
+    text, encoding, certainty = _decode(data, file_name)
+    if not text.strip("\ufeff \t\r\n\u3000"):
+        raise InputError(f"{file_name}: the file holds nothing but blanks; is it the right file?")
+    return SourceText(
+        text=text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        file_name=file_name,
+        encoding=encoding,
+        encoding_certainty=certainty,
+        media_type="text/markdown" if file_name.lower().endswith((".md", ".markdown")) else "text/plain",
+    )
+
+
+def _too_large(name: str, size: int, limit: int) -> str:
+    return (
+        f"{name}: {size / 1048576:.1f} MB is more than the limit of {limit / 1048576:.1f} MB; "
+        "split it into one file a document, or raise the limit"
+    )
+
+
+def _decode(data: bytes, name: str) -> tuple[str, str, float]:
+    """Text, encoding and how certain that is.  Strict decoders first; statistics only where they all fail."""
+    for bom, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(bom):
+            try:
+                return data.decode(encoding), encoding, 1.0
+            except UnicodeDecodeError as error:
+                raise InputError(f"{name}: begins as UTF-16 but is damaged; save it again as UTF-8") from error
+    if b"\0" in data:
+        for encoding in ("utf-16-le", "utf-16-be"):
+            text = _strict(data, encoding)
+            if text is not None and _plausibility(text) > 0.5:
+                return text, encoding, 0.9
+        raise InputError(f"{name}: binary data, not text; {_FORMATS}")
+    text = _strict(data, "utf-8")
+    if text is not None:
+        if _controls(text):
+            raise InputError(f"{name}: binary data, not text; {_FORMATS}")
+        return text, "utf-8", 1.0
+    candidates = []
+    for encoding in ("gb18030", "big5hkscs"):
+        text = _strict(data, encoding)
+        if text is not None and not _controls(text):
+            candidates.append((_plausibility(text), encoding, text))
+    if candidates:
+        best = max(candidates, key=lambda c: c[0])
+        if best[0] >= 0.1:
+            return best[2], "big5" if best[1] == "big5hkscs" else best[1], round(min(1.0, 0.5 + best[0]), 2)
+    from charset_normalizer import from_bytes  # only for the odd file: slow to import and to run
+
+    match = from_bytes(data).best()
+    if match is not None and _plausibility(str(match)) >= 0.1 and not _controls(str(match)):
+        text = _strict(data, match.encoding)
+        if text is not None:
+            return text, match.encoding, 0.5
+    raise InputError(f"{name}: in no encoding that can be recognised; save it as UTF-8 ({_FORMATS})")
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _controls(text: str) -> bool:
+    """Control characters that text files never hold."""
+    sample = text[:100_000]
+    return sum(1 for c in sample if c < " " and c not in "\t\n\r\f\v\x1a\x1b\x07\x08") > len(sample) // 200
+
+
+def _plausibility(text: str) -> float:
+    """Share of the most frequent characters among the characters beyond ASCII, punctuation left aside."""
+    letters = [c for c in text[:200_000] if c > "\u00ff" and not "\u2000" <= c <= "\u303f" and not c >= "\uff00"]
+    return sum(1 for c in letters if c in _FREQUENT) / len(letters) if letters else 0.0

@@ -1,0 +1,229 @@
+"""Physical lines to paragraphs: page furniture and contents pages out, broken lines joined, offsets kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..model import SourceText, Span
+from ..zh.lines import Joined, joined
+from ..zh.width import fold
+from .markers import STRONG, marker
+
+_PAGE = re.compile(r"(?:-\s*)?(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:\s*[/,]?\s*共\s*\d+\s*页)?(?:\s*-)?\Z")
+_LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|(?:\. ){3,})[.…·\s]*[-\d()IVX]*\s*\Z")
+_CONTENTS = re.compile(r"目\s*[录次]\Z")
+_MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
+_TERMINAL = "。！？；：:;!?"
+_CLOSING = "”’）)〕】》\""
+_ITEMS_INSIDE = re.compile(r"(?<=[。；;])\s*(?=(?:\([一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]{1,3}、|●))")
+_GAP_INSIDE = re.compile(r"(?<=[。”])[ \u3000]+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A logical paragraph.  ``line`` is its words as one line, with the offset of each."""
+
+    span: Span
+    line: Joined
+    indented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    indent: int
+
+
+def paragraphs(source: SourceText, start: int = 0) -> list[Paragraph]:
+    """The paragraphs of the text from ``start`` on, in order."""
+    text = source.text
+    lines = _without_contents(_physical(text, start))
+    groups = _group(lines)
+    out: list[Paragraph] = []
+    for first, last in groups:
+        out.extend(_split(text, lines[first].start, lines[last].end, lines, first, last))
+    return out
+
+
+def _physical(text: str, start: int) -> list[_Line]:
+    out: list[_Line] = []
+    for match in re.finditer(r"[^\r\n\f\v]*(?:\r\n|[\r\n\f\v]|\Z)", text[start:]):
+        raw = match.group()
+        if not raw:
+            continue
+        body = raw.strip()
+        body = body.strip("\ufeff\u200b")
+        at = start + match.start() + raw.find(body) if body else start + match.start()
+        folded = fold(body)
+        if not body or _MARKUP.match(folded):
+            out.append(_Line(at, at, "", 0))
+            continue
+        indent = sum(2 if c == "\u3000" else 1 for c in raw[: raw.find(body)])
+        out.append(_Line(at, at + len(body), folded, indent))
+    return out
+
+
+def _is_furniture(line: _Line) -> bool:
+    return bool(line.text) and bool(_PAGE.match(line.text))
+
+
+def _key(text: str) -> str:
+    """What a line of the contents page and its heading have in common."""
+    return re.sub(r"[\s.…·\d\-]+", "", text)
+
+
+def _without_contents(lines: list[_Line]) -> list[_Line]:
+    """Blanks out page numbers, lines with dot leaders and the contents page."""
+    lines = [_Line(x.start, x.start, "", 0) if _is_furniture(x) else x for x in lines]
+    drop: set[int] = {i for i, x in enumerate(lines) if _LEADERS.search(x.text)}
+    for i in sorted(drop):  # an entry broken over two lines: its first half has no leaders
+        back = i - 1
+        if back >= 0 and back not in drop and lines[back].text and marker(lines[back].text) is not None:
+            if marker(lines[i].text) is None and i - 2 in drop | {-1}:
+                drop.add(back)
+    for i, line in enumerate(lines):
+        if not _CONTENTS.match(line.text):
+            continue
+        drop.add(i)
+        if i > 0 and re.fullmatch(r"目", lines[i - 1].text):
+            drop.add(i - 1)
+        drop |= _entries(lines, i, drop)
+    for i, line in enumerate(lines[:-1]):
+        if line.text == "目" and lines[i + 1].text in ("录", "次"):
+            drop |= {i, i + 1} | _entries(lines, i + 1, drop)
+    return [_Line(x.start, x.start, "", 0) if i in drop else x for i, x in enumerate(lines)]
+
+
+def _entries(lines: list[_Line], at: int, known: set[int]) -> set[int]:
+    """The lines after the word 目录 that come again later as headings."""
+    later: dict[str, int] = {}
+    for j in range(at + 1, len(lines)):
+        if lines[j].text and j not in known:
+            later[_key(lines[j].text)] = j
+    entries: set[int] = set()
+    misses = 0
+    for j in range(at + 1, min(len(lines), at + 400)):
+        text = lines[j].text
+        if not text or j in known:
+            continue
+        key = _key(text)
+        if later.get(key, j) > j and (marker(text) is not None or len(text) < 40):
+            entries.add(j)
+            misses = 0
+        elif len(text) > 40 or text.endswith("。"):
+            break
+        elif marker(text) is not None and any(_key(lines[k].text) in (key,) for k in entries):
+            break
+        else:
+            misses += 1
+            if misses > 2:
+                break
+    return entries if len(entries) >= 3 else set()
+
+
+def _group(lines: list[_Line]) -> list[tuple[int, int]]:
+    """(first, last) indexes of the lines that make up each paragraph."""
+    filled = [x for x in lines if x.text]
+    if not filled:
+        return []
+    width, wrapped = _measure(filled)
+    indents = _uses_indent(filled) if wrapped else False
+    out: list[tuple[int, int]] = []
+    first = last = -1
+    blank = False
+    for i, line in enumerate(lines):
+        if not line.text:
+            blank = first >= 0
+            continue
+        if first >= 0 and _joins(lines[last], line, blank, width, wrapped, indents):
+            last = i
+        else:
+            if first >= 0:
+                out.append((first, last))
+            first = last = i
+        blank = False
+    if first >= 0:
+        out.append((first, last))
+    return out
+
+
+def _width(text: str) -> int:
+    return sum(1 if c.isascii() else 2 for c in text)
+
+
+def _measure(lines: list[_Line]) -> tuple[int, bool]:
+    """The width of a full line, and whether the lines were broken by a page at all."""
+    widths = sorted(_width(x.text) for x in lines)
+    top = widths[int(len(widths) * 0.9)]
+    prose = [x for x in lines if _width(x.text) >= 0.8 * top]
+    open_ends = sum(1 for x in prose if x.text[-1] not in _TERMINAL + _CLOSING)
+    wrapped = len(lines) >= 8 and top <= 150 and open_ends > 0.4 * len(prose)
+    return top, wrapped
+
+
+def _uses_indent(lines: list[_Line]) -> bool:
+    share = sum(1 for x in lines if x.indent >= 2) / len(lines)
+    return 0.08 <= share <= 0.8
+
+
+def _unclosed(text: str) -> bool:
+    return text.count("《") > text.count("》") or text.rfind("(") > text.rfind(")") or text.count("“") > text.count("”")
+
+
+def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, indents: bool) -> bool:
+    text = before.text
+    found = marker(after.text)
+    ended = text[-1] in _TERMINAL or (text[-1] in _CLOSING and len(text) > 1 and text[-2] in _TERMINAL)
+    if found is not None and found.style in STRONG and (ended or not _unclosed(text)):
+        return False
+    if not wrapped:
+        long = len(text) > 45
+        return not blank and not ended and found is None and (long or _unclosed(text)) and len(text) > 12
+    full = _width(text) >= width - 7
+    if not full:
+        return not ended and not blank and _unclosed(text) and found is None and len(text) > 6
+    if indents and after.indent >= 2 and after.indent > before.indent and ended:
+        return False
+    if ended:
+        return not blank and found is None and indents and after.indent < 2 and text[-1] != "：" and text[-1] != ":"
+    if found is not None and text[-1] not in "、,和及与":
+        return _unclosed(text)
+    return True
+
+
+def _split(text: str, start: int, end: int, lines: list[_Line], first: int, last: int) -> list[Paragraph]:
+    """One group of lines as paragraphs: items that run on inside a line start one of their own."""
+    span = Span(start, end)
+    line = joined(text, span)
+    if any(not x.text and x.end == x.start for x in lines[first : last + 1]):
+        line = _without_blanked(text, lines[first : last + 1])
+    folded = fold(line.text)
+    cuts = {m.end() for m in _ITEMS_INSIDE.finditer(folded)}
+    if first == last:
+        cuts |= {m.end() for m in _GAP_INSIDE.finditer(folded)}
+    cuts |= {m.start() for m in re.finditer("●", folded)}
+    bounds = sorted(c for c in cuts if 0 < c < len(folded))
+    out: list[Paragraph] = []
+    for a, b in zip([0, *bounds], [*bounds, len(folded)], strict=True):
+        while b > a and line.text[b - 1].isspace():
+            b -= 1
+        if b <= a:
+            continue
+        part = Joined(line.text[a:b], line.offsets[a:b])
+        out.append(Paragraph(Span(part.offsets[0], part.offsets[-1] + 1), part, a == 0 and lines[first].indent >= 2))
+    return out
+
+
+def _without_blanked(text: str, lines: list[_Line]) -> Joined:
+    """The words of the lines without the page numbers between them."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    for line in lines:
+        if line.text:
+            part = joined(text, Span(line.start, line.end))
+            chars.extend(part.text)
+            offsets.extend(part.offsets)
+    return Joined("".join(chars), tuple(offsets))

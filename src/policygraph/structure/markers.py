@@ -1,0 +1,79 @@
+"""The marks that number headings and items: 第一章, 一、, （一）, 1., 1.1, (1), ①, ●, 专栏, # …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..zh.numerals import number
+
+_HAN = "一二三四五六七八九十百零〇"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A mark at the start of a line: its ``style``, its length with the blanks after it, its number."""
+
+    style: str
+    length: int
+    written: str
+    value: int | None
+
+
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"第\s*([{_HAN}\d]+)\s*[编篇]\s*")),
+    ("chapter", re.compile(rf"第\s*([{_HAN}\d]+)\s*章\s*")),
+    ("division", re.compile(rf"第\s*([{_HAN}\d]+)\s*节\s*")),
+    ("article", re.compile(rf"第\s*([{_HAN}\d]+)\s*条\s*")),
+    ("box", re.compile(rf"\[?专\s*栏\s*([{_HAN}\d]*)(?:-\d+)?[:、.]?\]?\s*")),
+    ("annex", re.compile(rf"附\s*[件表录]\s*([{_HAN}\d]*)\s*[:.、]?\s*")),
+    ("heading", re.compile(r"(#{1,6})\s+")),
+    ("han", re.compile(rf"([{_HAN}]{{1,4}})\s*[、.]\s*")),
+    ("han-bracket", re.compile(rf"\(\s*([{_HAN}]{{1,4}})\s*\)\s*[、.]?\s*")),
+    ("decimal3", re.compile(r"(\d{1,2}\.\d{1,2}\.\d{1,2})(?!\d|[.%])[.、]?\s*(?=[\u4e00-\u9fff“《])")),
+    ("decimal2", re.compile(r"(\d{1,2}\.\d{1,2})(?!\d|[.%])[、]?\s+(?=[\u4e00-\u9fff“《])")),
+    ("arabic", re.compile(r"(\d{1,3})\s*[.、]\s*(?=[^\d\s.])")),
+    ("arabic-bracket", re.compile(r"\(\s*(\d{1,3})\s*\)\s*[、.]?\s*")),
+    ("arabic-half", re.compile(r"(\d{1,3})\)\s*[、.]?\s*")),
+    ("circle", re.compile(r"([①-⑳㉑-㉟❶-❿⒈-⒛])\s*")),
+    ("padded", re.compile(r"(0\d)\s*(?=[\u4e00-\u9fff])")),
+    ("bullet", re.compile(r"([●◆■▲★◎➢►▶\uf06c\uf0b2\uf0d8])\s*")),
+)
+
+#: Styles that open a paragraph wherever a line starts with them.
+STRONG = frozenset({"part", "chapter", "division", "han", "han-bracket", "box", "heading", "bullet", "padded"})
+
+#: Styles whose place in the hierarchy is fixed, outermost first.
+FIXED = ("part", "chapter", "division")
+
+
+def marker(folded: str) -> Marker | None:
+    """The mark at the start of a line whose width is folded; None if there is none."""
+    for style, form in _FORMS:
+        match = form.match(folded)
+        if match is not None:
+            break
+    else:
+        return None
+    raw = match.group(1)
+    value: int | None
+    if style == "heading":
+        return Marker(f"heading{len(raw)}", match.end(), raw, None)
+    if style == "bullet":
+        return Marker(style, match.end(), raw, None)
+    if style == "circle":
+        value = _circle(raw)
+    elif style in ("decimal2", "decimal3"):
+        value = int(raw.rsplit(".", 1)[1])
+    else:
+        found = number(raw) if raw else None
+        value = int(found) if found is not None else None
+    written = match.group().strip()
+    return Marker(style, match.end(), written, value)
+
+
+def _circle(c: str) -> int:
+    for first, base in (("①", 1), ("㉑", 21), ("❶", 1), ("⒈", 1)):
+        if 0 <= ord(c) - ord(first) < 20:
+            return ord(c) - ord(first) + base
+    return 0
