@@ -1,0 +1,134 @@
+"""One document's quads while they are written down: evidence is checked here, and nowhere can it be skipped."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from .. import __version__
+from ..errors import EvidenceError
+from ..model import Document, Span
+from .terms import DCTERMS, PG, PROV, RDFS, SKOS, TYPE, XSD, Names, code, digest, slug
+
+
+def decimal(value: Decimal | float) -> Literal:
+    """An ``xsd:decimal`` in its one canonical spelling, so that stores and files agree on the bytes."""
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    digits = format(exact.normalize(), "f")
+    return Literal("0" if digits in {"-0", ""} else digits, datatype=XSD["decimal"])
+
+
+def count(value: int) -> Literal:
+    return Literal(str(value), datatype=XSD["nonNegativeInteger"])
+
+
+def day(value: date) -> Literal:
+    return Literal(value.isoformat(), datatype=XSD["date"])
+
+
+def zh(words: str) -> Literal:
+    return Literal(words, language="zh")
+
+
+def en(words: str) -> Literal:
+    return Literal(words, language="en")
+
+
+class Sheet:
+    """Collects the quads of one document in the document's own named graph.
+
+    ``add`` takes a value of None as "the text does not say" and writes nothing.
+    """
+
+    def __init__(self, document: Document, names: Names) -> None:
+        self.document = document
+        self.names = names
+        self.sha = document.source.sha256
+        self.source = names.document(self.sha)
+        self.graph = names.graph(self.sha)
+        self.run = names.node("run", digest(self.sha, __version__, length=16))
+        self._quads: dict[Quad, None] = {}
+
+    def quads(self) -> list[Quad]:
+        """Everything written so far, each statement once, in order of writing."""
+        return list(self._quads)
+
+    def add(
+        self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal | str | bool | Decimal | date | None
+    ) -> None:
+        term: NamedNode | Literal
+        if value is None:
+            return
+        if isinstance(value, NamedNode | Literal):
+            term = value
+        elif isinstance(value, bool):
+            term = Literal(value)
+        elif isinstance(value, Decimal):
+            term = decimal(value)
+        elif isinstance(value, date):
+            term = day(value)
+        else:
+            term = Literal(value)
+        self._quads[Quad(subject, predicate, term, self.graph)] = None
+
+    def code(self, subject: NamedNode, predicate: str, scheme: str, notation: str | None) -> None:
+        """``subject pg:predicate pgc:scheme-notation`` if there is a notation."""
+        if notation:
+            self.add(subject, PG[predicate], code(scheme, notation))
+
+    def evidence(self, span: Span, quote: str | None = None) -> NamedNode:
+        """The node for an exact span of the text.
+
+        Raises EvidenceError where the span is empty, leaves the text or does not hold ``quote``.
+        """
+        text = self.document.text
+        words = span.of(text)
+        if not words or span.end > len(text) or (quote is not None and words != quote):
+            raise EvidenceError(
+                f"{self.document.source.file_name}: [{span.start}, {span.end}) of {len(text)} characters "
+                f"reads {words[:40]!r}" + ("" if quote is None else f", not {quote[:40]!r}")
+            )
+        node = self.names.evidence(self.sha, span.start, span.end)
+        self.add(node, TYPE, PG["Evidence"])
+        self.add(node, PG["inDocument"], self.source)
+        self.add(node, PG["start"], count(span.start))
+        self.add(node, PG["end"], count(span.end))
+        self.add(node, PG["quote"], words)
+        return node
+
+    def extracted(self, node: NamedNode, kind: str, span: Span, rule: str, confidence: float) -> None:
+        """What every extracted statement carries: type, evidence, rule, confidence and the run that made it."""
+        self.add(node, TYPE, PG[kind])
+        self.add(node, PG["hasEvidence"], self.evidence(span))
+        rule_node = self.names.node("rule", slug(rule) or digest(rule))
+        self.add(rule_node, TYPE, PG["ExtractionRule"])
+        self.add(rule_node, RDFS["label"], rule)
+        self.add(node, PG["extractedByRule"], rule_node)
+        self.add(node, PG["confidence"], decimal(round(Decimal(str(confidence)), 4)))
+        self.add(node, PROV["wasGeneratedBy"], self.run)
+        self.code(node, "reviewStatus", "review", "unreviewed")
+
+    def provenance(self) -> None:
+        """The source document, the run over it and the software that ran; no clock, no machine."""
+        source = self.document.source
+        self.add(self.source, TYPE, PG["SourceDocument"])
+        self.add(self.source, PG["fileName"], source.file_name)
+        self.add(self.source, PG["sha256"], source.sha256)
+        self.add(self.source, PG["charCount"], count(len(source.text)))
+        self.add(self.source, PG["fullText"], source.text)
+        self.add(self.source, DCTERMS["format"], source.media_type)
+        extractor = self.names.node("extractor", slug("policygraph", __version__))
+        self.add(extractor, TYPE, PG["Extractor"])
+        self.add(extractor, RDFS["label"], f"policygraph {__version__}")
+        self.add(self.run, TYPE, PG["ExtractionRun"])
+        self.add(self.run, PROV["used"], self.source)
+        self.add(self.run, PROV["wasAssociatedWith"], extractor)
+
+    def label(self, node: NamedNode, preferred: str, *others: str) -> None:
+        """One preferred Chinese label and the other names that differ from it."""
+        self.add(node, SKOS["prefLabel"], zh(preferred))
+        for other in others:
+            if other and other != preferred:
+                self.add(node, SKOS["altLabel"], zh(other))
