@@ -9,6 +9,7 @@ from .claims import (
     TargetClaim,
     TaskClaim,
 )
+from .quantity import Quantity
 from .structure import Document, Header, Section
 from .text import SourceText, Span
 
@@ -19,6 +20,7 @@ __all__ = [
     "DocumentClaims",
     "Header",
     "Issue",
+    "Quantity",
     "ResponsibilityClaim",
     "Section",
     "SourceText",

@@ -6,11 +6,11 @@ Seen only: whether a quantity is a target is decided where clauses are related.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from ..model import Span
+from ..model import Quantity, Span
 from ..vocab.targets import TargetWords, alternatives
 from ..vocab.units import Units
 
@@ -29,31 +29,6 @@ _DATE = re.compile(r"\s?(?:年(?!均|产|度?用)|月|日(?!处理)|时|分钟|�
 _POINTS = re.compile(r"个?百分点")
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A figure with its unit.
-
-    ``span`` runs from the comparator word in front to the one behind; ``figure`` covers digits and unit.
-    ``unit`` is a symbol of the unit vocabulary (``%``, ``pp``, ``10^4 mu``, ``个``); ``value`` the lower bound where
-    ``high`` is set.  ``prefix`` and ``suffix`` are the comparator words as written ("" where none).
-    """
-
-    span: Span
-    figure: Span
-    value: Decimal
-    high: Decimal | None
-    unit: str | None
-    comparator: str
-    approximate: bool
-    prefix: str = ""
-    suffix: str = ""
-    in_words: bool = False
-
-    @property
-    def is_ratio(self) -> bool:
-        return self.unit in ("%", "‰", "pp")
 
 
 def chinese_number(word: str) -> Decimal | None:

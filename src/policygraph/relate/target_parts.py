@@ -1,0 +1,249 @@
+"""The parts of a target in its clause: metric words, scope, change, baseline, commitment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..model import Span
+from ..vocab.targets import TargetWords, alternatives
+from .deadlines import Deadline
+
+_PUNCT = " \t\u3000,，、;；:：。.（(“\"'’‘”）)—-"
+_BASELINE = re.compile(
+    r"(?:比|较|与|以|在)\s?(?P<year>20\d\d|19\d\d)\s?年(?:底|末)?(?:水平|同期|基准|基础上|实际)?(?:相比|为基数|为基准)?"
+    r"|(?:比|较)(?:上年|去年|上一年|同期|[“\"]?十[二三四]五[”\"]?(?:末|期末|期间|时期)?|现状|基准年?)(?:末|底|同期|度)?"
+    r"|同比|环比"
+)
+_FROM = re.compile(r"(?:由|从)(?:20\d\d年的?|目前的?|现在的?)?\s?(?P<value>\d+(?:\.\d+)?)\s?(?:%|％|个百分点|[^\d，,。；;、]{0,8}?)?(?=提高|提升|增加|扩[大展]|增长|上升|下降|降低|降至|降到|减少|压减|缩)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a block with what governs it."""
+
+    text: str
+    start: int
+    end: int
+    block_start: int
+    block_end: int
+    cues: tuple[Deadline, ...]
+    goals: bool
+    section: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The ready patterns of the target grammar, compiled once."""
+
+    lead: re.Pattern[str]
+    tail: re.Pattern[str]
+    level: re.Pattern[str]
+    change: re.Pattern[str]
+    scope: re.Pattern[str]
+    deliver_end: re.Pattern[str]
+    deliver_start: re.Pattern[str]
+    adding: re.Pattern[str]
+    removing: re.Pattern[str]
+    thing_tail: re.Pattern[str]
+    head_end: re.Pattern[str]
+    past: re.Pattern[str]
+    condition: re.Pattern[str]
+    counted_scope: re.Pattern[str]
+    strong: frozenset[str]
+
+
+@cache
+def patterns() -> Patterns:
+    """Compile the patterns from the vocabulary."""
+    w = TargetWords.load()
+    level, inc, dec = w.any_of("level_verbs"), w.any_of("increase_verbs"), w.any_of("decrease_verbs")
+    filler = r"(?:全国|全省|全市|全县|全区|省级|市级|总计|共计?|累计|各类|不少于|至少|不低于|超过|约|近|达到?|和|总|全部|完?成?|了)?"
+    deliver = alternatives((*w.lists["deliver_verbs"], *w.lists["adding_verbs"], *w.lists["removing_verbs"]))
+    past = sorted((x for x in w.lists["past_cues"] if x != "了"), key=len, reverse=True)
+    return Patterns(
+        lead=re.compile(rf"(?:{w.any_of('lead_words')})(?!\w?[率量])"),
+        tail=re.compile(rf"(?:{w.any_of('tail_words')})$"),
+        level=re.compile(rf"({level})\s?$"),
+        change=re.compile(rf"({inc}|{dec})(?:了|率)?(?:约|近)?(到|至|为)?\s?$"),
+        scope=re.compile(rf"({w.any_of('scope_starts')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构|各级|规模以上|城镇|县城|农村)?"),
+        deliver_end=re.compile(rf"({deliver})\s?{filler}\s?$"),
+        deliver_start=re.compile(rf"(?:{deliver})+"),
+        adding=re.compile(rf"(?:{w.any_of('adding_verbs')})"),
+        removing=re.compile(rf"(?:{w.any_of('removing_verbs')})"),
+        thing_tail=re.compile(rf"(?:{w.any_of('deliverable_tails')})$"),
+        head_end=re.compile(rf"(?:{w.any_of('metric_heads')})[”\"]?(?:[（(][^（）()]*[）)])?$"),
+        past=re.compile(rf"(?:{'|'.join(map(re.escape, past))}|(?<!为)(?<!除)了(?!解|望))"),
+        condition=re.compile(rf"(?:{w.any_of('condition_cues')})"),
+        counted_scope=re.compile(rf"(?:{w.any_of('counted_scopes')})"),
+        strong=frozenset(w.lists["strong_level_verbs"]),
+    )
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Shrink ``[start, end)`` past spaces and loose punctuation on both sides; paired brackets stay."""
+    while start < end and text[start] in _PUNCT and not (text[start] in "（(“\"" and _closes(text, start, end)):
+        start += 1
+    while end > start and text[end - 1] in _PUNCT and not (text[end - 1] in "）)”\"" and _opens(text, start, end)):
+        end -= 1
+    return start, end
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    return any(c in "）)”\"" for c in text[start + 1 : end])
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    return any(c in "（(“\"" for c in text[start : end - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The words in front of a value: ``span`` of the metric, its scope, the governing verb in front of it."""
+
+    span: Span
+    scope: Span | None
+    quote_start: int
+    verb: str
+
+
+def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
+    """Split ``text[start:end]`` (clause start to comparator) into lead words, scope, verb and metric.
+
+    ``cues`` are deadline spans, dropped where they stand in front.  The metric's span may be empty.
+    """
+    p = patterns()
+    scope: Span | None = None
+    verb, verb_start = "", -1
+    for b in _BASELINE.finditer(text, start, end):
+        if b.end() >= end - 4 or text[b.end() : end].strip(_PUNCT) == "" or b.start() > start + 3:
+            end = min(end, b.start()) if b.start() > start + 1 else end
+            if b.start() <= start + 1:
+                start = b.end()
+            break
+    f = re.search(r"(?:由|从)(?:20\d\d年的?|目前的?)?\s?\d", text[start:end])
+    if f and f.start() > 1:
+        end = start + f.start()
+    changed = True
+    while changed and start < end:
+        changed = False
+        start, end = trim(text, start, end)
+        for c in cues:
+            if c.start <= start < c.end or (c.start >= start and c.start - start <= 1 and c.end <= end):
+                start, changed = min(end, max(start, c.end)), True
+        piece = text[start:end]
+        for rx in (p.tail,):
+            m = rx.search(piece)
+            if m and m.start() > 0 and not p.head_end.search(piece):
+                end, changed = start + m.start(), True
+                piece = text[start:end]
+        m = p.scope.match(piece)
+        if m and m.end() < len(piece):
+            word = m.end() if m[2] and piece[m.end() : m.end() + 1] not in ("化",) else m.end(1)
+            if m[2] in ("城镇", "农村", "规模以上", "县城"):
+                word = m.end(1)
+            scope = scope or Span(start, start + word)
+            start, changed = start + word, True
+            continue
+        m = p.lead.match(piece)
+        if m and m.end() < len(piece) and not piece.startswith(("建设用地", "对外", "在校", "在园", "和谐", "保持率", "实现率", "完成率", "开展率", "更新", "再生", "建设工程", "达标", "持续", "全年日照", "在线", "到位", "到户", "又快", "将军", "即时", "年均浓度", "提升工程", "对口", "使用", "要素", "把关", "并网", "与会", "及时", "和田")):
+            if m[0] in ("推进", "实施", "完成", "开展", "建设", "打造", "推动", "实现"):
+                verb, verb_start = m[0], start
+            start, changed = start + m.end(), True
+            continue
+        m = p.deliver_start.match(piece)
+        if m and m.end() < len(piece) and not p.head_end.search(piece[: m.end() + 1]) and not re.match(r"(?:率|量|比例|用地|工程|期|型|期间|占|及|和|、)", piece[m.end() :]):
+            verb, verb_start = m[0], start
+            start, changed = start + m.end(), True
+    start, end = trim(text, start, end)
+    quote = min(x for x in (start, scope.start if scope else start, verb_start if verb_start >= 0 else start))
+    return Subject(Span(start, max(start, end)), scope, quote, verb)
+
+
+def baseline(text: str, start: int, end: int) -> int | None:
+    """The base year in ``比2015年``, ``较2020年``, ``在2020年基础上``: None where there is none."""
+    year = None
+    for m in _BASELINE.finditer(text, start, end):
+        if m["year"] and not (m[0].startswith("在") and "基础" not in m[0]) and not (m[0][0] in "与以" and not re.search("相比|基|同期", m[0])):
+            year = int(m["year"])
+    return year
+
+
+def baseline_from(text: str, start: int, end: int) -> str | None:
+    """The figure in ``由A%提高到``: as written, None where there is none."""
+    m = _FROM.search(text, start, end)
+    return m["value"] if m else None
+
+
+def commitment(text: str, start: int, end: int, at: int) -> str:
+    """ensured, stretch, expected, binding or stated, from the words of the sentence before ``at``.
+
+    力争 and 确保 carry across 、 and a verbless clause; they stop at ；; and 。 (annotation guide v1.1).
+    """
+    piece = text[start:at]
+    stop = max(piece.rfind("；"), piece.rfind(";"))
+    piece = piece[stop + 1 :]
+    last = list(re.finditer(r"确保|必须|保证|务必|力争|争取|[，,]", piece))
+    level, clause_breaks = "stated", 0
+    for m in reversed(last):
+        if m[0] in "，,":
+            clause_breaks += 1
+            if clause_breaks > 1:
+                break
+            between = piece[m.end() :]
+            if re.search(r"控制在|不低于|不超过|达到|提高|下降|降低|完成|建成|新增|实现|建设|开展", between[: max(0, len(between))]):
+                break
+            continue
+        if m[0] == "争取" and re.match(r"[^，,。]{0,8}(?:资金|支持|项目|政策)", piece[m.end() :]):
+            continue
+        if m[0] == "保证" and piece[m.end() : m.end() + 1] in ("金", "书"):
+            continue
+        level = "stretch" if m[0] in ("力争", "争取") else "ensured"
+        break
+    around = text[start:end]
+    if level == "stated":
+        if "约束性" in around and "约束性指标" not in around:
+            level = "binding"
+        elif "预期性" in around:
+            level = "expected"
+    return level
+
+
+def split_list(text: str, span: Span) -> list[Span]:
+    """The members of ``A、B和C`` as spans; brackets are kept whole."""
+    out, depth, at = [], 0, span.start
+    i = span.start
+    while i < span.end:
+        c = text[i]
+        if c in "（(《“":
+            depth += 1
+        elif c in "）)》”":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            width = 2 if text.startswith("以及", i) else 1
+            joint = c in "、" or (c in "和与及" and text[i - 1] not in "以涉普饱缓参不" and i > at + 1 and not text.startswith(("和谐", "及以上", "及时", "与会", "及其"), i))
+            if joint or width == 2:
+                out.append(Span(at, i))
+                at = i + (width if width == 2 else 1)
+                i = at
+                continue
+        i += 1
+    out.append(Span(at, span.end))
+    return [s for s in (Span(*trim(text, s.start, s.end)) for s in out) if len(s) > 0]
+
+
+@cache
+def _shared_heads() -> re.Pattern[str]:
+    return re.compile(rf"(?:{TargetWords.load().any_of('shared_heads')})$")
+
+
+def metric_words(text: str, members: list[Span], i: int) -> str:
+    """Words of list member ``i``, the head that the last member carries repeated where the member has none."""
+    own, last = members[i].of(text), members[-1].of(text)
+    if i == len(members) - 1 or patterns().head_end.search(own):
+        return own
+    m = _shared_heads().search(last)
+    if m and m.start() > 0 and len(m[0]) >= 2:
+        return own + m[0]
+    return own + last[len(own) :] if m and len(last) > len(own) + 1 and len(own) <= 4 else own

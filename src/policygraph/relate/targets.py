@@ -1,0 +1,421 @@
+"""Targets from quantities: what the figures of a clause commit the plan to.
+
+The grammar follows the annotation guide: one target a value, lists with 分别 unrolled, shared heads repeated,
+attributes, scopes, conditions and past results left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from ..model import Document, Quantity, Span, TargetClaim
+from ..vocab.targets import TargetWords
+from .deadlines import deadlines
+from .implicit import implicit_targets
+from .target_parts import (
+    Clause,
+    Subject,
+    baseline,
+    baseline_from,
+    commitment,
+    metric_words,
+    patterns,
+    split_list,
+    subject,
+    trim,
+)
+
+_BLOCK = re.compile(r"[^。！？\n]+")
+_SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;：:]")
+_JOINER = re.compile(r"\s*(?:[、,，]|和|与|及|以及)\s*(?:不低于|不少于|不超过|达到?|约|力争达?到?)?\s*$")
+_OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
+
+
+def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Split a block at ，；： outside brackets (and outside figures such as 1,000)."""
+    depth_at = start
+    cuts, depth = [], 0
+    for m in re.finditer(rf"[{re.escape(_OPEN)}]|[{re.escape(_CLOSE)}]|[，,；;：:]", text[start:end]):
+        c = m[0]
+        if c in _OPEN:
+            depth += 1
+        elif c in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and _SEPARATOR.match(text, start + m.start()):
+            cuts.append(start + m.start())
+    spans = []
+    for cut in [*cuts, end]:
+        if cut > depth_at:
+            spans.append((depth_at, cut))
+        depth_at = cut + 1
+    return spans
+
+
+def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim, ...]:
+    """Every target of a document, in text order.  ``found`` are its quantities."""
+    text, p = document.text, patterns()
+    begin, finish = document.header.period or (None, None)
+    claims: list[TargetClaim] = []
+    spans = [b for q in document.paragraphs for b in _BLOCK.finditer(text, q.start, q.end)]
+    titles = {s.title.start: s for s in document.sections}
+    k = 0
+    for m in spans:
+        if m.end() <= document.body.start:
+            continue
+        section = document.section_at(m.start())
+        if past_section(document, m.start()):
+            continue
+        cues = tuple(deadlines(text, m.start(), m.end(), begin, finish))
+        while k < len(found) and found[k].figure.start < m.start():
+            k += 1
+        goals = section is not None and section.goals
+        parts = clauses(text, m.start(), m.end())
+        here: list[TargetClaim] = []
+        for a, b in parts:
+            while k < len(found) and found[k].figure.start < a:
+                k += 1
+            n = k
+            while n < len(found) and found[n].figure.end <= b:
+                n += 1
+            clause = Clause(text, a, b, m.start(), m.end(), cues, goals, section.index if section else None)
+            head = titles.get(a) or (section if section and section.title.start <= a < section.title.end and not section.untitled else None)
+            if p.condition.search(text, m.start(), m.end()) and not goals:
+                pass
+            else:
+                got = _quantified(clause, found[k:n], here)
+                here.extend(got)
+                if head is None or section is None or section.is_task or goals:
+                    here.extend(implicit_targets(clause, got, found[k:n]))
+            k = n
+        claims.extend(here)
+    return tuple(sorted(_finish(claims, document), key=lambda c: (c.span, c.value_text, c.metric_text)))
+
+
+def past_section(document: Document, offset: int) -> bool:
+    """True where a heading above ``offset`` announces results, problems or definitions instead of plans."""
+    words = TargetWords.load().lists["past_sections"]
+    section = document.section_at(offset)
+    while section is not None:
+        title = section.title.of(document.text)
+        if not section.untitled and len(title) <= 24 and any(w in title for w in words) and not re.search("目标|任务|整改|解决|要求|巩固|深化|加强|推进|强化", title):
+            return True
+        section = None if section.parent is None else document.sections[section.parent]
+    return False
+
+
+def _past(c: Clause, at: int) -> bool:
+    p = patterns()
+    if p.past.search(c.text, c.start, at):
+        return True
+    before = [d for d in c.cues if d.span.end <= at]
+    if before and before[-1].past:
+        return True
+    return bool(re.search(r"[“\"]?十[二三]五[”\"]?(?:期间|时期|以来)", c.text[c.block_start : at])) and not any(not d.past for d in before)
+
+
+def _bracket_depth(text: str, start: int, at: int) -> int:
+    return sum(text.count(c, start, at) for c in "（(《“") - sum(text.count(c, start, at) for c in "）)》”")
+
+
+def _quantified(c: Clause, qs: Sequence[Quantity], earlier: list[TargetClaim]) -> list[TargetClaim]:
+    text = c.text
+    usable = [q for q in qs if _bracket_depth(text, c.start, q.figure.start) <= 0]
+    if not usable:
+        return []
+    if _past(c, usable[0].figure.start):
+        return []
+    spread = _spread(c, usable)
+    if spread:
+        return spread
+    out: list[TargetClaim] = []
+    at = c.start
+    for i, q in enumerate(usable):
+        nxt = usable[i + 1] if i + 1 < len(usable) else None
+        claim = _single(c, q, at, nxt, earlier + out)
+        if claim is not None:
+            out.append(claim)
+            at = max(claim.span.end, q.span.end)
+        elif not _attribute(text, q):
+            at = q.span.end
+    return out
+
+
+def _attribute(text: str, q: Quantity) -> bool:
+    """A figure that only qualifies the noun behind it: 投资500万元以上技改项目, 20吨/日…设施, 3.2米及以下水泥粉磨线."""
+    behind = text[q.span.end : q.span.end + 1]
+    nouny = bool(behind) and behind not in "，,；;。、：:）) \n的" and re.match(r"[\u4e00-\u9fff“（(]", behind) is not None
+    measured = q.unit is not None and (q.unit.isascii() or "/" in q.unit or q.unit.endswith("元")) and q.unit not in ("%", "pp", "‰")
+    return measured and (nouny or behind == "的") and (bool(q.suffix) or "/" in (q.unit or "") or behind == "的")
+
+
+def _spread(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
+    """``A、B分别达到x、y``: one target a pair, nested quotes, the comparator of the end shared."""
+    text = c.text
+    if len(qs) < 2:
+        return []
+    first = next((i for i in range(len(qs)) if "分别" in text[c.start : qs[i].span.start] or "各" in text[max(c.start, qs[i].span.start - 6) : qs[i].span.start]), None)
+    run = [qs[0 if first is None else first]]
+    for q in qs[(0 if first is None else first) + 1 :]:
+        if not _JOINER.fullmatch(text[run[-1].span.end : q.span.start]) and text[run[-1].figure.end : q.figure.start].strip(" 、和与及,，") != "":
+            break
+        run.append(q)
+    if len(run) < 2:
+        return []
+    subj = subject(text, c.start, run[0].span.start, [d.span for d in c.cues])
+    members = split_list(text, _without_change(text, subj.span))
+    if len(members) != len(run):
+        return []
+    if first is None and not all(patterns().head_end.search(metric_words(text, members, i)) for i in range(len(members))):
+        return []
+    shared, approximate = _shared_comparator(run)
+    units = {q.unit for q in run if q.unit}
+    out = []
+    for i, (q, member) in enumerate(zip(run, members, strict=True)):
+        if q.unit is None and len(units) == 1:
+            q = replace(q, unit=next(iter(units)))
+        if shared and q.comparator in ("equal", "reach"):
+            q = replace(q, comparator=shared)
+        q = replace(q, approximate=q.approximate or approximate)
+        claim = _claim(c, q, subj, metric_words(text, members, i), member, subj.quote_start if i == 0 else member.start, "spread")
+        if claim is not None:
+            out.append(claim)
+    return out
+
+
+def _shared_comparator(run: Sequence[Quantity]) -> tuple[str | None, bool]:
+    if all(q.comparator in ("equal", "reach") for q in run[:-1]) and run[-1].suffix:
+        return (run[-1].comparator if run[-1].comparator not in ("equal", "reach", "between") else None), run[-1].approximate
+    if run[0].prefix and all(not q.prefix and q.comparator == "equal" for q in run[1:]):
+        return (run[0].comparator if run[0].comparator not in ("equal", "between") else None), run[0].approximate
+    return None, False
+
+
+def _without_change(text: str, span: Span) -> Span:
+    """Cut the verb of change behind a metric: ``…排放量比2015年分别下降`` keeps ``…排放量``."""
+    end = span.end
+    while True:
+        m = patterns().change.search(text[span.start : end]) or patterns().level.search(text[span.start : end])
+        if not m or m.start() == 0 or patterns().head_end.search(text[span.start : end]):
+            return Span(*trim(text, span.start, end))
+        end = span.start + m.start()
+        for w in ("分别", "均", "要", "比例"):
+            if w != "比例" and text[span.start : end].endswith(w):
+                end -= len(w)
+
+
+def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list[TargetClaim]) -> TargetClaim | None:
+    text, p = c.text, patterns()
+    if _attribute(text, q) and (nxt is not None or not _delivers(text, at, q)):
+        if not (q.unit == "%" or _ends_with_value_verb(text, at, q)):
+            return None
+    if q.unit is None:
+        if not re.search(r"(?:达到|达|控制[在为]|为|降至|降到|不超过|不低于|低于)$", text[at : q.span.start] + q.prefix) or not p.head_end.search(
+            text[at : q.span.start].split("达")[0].split("控制")[0].split("为")[0].rstrip()
+        ):
+            return None
+    is_count = q.unit is not None and not q.is_ratio and not q.unit.isascii()
+    behind_end = _thing_end(c, q, nxt)
+    behind = text[q.span.end : behind_end]
+    has_behind = re.match(r"[\u4e00-\u9fffA-Za-z“《（(]", behind) is not None and not re.match(r"的?(?:目标|水平|要求|任务|标准)", behind)
+    subj = subject(text, at, q.span.start, [d.span for d in c.cues])
+    front = _without_change(text, subj.span)
+    front_words = front.of(text)
+    if q.is_ratio:
+        return _ratio(c, q, at, subj, front, behind_end, has_behind, earlier)
+    if re.match(r"\s*(?:[、和与及]|$)", behind) or not has_behind:
+        # 新建高标准农田665万亩; 里程达到310公里
+        if len(front_words) < 2:
+            return None
+        if not (_strong(c, q, at, subj) or (c.goals or _near_cue(c, q))):
+            return None
+        return _claim(c, q, subj, front_words, front, subj.quote_start, "measured")
+    if is_count or _delivers(text, at, q):
+        return _deliverable(c, q, at, subj, behind_end, earlier, nxt)
+    return None
+
+
+def _near_cue(c: Clause, q: Quantity) -> bool:
+    return any(not d.past and d.span.end <= q.figure.start for d in c.cues)
+
+
+def _ends_with_value_verb(text: str, at: int, q: Quantity) -> bool:
+    return q.comparator not in ("equal",) and bool(q.prefix) or patterns().level.search(text[at : q.span.start]) is not None
+
+
+def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
+    p = patterns()
+    piece = c.text[at : q.span.start]
+    m = p.level.search(piece)
+    verb = (m[1] if m else "") or q.prefix
+    return (
+        verb in p.strong
+        or q.comparator in ("atLeast", "atMost", "above", "below", "reach")
+        or p.change.search(piece) is not None
+        or bool(subj.verb)
+    )
+
+
+def _delivers(text: str, at: int, q: Quantity) -> bool:
+    return patterns().deliver_end.search(text[at : q.span.start] + q.prefix) is not None
+
+
+def _thing_end(c: Clause, q: Quantity, nxt: Quantity | None) -> int:
+    """Where the words behind a figure end: the next figure's list separator, 、 before a verb, or the clause."""
+    text, end = c.text, c.end
+    if nxt is not None:
+        stop = max(text.rfind(x, q.span.end, nxt.span.start) for x in "、和及与")
+        if stop >= 0:
+            end = stop
+        elif nxt.span.start > q.span.end and nxt.unit is not None and not nxt.unit.isascii():
+            end = nxt.span.start
+    m = re.compile(r"[、和](?=(?:新增|新建|完成|建成|培育|打造|改造|实现|开展|推进))|并(?:给予|网|且|做|加)|[（(〔](?:责任|牵头|配合)").search(text, q.span.end, end)
+    return m.start() if m else end
+
+
+def _ratio(c: Clause, q: Quantity, at: int, subj: Subject, front: Span, behind_end: int, has_behind: bool,
+           earlier: list[TargetClaim]) -> TargetClaim | None:
+    text, p = c.text, patterns()
+    words = front.of(text)
+    piece = text[at : q.span.start]
+    value_verb = p.level.search(piece) is not None or p.change.search(piece) is not None or bool(q.prefix)
+    if len(words) < 2:
+        if has_behind and not value_verb and re.match(r"的?[\u4e00-\u9fff]", text[q.span.end :]):
+            # 80%以上的乡镇敬老院达到二级
+            thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
+            if len(thing) < 4 or not re.search(r"达到|完成|实现|建成|创建|用于|配备|开展|具备|建立|设立|采用|覆盖|纳入|通过|接入|执行", thing.of(text)):
+                return None
+            return _claim(c, q, subj, thing.of(text), thing, q.span.start, "share", quote_end=thing.end)
+        # 力争达到34微克, a second value of the metric before
+        if earlier and value_verb and earlier[-1].section == c.section and re.match(r"[\s,，;；、]*(?:力争|确保|争取|努力)", text[earlier[-1].span.end : q.span.start] or " "):
+            last = earlier[-1]
+            claim = _claim(c, q, subj, last.metric_text, last.metric_span, q.span.start, "second")
+            return claim
+        return None
+    if has_behind and not value_verb and not p.head_end.search(words):
+        # 放射源100%安全处置; 新建居住建筑执行75%节能设计标准
+        thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
+        m = re.search(r"(执行|采用|满足|落实)$", words)
+        if m:
+            return _claim(c, q, replace(subj, scope=Span(front.start, front.end - len(m[0]))), thing.of(text), thing, subj.quote_start, "standard", quote_end=thing.end)
+        if q.value != 100 or len(thing) < 2:
+            return None
+        return _claim(c, q, subj, words + thing.of(text), front, subj.quote_start, "fully", quote_end=thing.end)
+    if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or (p.head_end.search(words) and q.value == 100)):
+        if not re.search(r"率[”\"]?$", words):
+            return None
+    members = split_list(text, front)
+    return _claim(c, q, subj, words, front, subj.quote_start, "ratio") if len(members) < 2 or not re.search(r"均|都|分别", piece[-10:]) else _claim(
+        c, q, subj, metric_words(text, members, 0), members[0], subj.quote_start, "ratio"
+    )
+
+
+def _deliverable(c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int, earlier: list[TargetClaim],
+                 nxt: Quantity | None) -> TargetClaim | None:
+    text, p = c.text, patterns()
+    thing = Span(*trim(text, q.span.end + (text[q.span.end : q.span.end + 1] == "的"), behind_end))
+    words = thing.of(text)
+    if len(words) < 2 or p.counted_scope.match(words):
+        return None
+    piece = text[at : q.span.start]
+    front = piece.strip(" ，,、和及与")
+    verb = p.deliver_end.search(front) or (p.deliver_end.search(front + q.prefix) if q.prefix else None)
+    start = at
+    if verb:
+        start = at + piece.find(front) + verb.start()
+    elif not front and earlier and earlier[-1].section == c.section and earlier[-1].rule.endswith("deliverable") and re.fullmatch(r"\s*[、和及与,，]?\s*", text[earlier[-1].span.end : q.span.start] or ""):
+        start = q.span.start
+    elif re.search(r"等\s*$", front) and (m := p.deliver_start.match(front)):
+        start = q.span.start
+        subj = replace(subj, scope=Span(at + piece.find(front) + m.end(), at + piece.find(front) + len(front)))
+    elif re.match(r"(?:每个?|各|所有).{1,12}$", front) and (q.prefix or "至少" in piece):
+        start = at
+    elif p.scope.fullmatch(front) and at == c.start and _near_cue(c, q):
+        start = q.span.start
+    elif p.deliver_start.match(front) and p.scope.search(front) and len(front) <= 8:
+        start = at + piece.find(front)
+    else:
+        return None
+    cut = p.thing_tail.search(words)
+    metric = words[: cut.start()] if cut and cut.start() >= 2 else words
+    metric = re.sub(r"^总投资\s?\d[\d.]*\s?[万亿]?元(?:的)?", "", metric)
+    return _claim(c, q, subj, metric, thing, start, "deliverable", quote_end=thing.end)
+
+
+def _claim(c: Clause, q: Quantity, subj: Subject, metric: str, metric_span: Span, start: int, rule: str,
+           quote_end: int | None = None) -> TargetClaim | None:
+    text, p = c.text, patterns()
+    metric = metric.strip(" ，,、；;：:的")
+    if len(metric) < 2 or len(metric) > 80 or re.fullmatch(r"[\d\W]+", metric):
+        return None
+    before = text[c.start : q.span.start].rstrip()
+    unit, kind, direction = q.unit, "level", None
+    change = None
+    m = p.change.search(before)
+    level = p.level.search(before)
+    if m and not m[2] and not (level and len(level[1]) > len(m[1])) and rule not in ("deliverable", "share", "fully", "standard"):
+        change = "decrease" if m[1] in TargetWords.load().lists["decrease_verbs"] else "increase"
+    if q.unit == "pp":
+        kind, direction = "pointChange", change or ("decrease" if re.search("下降|降低|减少", before[-8:]) else "increase")
+    elif change and q.unit == "%":
+        kind, direction = "relativeChange", change
+    elif change and rule != "deliverable":
+        kind, direction = "absoluteChange", change
+    yearly = "年均" in before[-14:] or "平均每年" in before
+    if kind == "relativeChange" and yearly:
+        unit = "%/a"
+    verb = text[start : q.span.start]
+    if kind == "level" and rule in ("deliverable", "measured", "spread"):
+        mixed = re.search(r"(?:新增|新建)(?:和|或|、|及|更新)", verb)
+        lead = verb if rule == "deliverable" else subj.verb
+        if not mixed and lead and p.adding.search(lead) and not re.search(r"(?:改|扩)", lead[:4]):
+            kind, direction = "addition", "increase"
+        elif not mixed and lead and p.removing.search(lead):
+            kind, direction = "absoluteChange", "decrease"
+        if re.search(r"每年\D{0,14}$", before) and unit and "/" not in unit and unit != "%":
+            unit += "/a"
+    if unit and unit.endswith("元") and re.search(r"每(?!年)", text[max(c.start, q.figure.start - 10) : q.figure.start]):
+        return None
+    governing = [d for d in c.cues if d.span.end <= q.figure.start and not d.past]
+    end = max(q.span.end, quote_end or 0)
+    return TargetClaim(
+        span=Span(min(start, q.span.start), end),
+        metric_text=metric,
+        metric_span=metric_span,
+        rule=f"target-{rule}",
+        confidence={"ratio": 0.95, "spread": 0.93, "measured": 0.9, "deliverable": 0.9}.get(rule, 0.85),
+        comparator=q.comparator if q.high is None else "between",
+        approximate=q.approximate,
+        value=None if q.high is not None else q.value,
+        lower=q.value if q.high is not None else None,
+        upper=q.high,
+        value_text=q.span.of(text),
+        unit=unit,
+        value_kind=kind,
+        change_direction=direction,
+        baseline_year=baseline(text, c.start, q.span.start),
+        baseline_value=Decimal(b) if (b := baseline_from(text, c.start, q.span.start)) else None,
+        deadline=governing[-1].day if governing else None,
+        deadline_basis="deadlineExplicit" if governing else None,
+        commitment=commitment(text, c.block_start, c.block_end, q.span.start),
+        scope_text=subj.scope.of(text) if subj.scope else None,
+        section=c.section,
+    )
+
+
+def _finish(claims: list[TargetClaim], document: Document) -> list[TargetClaim]:
+    """Drop what was read twice; give the plan's end as inferred deadline where the text states none."""
+    seen: set[tuple[int, int, str, str]] = set()
+    out = []
+    end = document.header.period[1] if document.header.period else None
+    for c in claims:
+        key = (c.span.start, c.span.end, c.metric_text, str(c.value))
+        if key in seen:
+            continue
+        seen.add(key)
+        if c.deadline is None and end is not None:
+            c = replace(c, deadline=end, deadline_basis="deadlineInferredFromPlan")
+        out.append(c)
+    return out
