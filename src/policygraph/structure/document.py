@@ -1,0 +1,90 @@
+"""Putting the parts of a document together."""
+
+from __future__ import annotations
+
+from ..model import Document, Header, Section, SourceText, Span
+from ..vocab.structure import StructureWords
+from ..zh.sentences import sentences
+from .frontmatter import front_matter
+from .header import document_number, find_title, plan_period, plan_type
+from .issuers import issuers, jurisdiction, official
+from .lines import Paragraph, paragraphs
+from .sections import headings
+from .tasks import add_unnumbered, extent, flags
+
+
+def structure(source: SourceText, words: StructureWords | None = None) -> Document:
+    """The shape of a text: its header, sections (tasks and goals flagged), paragraphs and sentences.
+
+    ``words`` are the words of ``structure.yml``; without it the shipped ones.  Deterministic; raises
+    VocabularyError only.
+    """
+    words = words or StructureWords.load()
+    matter = front_matter(source.text)
+    parts = paragraphs(source, matter.end)
+    text = source.text
+    marked = headings(parts, words)
+    limit = next((n.first for n in marked if n.style not in ("annex", "heading1", "heading2")), len(parts))
+    title = find_title(parts, limit, words)
+    found, day, day_span = issuers(title, parts, words)
+    name = matter.title[0] if matter.title else title.text
+    names = [official_name for official_name, _ in found]
+    place = matter.jurisdiction or jurisdiction(
+        names, name, "\n".join(p.line.text for p in parts[:30]), text, words
+    )
+    header = Header(
+        title=name,
+        title_span=matter.title[1] if matter.title else title.span,
+        plan_type=plan_type(name, words),
+        issuers=matter.issuers or tuple((official(n, place), span) for n, span in found),
+        jurisdiction=place,
+        issued=matter.issued[0] if matter.issued else day,
+        issued_span=matter.issued[1] if matter.issued else day_span,
+        document_number=document_number(parts, limit),
+        period=matter.period or plan_period(name, words),
+    )
+    body_start, parts = _body(parts, title.body, title.body_offset, text)
+    nodes = headings(parts, words)
+    nodes = add_unnumbered([n for n in nodes if n.title.start >= body_start], parts, _first(parts, body_start), words)
+    marks = flags(nodes, words, works=True)
+    index = {id(n): i for i, n in enumerate(nodes)}
+    sections = tuple(
+        Section(
+            index=i,
+            number=node.number,
+            title=node.title,
+            extent=extent(node, parts),
+            level=node.level,
+            parent=None if node.parent is None else index.get(id(node.parent)),
+            is_task=task,
+            goals=goals,
+            untitled=node.untitled,
+        )
+        for i, (node, (task, goals)) in enumerate(zip(nodes, marks, strict=True))
+    )
+    return Document(
+        source=source,
+        header=header,
+        sections=sections,
+        paragraphs=tuple(p.span for p in parts),
+        sentences=tuple(s for p in parts for s in sentences(text, p.span)),
+        body=Span(min(body_start, len(text)), len(text)),
+    )
+
+
+def _first(parts: list[Paragraph], offset: int) -> int:
+    return next((i for i, p in enumerate(parts) if p.span.start >= offset), len(parts))
+
+
+def _body(parts: list[Paragraph], index: int, offset: int | None, text: str) -> tuple[int, list[Paragraph]]:
+    """Offset where the body starts; a paragraph that title and text share is divided there."""
+    if offset is None:
+        return (parts[index].span.start if index < len(parts) else len(text)), parts
+    shared = parts[index]
+    cut = shared.line.offsets.index(offset)
+    from ..zh.lines import Joined
+
+    line = shared.line
+    head = Paragraph(Span(shared.span.start, line.offsets[cut - 1] + 1), Joined(line.text[:cut], line.offsets[:cut]))
+    tail = Paragraph(Span(offset, shared.span.end), Joined(line.text[cut:], line.offsets[cut:]))
+    return offset, [*parts[:index], head, tail, *parts[index + 1 :]]

@@ -1,0 +1,255 @@
+"""The head of a document: covering note, title, type, number, date and period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from ..model import Span
+from ..vocab.structure import StructureWords
+from ..zh.lines import Joined
+from ..zh.numerals import number
+from ..zh.periods import first_date, five_years, periods
+from ..zh.width import fold
+from .lines import Paragraph
+from .markers import marker
+
+#: How many paragraphs are looked through for the head, and how many lines a title may take.
+_HEAD = 40
+_LINES = 5
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[(\[](?:19|20)\d\d[)\]]\s*第?\s*\d{1,5}\s*号")
+_TAIL = re.compile(
+    r"\s*(?:\((?:试行|暂行|修订|修订版|修订稿|修编|修改稿|征求意见稿|送审稿|草案|稿|节选|摘要|公开版|(?:19|20)\d\d[^()]{0,14})\)\s*|[|*\s])+\Z"
+)
+_DATE_TAIL = re.compile(r"\s*\(\s*(?:19|20)\d\d年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*\)\s*\Z")
+_FURNITURE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*:?\Z|\(?此件.{0,6}公开(?:发布)?\)?\Z|.{2,20}文件\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The plan's title and what the covering note around it says.  ``body`` indexes the first paragraph of the body."""
+
+    text: str | None
+    span: Span | None
+    issuer_words: Joined | None
+    note: range
+    body: int
+    body_offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    first: int
+    last: int
+    words: Joined
+
+
+def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -> Title:
+    """The title, looked for before paragraph ``limit`` (the first section)."""
+    candidates = _candidates(paragraphs, max(limit, 1), words)
+    covers = [(c, inner) for c in candidates if (inner := _inner(c.words, words)) is not None]
+    if covers:
+        cover, (issuer_end, start, end) = covers[0]
+        inner = cover.words.text[start:end]
+        issuer = Joined(cover.words.text[:issuer_end], cover.words.offsets[:issuer_end]) if issuer_end else None
+        repeat = _repeat(paragraphs, candidates, cover, inner)
+        if repeat is not None:
+            span, text, body, offset = repeat
+            return Title(text, span, issuer, range(cover.first, body), body, offset)
+        last = max(c.last for c, _ in covers)
+        return Title(inner, cover.words.span(start, end), issuer, range(cover.first, last + 1), last + 1)
+    if candidates:
+        chosen = candidates[0]
+        last = chosen.last
+        for other in candidates[1:]:  # the title page, then the title again above the text
+            if _alike(other.words.text, chosen.words.text):
+                chosen, last = other, other.last
+        end = _trimmed(chosen.words.text)
+        return Title(chosen.words.text[:end], chosen.words.span(0, end), None, range(chosen.first, last + 1), last + 1)
+    return _first_line(paragraphs, limit)
+
+
+def _first_line(paragraphs: list[Paragraph], limit: int) -> Title:
+    """The title of an article: a short first line that is no sentence."""
+    for index, paragraph in enumerate(paragraphs[: min(3, limit)]):
+        text = paragraph.line.text
+        end = _trimmed(text)
+        folded = fold(text[:end])
+        if 4 <= end <= 60 and not re.search(r"[。;:!]", folded) and marker(folded) is None and re.search("[\u4e00-\u9fff]{3}", folded):
+            return Title(text[:end], paragraph.line.span(0, end), None, range(index, index + 1), index + 1)
+    return Title(None, None, None, range(0), 0)
+
+
+def _trimmed(text: str) -> int:
+    """Length of a title without date, bars and blanks behind it."""
+    folded = fold(text)
+    number_at = _NUMBER.search(folded)
+    if number_at is not None and number_at.start() > 8 and number_at.end() >= len(folded.rstrip()) - 1:
+        folded = folded[: number_at.start()].rstrip(" (")
+    folded = re.sub(r"[|*\s]+\Z", "", folded)
+    return len(_DATE_TAIL.sub("", folded).rstrip())
+
+
+def _bare(text: str) -> str:
+    return _TAIL.sub("", fold(text)).rstrip("》 ")
+
+
+def _candidates(paragraphs: list[Paragraph], limit: int, words: StructureWords) -> list[_Candidate]:
+    out: list[_Candidate] = []
+    i = 0
+    zone = paragraphs[: min(len(paragraphs), max(limit, 1), _HEAD)]
+    while i < len(zone):
+        if not _may_title(zone[i], words, first=True):
+            i += 1
+            continue
+        best: int | None = None
+        for j in range(i, min(i + _LINES, len(zone))):
+            if j > i and not _may_title(zone[j], words, first=False):
+                break
+            text = _bare("".join(p.line.text for p in zone[i : j + 1])[: _trimmed("".join(p.line.text for p in zone[i : j + 1]))])
+            if j > i and fold(zone[j].line.text)[:1] != "(" and best is not None:
+                break
+            if words.plan_noun.search(text) and len(text) >= 6 and _body_alone(text, words) is False:
+                best = j
+        if best is None:
+            i += 1
+            continue
+        out.append(_Candidate(i, best, _together(zone[i : best + 1])))
+        i = best + 1
+    return out
+
+
+def _body_alone(text: str, words: StructureWords) -> bool:
+    return bool(words.body_tail.search(text)) and len(text) <= 16
+
+
+def _together(parts: list[Paragraph]) -> Joined:
+    text = "".join(p.line.text for p in parts)
+    offsets = tuple(o for p in parts for o in p.line.offsets)
+    drop = re.match(r"(?:\d{1,2}[.、．]\s*|#{1,6}\s+|\*\*)", text)
+    cut = drop.end() if drop else 0
+    end = _trimmed(text)
+    return Joined(text[cut:end], offsets[cut:end])
+
+
+def _may_title(paragraph: Paragraph, words: StructureWords, *, first: bool) -> bool:
+    text = fold(paragraph.line.text).strip()
+    if len(text) > 110 or text.endswith((":", "。", ";", ",")) or "。" in text or _FURNITURE.match(text):
+        return False
+    found = marker(text)
+    if found is not None and not (first and found.style in ("arabic", "heading1", "heading2") and words.plan_noun.search(_bare(text[: _trimmed(text)]))):
+        return False
+    if label(text, words) is not None or _NUMBER.fullmatch(text.strip("()")):
+        return False
+    day = first_date(text)
+    return not (day is not None and len(day.span) >= len(text) - 4)
+
+
+def label(folded: str, words: StructureWords) -> tuple[str, int] | None:
+    """(kind, where the value starts) of a line ``发布日期：…``."""
+    match = re.match(r"[•·\-*\s\[]*([\u4e00-\u9fff]{2,6}|[a-z]{4,6})\]?\s*:\s*", folded)
+    if match is None or match.group(1) not in words.labels:
+        return None
+    return words.labels[match.group(1)], match.end()
+
+
+def _inner(line: Joined, words: StructureWords) -> tuple[int, int, int] | None:
+    """(end of the issuer, start, end of the title) in a covering note's title; None if it is none."""
+    folded = fold(line.text)
+    quoted = re.search(rf"(?:关于)?{words.covering.pattern}[^《]{{0,6}}《(.+)》(?:的?通知|的函|的公告)?\Z", folded)
+    if quoted is not None:
+        about = re.search("关于", folded[: quoted.start(1)])
+        return (about.start() if about else quoted.start()), quoted.start(1), quoted.end(1)
+    plain = re.search(rf"关于(?:{words.covering.pattern})(?!.*《)(.+?)的?(?:通知|函)\Z", folded)
+    if plain is not None and words.plan_noun.search(_bare(plain.group(1))):
+        return plain.start(), plain.start(1), plain.end(1)
+    return None
+
+
+def _norm(text: str) -> str:
+    return re.sub(r"[\s《》“”\"|*]", "", fold(text))
+
+
+def _alike(a: str, b: str) -> bool:
+    a, b = _norm(a), _norm(b)
+    return a == b or (min(len(a), len(b)) > 8 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.9)
+
+
+def _repeat(
+    paragraphs: list[Paragraph], candidates: list[_Candidate], cover: _Candidate, inner: str
+) -> tuple[Span, str, int, int | None] | None:
+    """The title above the plan itself: span, words, first paragraph of the body, offset where text follows on the line."""
+    for other in candidates:
+        if other.first > cover.last and _alike(other.words.text, inner):
+            return other.words.span(0, len(other.words.text)), other.words.text, other.last + 1, None
+    wanted = _norm(inner)
+    for index in range(cover.last + 1, min(len(paragraphs), cover.last + 200)):
+        for count in range(1, _LINES):
+            parts = paragraphs[index : index + count]
+            text = "".join(p.line.text for p in parts)
+            if len(text) > 4000 or not _norm(text[:200]).startswith(wanted[: min(len(wanted), len(_norm(text)))]):
+                break
+            if len(_norm(text)) < len(wanted):
+                continue
+            end = next(n for n in range(1, len(text) + 1) if _norm(text[:n]) == wanted)
+            line = Joined(text, tuple(o for p in parts for o in p.line.offsets))
+            if _norm(text) == wanted:
+                return line.span(0, end), text[:end], index + count, None
+            if count == 1 and (end < 40 or True) and not text[end:].startswith(("》", "印发", "已经")):
+                tail = re.match(r"\((?:19|20)\d\d[^()]{0,12}\)", fold(text[end:]))
+                end += tail.end() if tail else 0
+                return line.span(0, end), text[:end], index, line.offsets[min(end, len(line.offsets) - 1)]
+            break
+    return None
+
+
+def document_number(paragraphs: list[Paragraph], until: int) -> str | None:
+    """The document's own number (国办发〔2021〕60号), as written without blanks."""
+    for paragraph in paragraphs[: min(until, _HEAD)]:
+        text = paragraph.line.text
+        folded = fold(text)
+        for match in _NUMBER.finditer(folded):
+            if "《" in folded[: match.start()] and "关于印发" not in folded and match.start() > 0 and folded.count("。") > 0:
+                continue
+            if len(folded) - len(match.group()) > 12 and not re.search(r"通知|意见", folded[: match.start()][-30:]):
+                continue
+            words = re.sub(r"\s", "", text[match.start() : match.end()])
+            return re.sub(r"^(?:通知|意见|方案|规划|计划)", "", words)
+    return None
+
+
+def plan_type(title: str | None, words: StructureWords) -> str:
+    """Notation of the plan's type from its title; ``article`` for a title without a plan's noun."""
+    if title is None:
+        return "other"
+    folded = _bare(title)
+    if not words.plan_noun.search(folded):
+        return "article"
+    for kind, form in words.plan_types:
+        if form.search(fold(title)):
+            return kind
+    return "other"
+
+
+def plan_period(title: str | None, words: StructureWords) -> tuple[date, date] | None:
+    """What the title says the plan covers."""
+    if title is None:
+        return None
+    folded = fold(title)
+    for period in periods(folded + ")" if re.search(r"\d\Z", folded) else folded):
+        if period.kind == "range":
+            return period.start, period.end
+    year = words.annual.search(folded)
+    five = re.search(r"十[一二三四五六]五", folded)
+    if five is not None:
+        return five_years(five.group())
+    if year is not None:
+        value = int(year.group(1))
+        span = re.search(r"([一二三四五六七八九十两])年", folded[: year.start()] + folded[year.end() :])
+        count = number(span.group(1)) if span else None
+        if count is not None and count > 1:
+            return None
+        return date(value, 1, 1), date(value, 12, 31)
+    return None

@@ -1,0 +1,241 @@
+"""From paragraphs to headed divisions: whose child each heading is, where its title ends, how far it reaches."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..model import Span
+from ..vocab.structure import StructureWords
+from ..zh.width import fold
+from .lines import Paragraph
+from .markers import FIXED, Marker, marker
+
+#: Longest title, in characters, of a heading on a line of its own, and of one that a text follows.
+_LINE_TITLE = 70
+_LEAD_TITLE = 40
+_COUNTED = frozenset({"arabic", "arabic-bracket", "arabic-half", "circle", "decimal2", "decimal3", "padded"})
+_DEPTH = {"part": 0, "chapter": 1, "division": 2, "han": 3, "padded": 3}
+_OPEN, _CLOSE = "(《“[〈", ")》”]〉"
+
+
+@dataclass(slots=True)
+class Node:
+    """A section while the tree is being built.  ``first``/``last`` index the paragraphs it covers."""
+
+    style: str
+    number: str | None
+    value: int | None
+    title: Span
+    words: str
+    first: int
+    parent: Node | None
+    untitled: bool = False
+    whole_line: bool = False
+    last: int = -1
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def level(self) -> int:
+        return 0 if self.parent is None else self.parent.level + 1
+
+
+def headings(paragraphs: list[Paragraph], words: StructureWords) -> list[Node]:
+    """The marked sections in text order, each linked to its parent."""
+    nodes: list[Node] = []
+    stack: list[Node] = []
+    last: dict[str, int] = {}
+    depth: dict[str, int] = {}
+    skip_to = -1
+    for index, paragraph in enumerate(paragraphs):
+        folded = fold(paragraph.line.text)
+        if index <= skip_to:
+            continue
+        found = marker(folded)
+        if found is None or not _plausible(found, folded, last, stack):
+            continue
+        title = _title(paragraph, found, folded, words)
+        if title is None:  # the mark stands alone: its title is on the next lines
+            title, skip_to = _title_below(paragraphs, index)
+            if title is None:
+                continue
+        _place(stack, found, depth)
+        span, text, untitled, whole = title
+        parent = stack[-1] if stack else None
+        written = paragraph.line.text[: found.length].strip()
+        node = Node(found.style, written, found.value, span, text, index, parent, untitled, whole)
+        if parent is not None:
+            parent.children.append(node)
+        depth.setdefault(found.style, len(stack))
+        stack.append(node)
+        nodes.append(node)
+        if found.value is not None:
+            last[found.style] = found.value
+    _extend(nodes, len(paragraphs))
+    return nodes
+
+
+def _plausible(found: Marker, folded: str, last: dict[str, int], stack: list[Node]) -> bool:
+    """Whether the mark continues a numbering: ``3.`` begins an item after ``2.``, not at random."""
+    if found.style in ("part", "chapter", "division"):
+        return len(folded) <= 60 and not folded.endswith(("。", ",", ";"))
+    if found.style in ("annex", "box"):
+        return len(folded) <= 70 and not folded.endswith("。")
+    if found.style not in _COUNTED or found.value is None:
+        return True
+    if found.value == 1:
+        return True
+    seen = last.get(found.style)
+    return seen is not None and found.value in (seen + 1, seen + 2)
+
+
+def _place(stack: list[Node], found: Marker, depth: dict[str, int]) -> None:
+    """Takes from the stack what the new heading closes, so that its top is the new heading's parent."""
+    style = found.style
+    if style == "annex":
+        stack.clear()
+        return
+    if style.startswith("heading"):
+        while stack and (not stack[-1].style.startswith("heading") or stack[-1].style >= style):
+            stack.pop()
+        return
+    if style == "box":
+        while stack and (stack[-1].style == "box" or _inside_box(stack)):
+            stack.pop()
+        return
+    box = next((i for i, n in enumerate(stack) if n.style == "box"), None)
+    if box is not None:
+        inner = next((n for n in stack[box + 1 :] if n.style == style), None)
+        outer = next((n for n in reversed(stack[:box]) if n.style == style), None)
+        stays = inner is not None and found.value == (inner.value or 0) + 1
+        goes_on = outer is not None and found.value == (outer.value or 0) + 1
+        opens = inner is None and found.value == 1 and style not in _DEPTH and (outer is None or not goes_on)
+        known = depth.get(style)
+        if style in _DEPTH or not (stays or (opens and (known is None or known > box - 1 or outer is not None))):
+            del stack[box:]
+    same = next((i for i, n in enumerate(stack) if n.style == style), None)
+    if same is not None:
+        del stack[same:]
+        return
+    if style in _DEPTH:
+        while stack and not stack[-1].style.startswith("heading") and stack[-1].style != "annex":
+            if _DEPTH.get(stack[-1].style, 9) < _DEPTH[style]:
+                break
+            stack.pop()
+        return
+    known = depth.get(style)
+    if known is not None:  # a level left out: （一） after items that stand right under 一、
+        while len(stack) > 1 and (depth.get(stack[-1].style, 0), _rank(stack[-1].style)) > (known, _rank(style)):
+            if stack[-1].style in FIXED:
+                break
+            stack.pop()
+
+
+def _rank(style: str) -> int:
+    """The usual order of styles from the outside in, where a document's own order leaves it open."""
+    order = ("han-bracket", "arabic", "decimal2", "decimal3", "arabic-bracket", "arabic-half", "circle", "bullet")
+    return order.index(style) + 4 if style in order else _DEPTH.get(style, 3)
+
+
+def _inside_box(stack: list[Node]) -> bool:
+    return any(n.style == "box" for n in stack[:-1])
+
+
+def _title(
+    paragraph: Paragraph, found: Marker, folded: str, words: StructureWords
+) -> tuple[Span, str, bool, bool] | None:
+    """(span, words, untitled, on a line of its own) of the title after a mark; None if nothing follows it."""
+    start = found.length
+    rest = folded[start:]
+    if not rest.strip():
+        return None
+    end, untitled, whole = title_end(rest, words)
+    span = paragraph.line.span(start, start + end)
+    return span, paragraph.line.text[start : start + end], untitled, whole
+
+
+def title_end(rest: str, words: StructureWords) -> tuple[int, bool, bool]:
+    """(length of the title, untitled, fills its line) for the words after a mark, width folded.
+
+    An item without a title of its own is titled by its first clause.
+    """
+    bare = words.owner_bracket.sub("", rest).rstrip(" 。.:;*|")
+    stop = _outside(rest, "。;!?")
+    clause = _outside(rest, ",;。!?:")
+    if stop is None and len(bare) <= _LINE_TITLE and (clause is None or clause >= len(bare) or not _prose(bare)):
+        if rest[len(bare) :].startswith(":") and len(rest) > len(bare) + 1:
+            return len(bare), False, False
+        gap = re.search(r"(?<=[\u4e00-\u9fff”》)])\s{2,}(?=\S)", bare)
+        if gap and gap.start() <= _LEAD_TITLE:
+            return gap.start(), False, False
+        colon = _outside(bare, ":")
+        if colon is not None and 2 <= colon <= 30 and len(bare) - colon > 12:
+            return colon, False, False
+        return len(bare), False, True
+    if stop is not None and stop <= _LEAD_TITLE + 12:
+        lead = words.owner_bracket.sub("", rest[:stop]).rstrip()
+        whole = not rest[stop + 1 :].strip() or words.owner_bracket.fullmatch(rest[stop + 1 :]) is not None
+        commas = sum(1 for i, c in enumerate(lead) if c == "," and _outside(lead[: i + 1], ",") is not None)
+        if len(lead) <= _LEAD_TITLE and rest[stop] == "。" and not _prose(lead) and commas <= 2 and ":" not in lead:
+            if not (whole and commas):
+                return len(lead), False, whole
+    gap = re.match(r"[^,;。:\s]{2,30}(?=\s+\S)", rest)
+    if gap and re.search(r"[\u4e00-\u9fff”》)]\Z", gap.group()) and re.match(r"\s+[\u4e00-\u9fff“《]", rest[gap.end() :]):
+        return gap.end(), False, False
+    if clause is None:
+        return len(bare), True, False
+    first = words.owner_bracket.sub("", rest[:clause]).rstrip()
+    named = rest[clause] == ":" and clause <= 30
+    return max(len(first), 1), not named, False
+
+
+def _prose(lead: str) -> bool:
+    """A lead that states a fact or a figure rather than names a piece of work."""
+    return bool(re.search(r"(?:^到20\d\d|\d%|以上,|达到\d|不低于|不超过|年底前,|^对[^,]{4,},)", lead))
+
+
+def _outside(text: str, ends: str) -> int | None:
+    """Index of the first of ``ends`` that stands outside of brackets and quotation marks."""
+    depth = 0
+    for i, c in enumerate(text):
+        if c in _OPEN and (text.find(_CLOSE[_OPEN.index(c)], i) != -1):
+            depth += 1
+        elif c in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and c in ends:
+            return i
+    return None
+
+
+def _title_below(paragraphs: list[Paragraph], index: int) -> tuple[tuple[Span, str, bool, bool] | None, int]:
+    """The short lines below a mark that stands alone."""
+    taken: list[Paragraph] = []
+    for paragraph in paragraphs[index + 1 : index + 4]:
+        text = fold(paragraph.line.text)
+        if marker(text) is not None or len(text) > 36 or text[-1] in "。;:,":
+            break
+        taken.append(paragraph)
+    if not taken:
+        return None, index
+    span = Span(taken[0].span.start, taken[-1].span.end)
+    return (span, "".join(p.line.text for p in taken), False, True), index + len(taken)
+
+
+def _extend(nodes: list[Node], count: int) -> None:
+    """How far each section reaches: to the next heading of its own or a higher level."""
+    for i, node in enumerate(nodes):
+        following = next((n for n in nodes[i + 1 :] if n.level <= node.level), None)
+        node.last = (following.first if following is not None else count) - 1
+        node.last = max(node.last, node.first)
+
+
+def lead_title(paragraph: Paragraph) -> int | None:
+    """Length of the sentence that titles a paragraph without number (``深化治气攻坚。实施…``); None if none does."""
+    folded = fold(paragraph.line.text)
+    match = re.match(r"(?:\*\*)?([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?=.{15,})", folded)
+    if match is None:
+        return None
+    title = match.group(1)
+    if title.endswith(("的", "是", "者")) or re.match(r"(?:到20|目前|近年|为此|同时|其中|此外|我[省市们]|本[方规计])", title):
+        return None
+    return match.end(1)

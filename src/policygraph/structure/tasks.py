@@ -1,0 +1,106 @@
+"""Which sections are tasks, which state goals, and titled paragraphs without number."""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Span
+from ..vocab.structure import StructureWords
+from ..zh.lines import unbroken
+from ..zh.width import fold
+from .lines import Paragraph
+from .sections import Node, lead_title
+
+_PROSE = 30
+
+
+def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, words: StructureWords) -> list[Node]:
+    """``nodes`` and the paragraphs that a lead sentence or a line of its own titles, in text order."""
+    owner: dict[int, Node | None] = {}
+    for index in range(first, len(paragraphs)):
+        owner[index] = None
+    headed = {n.first for n in nodes}
+    for node in nodes:  # text order: the innermost comes last and wins
+        for index in range(node.first, node.last + 1):
+            owner[index] = node
+    direct: dict[int, list[int]] = {}
+    holder: dict[int, Node | None] = {}
+    for index, node in owner.items():
+        if index in headed or (node is not None and node.style in ("box", "annex", "article")):
+            continue
+        direct.setdefault(id(node), []).append(index)
+        holder[id(node)] = node
+    found: dict[int, list[int]] = {}
+    for key, indexes in direct.items():
+        titled = [i for i in indexes if lead_title(paragraphs[i]) is not None]
+        prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
+        if len(titled) >= 2 and 2 * len(titled) >= len(prose) - 1:
+            found[key] = titled
+    if len(found) >= 3:  # where most sections hold such paragraphs, a section may hold a single one
+        for key, indexes in direct.items():
+            titled = [i for i in indexes if lead_title(paragraphs[i]) is not None]
+            prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
+            if key not in found and titled and len(prose) == len(titled):
+                found[key] = titled
+    added: list[Node] = []
+    for key, indexes in found.items():
+        parent = holder[key]
+        for position, index in enumerate(indexes):
+            paragraph = paragraphs[index]
+            length = lead_title(paragraph) or 0
+            start = 2 if paragraph.line.text.startswith("**") else 0
+            node = Node("lead", None, None, paragraph.line.span(start, length), paragraph.line.text[start:length], index, parent)
+            siblings = [i for i in direct[key] if i > index]
+            limit = indexes[position + 1] - 1 if position + 1 < len(indexes) else (siblings[-1] if siblings else index)
+            nested = [n.first for n in nodes if n.parent is parent and n.first > index]
+            node.last = max(index, min([limit, *[n - 1 for n in nested]]))
+            if parent is not None:
+                parent.children.append(node)
+            added.append(node)
+    for index in range(first, len(paragraphs)):
+        if index in headed or owner.get(index) is not None:
+            continue
+        lead = words.goal_lead.match(fold(paragraphs[index].line.text))
+        if lead is not None and not any(n.first == index for n in added):
+            line = paragraphs[index].line
+            goal = Node("lead", None, None, line.span(0, lead.end(1)), line.text[: lead.end(1)], index, None)
+            goal.last = index
+            added.append(goal)
+    return sorted([*nodes, *added], key=lambda n: (n.first, n.level))
+
+
+def flags(nodes: list[Node], words: StructureWords, *, works: bool) -> list[tuple[bool, bool]]:
+    """(is a task, states goals) of each node.  ``works`` is False for a text that lays out no work at all."""
+    goals: dict[int, bool] = {}
+    silent: dict[int, bool] = {}
+    out: list[tuple[bool, bool]] = []
+    for node in nodes:
+        title = fold(unbroken(node.words)).strip(" *")
+        own_goal = bool(words.goals.search(title)) or bool(words.goal_lead.match(title + ":"))
+        mixed = any(words.goals.search(part) for part in re.split(r"和|与|及|、|,", title)) and _joined(title, words)
+        parent = node.parent
+        below = parent is not None and goals[id(parent)]
+        mixed = mixed and not any(c.words and words.goals.search(fold(c.words)) for c in node.children)
+        goals[id(node)] = own_goal or mixed or (below and not _work_part(title, words))
+        quiet = own_goal or mixed or bool(words.preamble.search(title)) or _joined(title, words)
+        silent[id(node)] = quiet or node.style in ("annex", "article", "box") or (parent is not None and silent[id(parent)])
+        if node.style == "annex" and words.plan_noun.search(title.strip(" 《》")):
+            silent[id(node)] = False
+        children = [c for c in node.children if c.style != "box"]
+        out.append((works and not silent[id(node)] and not children, goals[id(node)]))
+    return out
+
+
+def _joined(title: str, words: StructureWords) -> bool:
+    """A title whose parts, joined by 和 or 、, are each of the preamble or the goals."""
+    parts = [p for p in re.split(r"和|与|及|、|,", title) if p]
+    return len(parts) > 1 and all(words.preamble.search(p) or words.goals.search(p) for p in parts)
+
+
+def _work_part(title: str, words: StructureWords) -> bool:
+    return bool(re.search(r"(?:重点|主要|具体)(?:任务|工作|举措|措施)|保障措施", title))
+
+
+def extent(node: Node, paragraphs: list[Paragraph]) -> Span:
+    """From the mark to the end of the last paragraph."""
+    return Span(paragraphs[node.first].span.start, max(paragraphs[node.last].span.end, node.title.end))
