@@ -7,7 +7,7 @@ replaced in one transaction, so a build that stops half way leaves every documen
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -60,10 +60,23 @@ class GraphStore:
 
     # ---------- documents ----------
 
-    def holds(self, sha256: str, version: str, key: str) -> bool:
-        """Whether these bytes, read by this pipeline version from this file, are in the store already."""
+    def has(self, sha256: str, version: str) -> bool:
+        """Whether these bytes, read by this version of the pipeline, are in the store already."""
         graph = self._graph_of(sha256)
-        return graph is not None and self._noted(graph, _MADE_BY) == {version} and key in self._noted(graph, _READ_FROM)
+        return graph is not None and self._noted(graph, _MADE_BY) == {version}
+
+    def link(self, sha256: str, key: str) -> bool:
+        """Note that the file ``key`` too holds these bytes, and forget what it held before.
+
+        False where no document of the store has these bytes.
+        """
+        graph = self._graph_of(sha256)
+        if graph is None:
+            return False
+        if key not in self._noted(graph, _READ_FROM):
+            note = f"INSERT DATA {{ GRAPH {_BOOKS} {{ {graph} {_READ_FROM} {Literal(key)} }} }}"
+            self._update([*self._forget(key, keep=graph), note])
+        return True
 
     def replace(self, quads: Iterable[Quad], key: str, version: str) -> None:
         """Put one document's graph in place of what was read from the file ``key`` before: all or nothing.
@@ -148,20 +161,25 @@ class GraphStore:
         )
         return digest(rules, *books, length=64)
 
-    def derived_from(self) -> str | None:
-        """The state that the derived graph was made from, if it is there."""
-        return next(iter(self._noted(DERIVED_GRAPH, _DERIVED_FROM)), None)
+    def rederive(self, rules: Callable[[Store], int], version: str) -> int:
+        """Bring the derived graph up to date with the documents; the number of statements in it.
 
-    def set_derived(self, quads: Iterable[Quad], state: str) -> None:
-        """Put the derived graph in place, all or nothing."""
-        self._update(
-            [
-                f"DROP SILENT GRAPH {DERIVED_GRAPH}",
-                f"DELETE WHERE {{ GRAPH {_BOOKS} {{ {DERIVED_GRAPH} ?p ?o }} }}",
-                f"INSERT DATA {{ GRAPH {DERIVED_GRAPH} {{ {_triples(quads)} }} "
-                f"GRAPH {_BOOKS} {{ {DERIVED_GRAPH} {_DERIVED_FROM} {Literal(state)} }} }}",
-            ]
-        )
+        ``rules`` writes into the derived graph of the store that it is given.  Nothing is done where documents,
+        vocabulary and rules (``version``) are the same as last time.  If the rules fail, the derived graph is
+        put back as it was, and the error goes on.
+        """
+        state = self.state(version)
+        old = list(self.rdf.quads_for_pattern(None, None, None, DERIVED_GRAPH))
+        if self._noted(DERIVED_GRAPH, _DERIVED_FROM) == {state}:
+            return len(old)
+        self._update(self._drop(DERIVED_GRAPH))
+        try:
+            rules(self.rdf)
+        except BaseException:
+            self._update([*self._drop(DERIVED_GRAPH), f"INSERT DATA {{ GRAPH {DERIVED_GRAPH} {{ {_triples(old)} }} }}"])
+            raise
+        self._update([f"INSERT DATA {{ GRAPH {_BOOKS} {{ {DERIVED_GRAPH} {_DERIVED_FROM} {Literal(state)} }} }}"])
+        return sum(1 for _ in self.rdf.quads_for_pattern(None, None, None, DERIVED_GRAPH))
 
     # ---------- reading out ----------
 

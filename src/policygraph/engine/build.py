@@ -1,0 +1,186 @@
+"""Many documents into one store: in this process or in several, with the same bytes at the end."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from ..errors import PolicygraphError
+from ..graph.store import GraphStore
+from ..graph.terms import INSTANCES
+from .inputs import Input, inputs
+from .version import pipeline_version, rules_version
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many claims of each kind a document gave."""
+
+    targets: int = 0
+    tasks: int = 0
+    agencies: int = 0
+    responsibilities: int = 0
+    citations: int = 0
+    issues: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be read, and the one line that says why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a build did.  ``counts`` are of the documents that were read; unchanged ones are not read again."""
+
+    built: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    counts: Counts = Counts()
+    derived: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    quads: list[Quad]
+    counts: Counts
+
+
+def build(
+    paths: Iterable[str | Path],
+    store: GraphStore,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    *,
+    base_iri: str = INSTANCES,
+    stdin: bytes | None = None,
+    force: bool = False,
+) -> Summary:
+    """Read documents into ``store`` and derive what follows from them.
+
+    ``jobs`` worker processes read; the store is written here, in the order of the inputs.  A document that
+    cannot be read is listed in ``failed``, keeps what the store held of it, and stops no other.
+    ``progress`` is called with (done, total, name).  ``force`` reads unchanged documents too.
+    Raises InputError for a path that names nothing, StoreError where the store cannot be written.
+    """
+    todo = inputs(paths, stdin)
+    version = f"{pipeline_version()} {base_iri}"
+    store.load_vocabulary()
+    summary = Summary()
+    waiting: list[Input] = []
+    known: list[tuple[Input, str]] = []
+    seen: set[str] = set()
+    for each in todo:
+        try:
+            sha = hashlib.sha256(each.read()).hexdigest()
+        except PolicygraphError as error:
+            summary.failed.append(Failure(each.name, str(error)))
+            continue
+        if sha in seen or (not force and store.has(sha, version)):
+            known.append((each, sha))
+        else:
+            waiting.append(each)
+        seen.add(sha)
+    for done, (each, result) in enumerate(_read_all(waiting, jobs, base_iri), start=1):
+        if isinstance(result, Failure):
+            summary.failed.append(result)
+        else:
+            store.replace(result.quads, each.key, version)
+            summary.built.append(each.name)
+            summary.counts += result.counts
+        if progress is not None:
+            progress(done, len(waiting), each.name)
+    for each, sha in known:
+        # Another file says the same, word for word: one document, read from both.
+        if store.link(sha, each.key):
+            summary.unchanged.append(each.name)
+    summary.derived = derive(store)
+    return summary
+
+
+def derive(store: GraphStore) -> int:
+    """Bring the derived graph up to date; the number of statements in it.
+
+    A rule that fails leaves the derived graph as it was.
+    """
+    from ..graph.derive import derive as run_rules
+
+    return store.rederive(run_rules, rules_version())
+
+
+# ---------- reading ----------
+
+
+def _read_one(each: Input, base_iri: str) -> _Read | Failure:
+    from ..graph.emit import emit
+    from ..pipeline import read_document
+
+    try:
+        claims = read_document(each.read(), each.name)
+        counts = Counts(
+            len(claims.targets),
+            len(claims.tasks),
+            len({(agency.canonical, agency.place) for agency in claims.agencies}),
+            len(claims.responsibilities),
+            len(claims.citations),
+            len(claims.issues),
+        )
+        return _Read(emit(claims, base_iri), counts)
+    except PolicygraphError as error:
+        return Failure(each.name, str(error))
+
+
+def _read_all(waiting: Sequence[Input], jobs: int, base_iri: str) -> Iterator[tuple[Input, _Read | Failure]]:
+    """Each input with its result, in the order of the inputs, whoever reads them."""
+    if jobs <= 1 or len(waiting) < 2:
+        for each in waiting:
+            yield each, _read_one(each, base_iri)
+        return
+    with ProcessPoolExecutor(max_workers=min(jobs, len(waiting))) as pool:
+        # A few documents ahead of the store and no more: results take memory.
+        under_way: deque[tuple[Input, Future[_Read | Failure]]] = deque()
+        rest = iter(waiting)
+        while True:
+            for each in islice(rest, 4 * jobs - len(under_way)):
+                under_way.append((each, _submit(pool, each, base_iri)))
+            if not under_way:
+                return
+            each, future = under_way.popleft()
+            yield each, _result(future, each, base_iri)
+
+
+def _submit(pool: ProcessPoolExecutor, each: Input, base_iri: str) -> Future[_Read | Failure]:
+    try:
+        return pool.submit(_read_one, each, base_iri)
+    except BrokenProcessPool as error:
+        failed: Future[_Read | Failure] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _result(future: Future[_Read | Failure], each: Input, base_iri: str) -> _Read | Failure:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        # One document took its worker down, and the pool with it: the others are read again, each alone.
+        with ProcessPoolExecutor(max_workers=1) as alone:
+            try:
+                return alone.submit(_read_one, each, base_iri).result()
+            except BrokenProcessPool:
+                return Failure(each.name, f"{each.name}: the process that read it was ended; is there enough memory?")

@@ -1,0 +1,67 @@
+"""Which files a call means."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import InputError
+
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A document to read: a file, or the bytes that came in by a pipe.  ``key`` names it in the store."""
+
+    name: str
+    key: str
+    path: Path | None = None
+    data: bytes | None = None
+
+    def read(self) -> bytes:
+        """The bytes.  Raises InputError where the file is gone or closed to us."""
+        if self.data is not None:
+            return self.data
+        assert self.path is not None
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError as error:
+            raise InputError(f"{self.path}: no such file; it was moved or removed while it was to be read") from error
+        except OSError as error:
+            raise InputError(f"{self.path}: cannot be read ({error.strerror or error})") from error
+
+
+def inputs(paths: Iterable[str | Path], stdin: bytes | None = None) -> list[Input]:
+    """The documents that ``paths`` name, each once, in the order of their paths.
+
+    A folder stands for the text files anywhere below it (hidden ones left out), ``-`` for ``stdin``.
+    Raises InputError for a path that does not exist or a folder without text files.
+    """
+    found: dict[str, Input] = {}
+    for given in paths:
+        if str(given) == "-":
+            data = stdin or b""
+            key = "stdin:" + hashlib.sha256(data).hexdigest()
+            found[key] = Input("stdin.txt", key, data=data)
+            continue
+        path = Path(given)
+        if path.is_dir():
+            files = sorted(file for file in path.rglob("*") if _wanted(file, path))
+            if not files:
+                raise InputError(f"{path}: no text files (.txt, .md) in this folder")
+        elif path.exists():
+            files = [path]
+        else:
+            raise InputError(f"{path}: no such file or folder")
+        for file in files:
+            key = str(file.resolve())
+            found.setdefault(key, Input(file.name, key, path=file))
+    return list(found.values())
+
+
+def _wanted(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not hidden and file.suffix.lower() in SUFFIXES and file.is_file()

@@ -1,0 +1,55 @@
+"""One document from bytes to claims: the stages in their order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .model import Document, DocumentClaims, SourceText
+
+
+def read_document(source: Path | str | bytes, file_name: str = "stdin.txt") -> DocumentClaims:
+    """Everything that is read from one file, or from the bytes of one named ``file_name``.
+
+    Raises InputError where it cannot be read.
+    """
+    from .read.plain import read_bytes, read_file
+
+    if isinstance(source, bytes):
+        return read_text(read_bytes(source, file_name))
+    return read_text(read_file(source))
+
+
+def read_text(source: SourceText) -> DocumentClaims:
+    """Everything that is read from a decoded text."""
+    return read_structure(structured(source))
+
+
+def structured(source: SourceText) -> Document:
+    """The text with its header, sections, paragraphs and sentences."""
+    from .structure import structure
+
+    return structure(source)
+
+
+def read_structure(document: Document) -> DocumentClaims:
+    """The claims of a structured document, each with the words it was read from."""
+    from .recognise.agencies import agency_mentions
+    from .recognise.quantities import quantities
+    from .relate.citations import citations
+    from .relate.responsibilities import responsibilities
+    from .relate.targets import targets
+    from .relate.tasks import tasks
+    from .resolve.issues import document_issues
+    from .resolve.metrics import with_concepts
+
+    agencies = agency_mentions(document)
+    found = with_concepts(targets(document, quantities(document.text)))
+    return DocumentClaims(
+        document=document,
+        tasks=tasks(document),
+        targets=found,
+        agencies=agencies,
+        responsibilities=responsibilities(document, agencies, found),
+        citations=citations(document),
+        issues=document_issues(document, found),
+    )
