@@ -26,8 +26,8 @@ Codes are `pgc:<scheme>-<notation>`; the lists are at the end. Checks that span 
 
 Conventions that the rules and queries rely on:
 
-- A titled task that is itself a section has `pg:inSection` = that section, whose `pg:heading` equals the task's `dcterms:title`.
-  A target or an action has `pg:inSection` = the innermost section that it stands in.
+- A titled task that is itself a section has `pg:inSection` = that section; a target or an action the innermost section that it
+  stands in. A task has `pg:supportsTarget` to the targets in its section, and actions have `pg:partOfTask`: both inherit its owners.
 - `pg:LegislativeAction` nodes are also typed `pg:Task`; plans may also be typed `pg:PolicyInstrument`. No other superclass is written.
 - `pg:Responsibility` has exactly one of `pg:forItem` and `pg:forSection`; what is read carries `pgc:basis-explicit`. One node an agency.
 - Places carry `pg:within` (the place directly above): the cascade between levels hangs on it.
