@@ -10,12 +10,13 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from ..model import Quantity, Span
+from ..model import Document, Quantity, Span
 from ..vocab.targets import TargetWords, alternatives
 from ..vocab.units import Units
+from ..zh.compact import compact
 
 _FIGURE = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_HAN = r"[一二两三四五六七八九十百千]{1,5}"
+_HAN = r"[二两三四五六七八九十百千]{1,5}"
 _RANGE = r"[-－—–~～至到]{1,2}"
 # a figure that is part of a name, a code or a date is no quantity: PM2.5, O3, G20, 2.0版, 第3, 1+2
 _BEFORE = r"(?<![\dA-Za-z.．+＋第/／〔\[])"
@@ -151,7 +152,7 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
                                   "equal" if comparator == "approximate" else comparator, near, prefix, tail[1] if tail else "", True))
     for m in _HAN_NUMBER.finditer(text, start, end):
         number = chinese_number(m["low"])
-        if number is None or text[m.end() : m.end() + 1] not in _COUNTERS:
+        if number is None or text[m.end() : m.end() + 1] not in _COUNTERS or m["low"][0] in "百千":
             continue
         q = _complete(text, m.start(), m.end(), number, None, True)
         if q is not None and q.unit is not None:
@@ -161,3 +162,15 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
 
 
 _COUNTERS = frozenset("个家条项座所处支张起")
+
+
+def document_quantities(document: Document) -> tuple[Quantity, ...]:
+    """The quantities of every paragraph, read across the line breaks of a page, in source offsets."""
+    out: list[Quantity] = []
+    for paragraph in document.paragraphs:
+        line = compact(document.text, paragraph)
+        out.extend(
+            replace(q, span=line.span(q.span.start, q.span.end), figure=line.span(q.figure.start, q.figure.end))
+            for q in quantities(line.text)
+        )
+    return tuple(out)

@@ -11,9 +11,9 @@ from ..model import Quantity, Span, TargetClaim
 from ..vocab.targets import TargetWords
 from .target_parts import Clause, commitment, metric_words, patterns, split_list, subject, trim
 
-_COVER = re.compile(r"(?P<q>[“\"])?全(?:面)?覆盖(?!式|的|面|工作|机制|体系|、|范围|检查|监测|率|监管)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})")
+_COVER = re.compile(r"(?P<q>[“\"])?全(?:面)?覆盖(?!式|的|面|工作|机制|体系|范围|检查|监测|率|监管)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})")
 _CLEAR = re.compile(r"(?:动态|全部|基本)?清零(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零")
-_ALL = re.compile(r"全部(?=实现|完成|达标|采用|纳入|建成|整合|退出|达到|配备|接入|关停|淘汰|安装|覆盖|执行|通过|使用|清零|落实到位|开展|取缔|拆除|更换|替代|销号|办结|联网)|百分之百")
+_ALL = re.compile(r"全面执行(?=[^，,。]*标准)|全面达到|全部(?=实现|完成|达标|采用|纳入|建成|整合|退出|达到|配备|接入|关停|淘汰|安装|覆盖|执行|通过|使用|清零|落实到位|开展|取缔|拆除|更换|替代|销号|办结|联网)|百分之百")
 _ALL_OBJECT = re.compile(r"^全部(?:[^，,、]{2,20})$")
 _NONE_HAPPEN = re.compile(r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|零发生|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情))(?:的?发生)?(?=[，,；;。、]|$|的)")
 _LOST_RATIO = re.compile(r"(?:达到|达|下降|降低|减少|提高|提升|增长|为|低于|高于|不低于|不超过|控制在|至|到)\s?(?P<unit>%|％|个百分点)(?:以上|以下|以内|左右)?")
@@ -53,6 +53,9 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
         span = Span(m.start(), m.end())
         what = re.sub(r"(?:现象|问题)$", "", m["what"])
         out.append(_make(c, span, what, Span(m.start("what"), m.end("what")), Decimal(0), None, m[0][: m.start("what") - m.start()], "eliminate"))
+    m = re.compile(r"全面(?:淘汰|取缔|清退|拆除|关停|关闭|退出)+(?P<what>[^，,；;。、]{3,})").search(text, c.start, c.end)
+    if m and not re.search("机制|制度|方案", m["what"]):
+        out.append(_make(c, Span(m.start(), m.end()), m["what"], Span(m.start("what"), m.end("what")), Decimal(0), None, m[0][: m.start("what") - m.start()], "eliminate"))
     for m in rules["zero"].finditer(text, c.start, c.end):
         subj = subject(text, c.start, m.start(), [d.span for d in c.cues])
         words = re.sub(r"(?:实现|保持|基本|确保|达到)+$", "", subj.span.of(text)).strip("“\"")
@@ -97,9 +100,14 @@ def _covered(c: Clause) -> list[TargetClaim]:
         if inner:
             span = Span(span.start + inner.end(), span.end)
         span = Span(*trim(c.text, span.start, span.end))
+        where = re.search(r"(?:设区市|县级|县[（(]市、区[）)]|县（区）|乡镇|行政村|街道|村级|镇村|社区|县域)$", span.of(c.text))
+        scope = subj.scope
+        if where and where.start() >= 2:
+            scope = Span(span.start + where.start(), span.end)
+            span = Span(span.start, span.start + where.start())
         if len(span) >= 2:
             start = min(subj.quote_start, span.start) if not inner else span.start
-            out.append(_make(c, Span(start, m.end()), span.of(c.text), span, Decimal(100), "%", "全覆盖", "cover", scope=subj.scope))
+            out.append(_make(c, Span(start, m.end()), span.of(c.text), span, Decimal(100), "%", "全覆盖", "cover", scope=scope))
     return out
 
 
@@ -161,6 +169,9 @@ def _qualitative(c: Clause) -> list[TargetClaim]:
     rules = _rules()
     m = rules["complete"].search(c.text, c.start, c.end)
     if m:
+        both = split_list(c.text, Span(m.start("m"), m.end("m")))
+        if len(both) > 1 and all(re.search("任务|目标|指标", x.of(c.text)) for x in both):
+            return [_make(c, Span(m.start() if x is both[0] else x.start, x.end), x.of(c.text), x, None, None, m[0], "deferred", quantification="deferred") for x in both]
         return [_make(c, Span(m.start(), m.end("m")), m["m"], Span(m.start("m"), m.end("m")), None, None, m[0], "deferred", quantification="deferred")]
     start = c.start
     for d in c.cues:

@@ -73,7 +73,7 @@ def patterns() -> Patterns:
         adding=re.compile(rf"(?:{w.any_of('adding_verbs')})"),
         removing=re.compile(rf"(?:{w.any_of('removing_verbs')})"),
         thing_tail=re.compile(rf"(?:{w.any_of('deliverable_tails')})$"),
-        head_end=re.compile(rf"(?:{w.any_of('metric_heads')})[”\"]?(?:[（(][^（）()]*[）)])?$"),
+        head_end=re.compile(rf"(?<!需氧)(?:{w.any_of('metric_heads')})[”\"]?(?:[（(][^（）()]*[）)])?$"),
         past=re.compile(rf"(?:{'|'.join(map(re.escape, past))}|(?<!为)(?<!除)了(?!解|望))"),
         condition=re.compile(rf"(?:{w.any_of('condition_cues')})"),
         counted_scope=re.compile(rf"(?:{w.any_of('counted_scopes')})"),
@@ -153,10 +153,15 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             start, changed = start + m.end(), True
             continue
         m = p.deliver_start.match(piece)
-        if m and m.end() < len(piece) and not p.head_end.search(piece[: m.end() + 1]) and not re.match(r"(?:率|量|比例|用地|工程|期|型|期间|占|及|和|、)", piece[m.end() :]):
+        if m and m.end() < len(piece) and not p.head_end.search(piece[: m.end() + 1]) and not re.match(r"(?:率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、)", piece[m.end() :]):
             verb, verb_start = m[0], start
             start, changed = start + m.end(), True
     start, end = trim(text, start, end)
+    # 为老年人建设家庭养老床位: what is built is measured, for whom is its scope
+    m = re.match(r"(?P<who>(?:为|对|向|支持|鼓励|引导|指导)[^，,]{2,24}?)(?:新增|新建|建设|建成|完成|发放|开展|实施|提供|配备|设立)(?=[\u4e00-\u9fff]{3,}$)", text[start:end])
+    if m:
+        scope = scope or Span(start, start + m.end("who"))
+        start += m.end()
     quote = min(x for x in (start, scope.start if scope else start, verb_start if verb_start >= 0 else start))
     return Subject(Span(start, max(start, end)), scope, quote, verb)
 
@@ -243,6 +248,10 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
     own, last = members[i].of(text), members[-1].of(text)
     if i == len(members) - 1 or patterns().head_end.search(own):
         return own
+    place = r"(?:城市|县城|农村|城镇|乡镇|镇区|城区|农业|工业|居民|职工|男性|女性)(?:[（(][^（）()]*[）)])?"
+    lead = re.match(place, last)
+    if lead and re.fullmatch(place, own):
+        return own + last[lead.end() :]
     m = _shared_heads().search(last)
     if m and m.start() > 0 and len(m[0]) >= 2:
         return own + m[0]

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from ..model import Document, Quantity, Span, TargetClaim
 from ..vocab.targets import TargetWords
+from ..zh.compact import Compact, compact
 from .deadlines import deadlines
 from .implicit import implicit_targets
 from .target_parts import (
@@ -31,6 +32,7 @@ from .target_parts import (
 _BLOCK = re.compile(r"[^。！？\n]+")
 _SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;：:]")
 _JOINER = re.compile(r"\s*(?:[、,，]|和|与|及|以及)\s*(?:不低于|不少于|不超过|达到?|约|力争达?到?)?\s*$")
+_ADVERB = r"初步|基本|全面|加快|积极|重点|继续|扎实|大力|稳步|有序|抓好|统筹|深入|同步|全力|持续|着力|确保|力争|切实"
 _OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
 
 
@@ -55,43 +57,70 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim, ...]:
-    """Every target of a document, in text order.  ``found`` are its quantities."""
-    text, p = document.text, patterns()
-    begin, finish = document.header.period or (None, None)
+    """Every target of a document, in text order.  ``found`` are its quantities, in source offsets.
+
+    Paragraphs are read without the line breaks of their page; spans are those of the source.
+    """
+    text = document.text
     claims: list[TargetClaim] = []
-    spans = [b for q in document.paragraphs for b in _BLOCK.finditer(text, q.start, q.end)]
-    titles = {s.title.start: s for s in document.sections}
     k = 0
-    for m in spans:
-        if m.end() <= document.body.start:
-            continue
-        section = document.section_at(m.start())
-        if past_section(document, m.start()):
-            continue
-        cues = tuple(deadlines(text, m.start(), m.end(), begin, finish))
-        while k < len(found) and found[k].figure.start < m.start():
+    for paragraph in document.paragraphs:
+        while k < len(found) and found[k].figure.start < paragraph.start:
             k += 1
+        n = k
+        while n < len(found) and found[n].figure.end <= paragraph.end:
+            n += 1
+        mine, k = found[k:n], n
+        if paragraph.end <= document.body.start or past_section(document, paragraph.start):
+            continue
+        line = compact(text, paragraph)
+        claims.extend(_moved(c, line) for c in _paragraph(document, line, [_placed(q, line) for q in mine]))
+    return tuple(sorted(_finish(claims, document), key=lambda c: (c.span, c.value_text, c.metric_text)))
+
+
+def _placed(q: Quantity, line: Compact) -> Quantity:
+    def to(span: Span) -> Span:
+        return Span(line.index(span.start), line.index(span.end - 1) + 1)
+
+    return replace(q, span=to(q.span), figure=to(q.figure))
+
+
+def _moved(c: TargetClaim, line: Compact) -> TargetClaim:
+    return replace(c, span=line.span(c.span.start, c.span.end), metric_span=line.span(c.metric_span.start, c.metric_span.end))
+
+
+def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> list[TargetClaim]:
+    text = line.text
+    begin, finish = document.header.period or (None, None)
+    out: list[TargetClaim] = []
+    k = 0
+    for m in _BLOCK.finditer(text):
+        section = document.section_at(line.offsets[m.start()])
         goals = section is not None and section.goals
-        parts = clauses(text, m.start(), m.end())
+        cues = tuple(deadlines(text, m.start(), m.end(), begin, finish))
         here: list[TargetClaim] = []
-        for a, b in parts:
+        for a, b in clauses(text, m.start(), m.end()):
             while k < len(found) and found[k].figure.start < a:
                 k += 1
             n = k
             while n < len(found) and found[n].figure.end <= b:
                 n += 1
             clause = Clause(text, a, b, m.start(), m.end(), cues, goals, section.index if section else None)
-            head = titles.get(a) or (section if section and section.title.start <= a < section.title.end and not section.untitled else None)
-            if p.condition.search(text, m.start(), m.end()) and not goals:
-                pass
-            else:
-                got = _quantified(clause, found[k:n], here)
-                here.extend(got)
-                if head is None or section is None or section.is_task or goals:
-                    here.extend(implicit_targets(clause, got, found[k:n]))
+            got = _quantified(clause, [q for q in found[k:n] if not _conditional(clause, q)], here)
+            here.extend(got)
+            here.extend(implicit_targets(clause, got, found[k:n]))
             k = n
-        claims.extend(here)
-    return tuple(sorted(_finish(claims, document), key=lambda c: (c.span, c.value_text, c.metric_text)))
+        out.extend(here)
+    return out
+
+
+def _conditional(c: Clause, q: Quantity) -> bool:
+    """A subsidy, fine, score or rate that the text sets as a condition, not as an aim."""
+    condition = patterns().condition
+    if q.is_ratio or (q.unit or "").endswith("元"):
+        around = c.text[c.start if q.is_ratio else max(c.block_start, c.start - 12) : c.end]
+        return not c.goals and condition.search(around) is not None
+    return condition.search(c.text, c.start, q.figure.start) is not None
 
 
 def past_section(document: Document, offset: int) -> bool:
@@ -147,8 +176,17 @@ def _attribute(text: str, q: Quantity) -> bool:
     """A figure that only qualifies the noun behind it: 投资500万元以上技改项目, 20吨/日…设施, 3.2米及以下水泥粉磨线."""
     behind = text[q.span.end : q.span.end + 1]
     nouny = bool(behind) and behind not in "，,；;。、：:）) \n的" and re.match(r"[\u4e00-\u9fff“（(]", behind) is not None
+    if q.suffix in ("以下", "及以上", "及以下", "或以上", "和以上") and nouny and not q.is_ratio:
+        return True
     measured = q.unit is not None and (q.unit.isascii() or "/" in q.unit or q.unit.endswith("元")) and q.unit not in ("%", "pp", "‰")
     return measured and (nouny or behind == "的") and (bool(q.suffix) or "/" in (q.unit or "") or behind == "的")
+
+
+def _class_of_things(text: str, q: Quantity) -> bool:
+    """Words that set a class apart, whatever verb governs them: 及以上, 以下的, a rate in front of a noun."""
+    return q.suffix[:1] in ("及", "或", "和") or q.suffix in ("以下", "以内") or "/" in (q.unit or "") or (
+        text[q.span.end : q.span.end + 1] == "的" and (bool(q.prefix) or not q.suffix)
+    )
 
 
 def _spread(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
@@ -179,7 +217,8 @@ def _spread(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
         if shared and q.comparator in ("equal", "reach"):
             q = replace(q, comparator=shared)
         q = replace(q, approximate=q.approximate or approximate)
-        claim = _claim(c, q, subj, metric_words(text, members, i), member, subj.quote_start if i == 0 else member.start, "spread")
+        claim = _claim(c, q, subj, metric_words(text, members, i), member, subj.quote_start if i == 0 else member.start, "spread",
+                       change_at=run[0].span.start)
         if claim is not None:
             out.append(claim)
     return out
@@ -201,21 +240,27 @@ def _without_change(text: str, span: Span) -> Span:
         if not m or m.start() == 0 or patterns().head_end.search(text[span.start : end]):
             return Span(*trim(text, span.start, end))
         end = span.start + m.start()
-        for w in ("分别", "均", "要", "比例"):
-            if w != "比例" and text[span.start : end].endswith(w):
+        for w in ("分别", "年均", "均", "要"):
+            if text[span.start : end].endswith(w):
                 end -= len(w)
 
 
 def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list[TargetClaim]) -> TargetClaim | None:
     text, p = c.text, patterns()
-    if _attribute(text, q) and (nxt is not None or not _delivers(text, at, q)):
+    if _attribute(text, q) and (nxt is not None or _class_of_things(text, q) or not _delivers(text, at, q)):
         if not (q.unit == "%" or _ends_with_value_verb(text, at, q)):
             return None
+    if _money_of_a_thing(text, c.start, q):
+        return None
     if q.unit is None:
-        if not re.search(r"(?:达到|达|控制[在为]|为|降至|降到|不超过|不低于|低于)$", text[at : q.span.start] + q.prefix) or not p.head_end.search(
-            text[at : q.span.start].split("达")[0].split("控制")[0].split("为")[0].rstrip()
-        ):
+        m = re.search(r"(?:达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归)+$", text[at : q.span.start] + q.prefix)
+        bare = text[at : at + m.start()].rstrip() if m else ""
+        if not p.head_end.search(bare):
             return None
+        if re.search(r"(?:率|比例|比重|占比)[”\"]?$", bare):
+            q = replace(q, unit="%")
+    if not q.prefix and "至少" in text[max(at, q.span.start - 8) : q.span.start] and q.comparator == "equal":
+        q = replace(q, comparator="atLeast")
     is_count = q.unit is not None and not q.is_ratio and not q.unit.isascii()
     behind_end = _thing_end(c, q, nxt)
     behind = text[q.span.end : behind_end]
@@ -242,7 +287,8 @@ def _near_cue(c: Clause, q: Quantity) -> bool:
 
 
 def _ends_with_value_verb(text: str, at: int, q: Quantity) -> bool:
-    return q.comparator not in ("equal",) and bool(q.prefix) or patterns().level.search(text[at : q.span.start]) is not None
+    m = patterns().level.search(text[at : q.span.start])
+    return bool(q.prefix) or (m is not None and m[1] in patterns().strong and m[1] not in ("完成", "实现", "突破", "超过"))
 
 
 def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
@@ -262,9 +308,16 @@ def _delivers(text: str, at: int, q: Quantity) -> bool:
     return patterns().deliver_end.search(text[at : q.span.start] + q.prefix) is not None
 
 
+def _money_of_a_thing(text: str, start: int, q: Quantity) -> bool:
+    """A sum that describes what is counted before it: 104家总投资60亿元…企业."""
+    return (q.unit or "").endswith("元") and re.search(r"[家个项座处](?:总|计划)?投资(?:额)?$", text[start : q.span.start]) is not None
+
+
 def _thing_end(c: Clause, q: Quantity, nxt: Quantity | None) -> int:
     """Where the words behind a figure end: the next figure's list separator, 、 before a verb, or the clause."""
     text, end = c.text, c.end
+    if nxt is not None and re.search(r"投资(?:额)?$", text[q.span.end : nxt.span.start]):
+        nxt = None
     if nxt is not None:
         stop = max(text.rfind(x, q.span.end, nxt.span.start) for x in "、和及与")
         if stop >= 0:
@@ -279,8 +332,14 @@ def _ratio(c: Clause, q: Quantity, at: int, subj: Subject, front: Span, behind_e
            earlier: list[TargetClaim]) -> TargetClaim | None:
     text, p = c.text, patterns()
     words = front.of(text)
+    if p.scope.fullmatch(words):
+        subj, words = replace(subj, scope=front), ""
     piece = text[at : q.span.start]
     value_verb = p.level.search(piece) is not None or p.change.search(piece) is not None or bool(q.prefix)
+    if value_verb and re.match(r"的(?!目标|水平|要求|任务|标准|比例|速度|增速|幅度|降幅|增幅|年均|总体)[\u4e00-\u9fff]", text[q.span.end :]):
+        return None  # 能效低于5%的企业: the figure sets a class apart
+    if words and re.fullmatch(rf"(?:{_MOVED})+", words):
+        words = ""
     if len(words) < 2:
         if has_behind and not value_verb and re.match(r"的?[\u4e00-\u9fff]", text[q.span.end :]):
             # 80%以上的乡镇敬老院达到二级
@@ -289,7 +348,7 @@ def _ratio(c: Clause, q: Quantity, at: int, subj: Subject, front: Span, behind_e
                 return None
             return _claim(c, q, subj, thing.of(text), thing, q.span.start, "share", quote_end=thing.end)
         # 力争达到34微克, a second value of the metric before
-        if earlier and value_verb and earlier[-1].section == c.section and re.match(r"[\s,，;；、]*(?:力争|确保|争取|努力)", text[earlier[-1].span.end : q.span.start] or " "):
+        if earlier and value_verb and earlier[-1].section == c.section and _carries(text[earlier[-1].span.end : q.span.start]):
             last = earlier[-1]
             claim = _claim(c, q, subj, last.metric_text, last.metric_span, q.span.start, "second")
             return claim
@@ -300,6 +359,8 @@ def _ratio(c: Clause, q: Quantity, at: int, subj: Subject, front: Span, behind_e
         m = re.search(r"(执行|采用|满足|落实)$", words)
         if m:
             return _claim(c, q, replace(subj, scope=Span(front.start, front.end - len(m[0]))), thing.of(text), thing, subj.quote_start, "standard", quote_end=thing.end)
+        if re.search(r"将$", piece) and re.match(r"用于|投入|安排", thing.of(text)):
+            return _claim(c, q, subj, words + thing.of(text), front, subj.quote_start, "share", quote_end=thing.end)
         if q.value != 100 or len(thing) < 2:
             return None
         return _claim(c, q, subj, words + thing.of(text), front, subj.quote_start, "fully", quote_end=thing.end)
@@ -310,6 +371,14 @@ def _ratio(c: Clause, q: Quantity, at: int, subj: Subject, front: Span, behind_e
     return _claim(c, q, subj, words, front, subj.quote_start, "ratio") if len(members) < 2 or not re.search(r"均|都|分别", piece[-10:]) else _claim(
         c, q, subj, metric_words(text, members, 0), members[0], subj.quote_start, "ratio"
     )
+
+
+_MOVED = r"比例|下降|降低|减少|提高|提升|增长|增加|上升|升到|达到|升|降|到|分别|约|近|年均|并|再|总体|其中"
+
+
+def _carries(between: str) -> bool:
+    """Words between two values of one metric: ，力争达到; ，到2030年达到; ，比2015年下降."""
+    return re.match(r"[\s,，;；、]*(?:力争|确保|争取|努力|到20\d\d年|20\d\d年|比|较|同比|并|年均)", between) is not None
 
 
 def _deliverable(c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int, earlier: list[TargetClaim],
@@ -327,7 +396,7 @@ def _deliverable(c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int
         start = at + piece.find(front) + verb.start()
     elif not front and earlier and earlier[-1].section == c.section and earlier[-1].rule.endswith("deliverable") and re.fullmatch(r"\s*[、和及与,，]?\s*", text[earlier[-1].span.end : q.span.start] or ""):
         start = q.span.start
-    elif re.search(r"等\s*$", front) and (m := p.deliver_start.match(front)):
+    elif re.search(r"等\s*$", front) and (m := re.match(rf"(?:{_ADVERB})*(?:{p.deliver_start.pattern})", front)):
         start = q.span.start
         subj = replace(subj, scope=Span(at + piece.find(front) + m.end(), at + piece.find(front) + len(front)))
     elif re.match(r"(?:每个?|各|所有).{1,12}$", front) and (q.prefix or "至少" in piece):
@@ -336,8 +405,17 @@ def _deliverable(c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int
         start = q.span.start
     elif p.deliver_start.match(front) and p.scope.search(front) and len(front) <= 8:
         start = at + piece.find(front)
+    elif re.fullmatch(r"(?:全市|全省|全县|全区)?[对为]", front) and re.search(r"(?:进行|开展|实施|提供|完成)", words):
+        start = at + piece.find(front)
+        words = re.sub(r"(?:进行|开展|实施|提供)", "", words, count=1)
     else:
         return None
+    if re.search(p.deliver_start.pattern + "$", words) and nxt is not None and len(words) <= 6:
+        return None
+    both = re.match(r"(.{3,}?(?:建设|创建|改造))(?:及|和|与)", words)
+    words = both[1] if both else words
+    described = re.match(r".*[、于].*的([\u4e00-\u9fff“”]{4,})$", words)
+    words = described[1] if described and "“" not in words else words
     cut = p.thing_tail.search(words)
     metric = words[: cut.start()] if cut and cut.start() >= 2 else words
     metric = re.sub(r"^总投资\s?\d[\d.]*\s?[万亿]?元(?:的)?", "", metric)
@@ -345,15 +423,15 @@ def _deliverable(c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int
 
 
 def _claim(c: Clause, q: Quantity, subj: Subject, metric: str, metric_span: Span, start: int, rule: str,
-           quote_end: int | None = None) -> TargetClaim | None:
+           quote_end: int | None = None, change_at: int | None = None) -> TargetClaim | None:
     text, p = c.text, patterns()
     metric = metric.strip(" ，,、；;：:的")
-    if len(metric) < 2 or len(metric) > 80 or re.fullmatch(r"[\d\W]+", metric):
+    if not 2 <= len(metric) <= 80 or len(re.findall(r"[\u4e00-\u9fff]", metric)) < 2 or re.fullmatch(rf"(?:{_MOVED}|数量|占比|总数|面积)+", metric):
         return None
     before = text[c.start : q.span.start].rstrip()
     unit, kind, direction = q.unit, "level", None
     change = None
-    m = p.change.search(before)
+    m = p.change.search(before if change_at is None else text[c.start : change_at].rstrip())
     level = p.level.search(before)
     if m and not m[2] and not (level and len(level[1]) > len(m[1])) and rule not in ("deliverable", "share", "fully", "standard"):
         change = "decrease" if m[1] in TargetWords.load().lists["decrease_verbs"] else "increase"
