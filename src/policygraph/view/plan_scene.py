@@ -1,0 +1,114 @@
+"""The view of a plan: its tasks in their order, targets, the bodies named, the documents cited."""
+
+from __future__ import annotations
+
+from pyoxigraph import Store
+
+from .scene import IMPLIED, STATED, STRUCTURE, Edge, Node, Scene, select
+from .scenes import agency_node, basis_of, find_plans, flat, quote, rows
+from .words import Words
+
+
+def plan_scene(store: Store, words: Words, plan: str | None, limit: int | None) -> Scene:
+    """The plans meant and what hangs on them.  Titled items only: the actions below them would bury the picture.
+
+    Raises QueryError when ``plan`` matches none.
+    """
+    nodes: dict[str, Node] = {}
+    edges: list[Edge] = []
+    plans = find_plans(store, words, plan)
+    for iri in plans:
+        nodes[iri] = Node(iri, "plan", flat(words.label(iri)))
+    for iri in plans:
+        _items(store, words, iri, nodes, edges)
+    for iri in plans:
+        _bodies(store, words, iri, nodes, edges)
+        _cited(store, words, iri, nodes, edges)
+    title = words.title("plan") if len(plans) != 1 else flat(words.label(plans[0]))
+    return select(title, nodes, edges, limit)
+
+
+def _items(store: Store, words: Words, plan: str, nodes: dict[str, Node], edges: list[Edge]) -> None:
+    titled = rows(
+        store,
+        f"""SELECT ?k ?title ?quote ?above WHERE {{ ?k a pg:Task ; pg:inPlan <{plan}> ; dcterms:title ?title .
+        OPTIONAL {{ ?k pg:hasEvidence/pg:quote ?quote }}
+        OPTIONAL {{ ?k pg:partOfTask ?above . ?above dcterms:title ?x }} }}""",
+        "k", "title", "quote", "above",
+    )  # fmt: skip
+    for task, title, text, _ in titled:
+        nodes[task] = Node(task, "task", flat(title), (quote(words, text),) if text else ())
+    for task, _, _, above in titled:
+        edges.append(Edge(above if above in nodes else plan, task, "contains", STRUCTURE))
+    targets = rows(
+        store,
+        f"""SELECT ?t ?metric ?value ?lost ?quote ?task WHERE {{ ?t a pg:Target ; pg:inPlan <{plan}> .
+        OPTIONAL {{ ?t pg:metricText ?metric }} OPTIONAL {{ ?t pg:valueText ?value }}
+        OPTIONAL {{ ?t pg:lostSlot ?lost }} OPTIONAL {{ ?t pg:hasEvidence/pg:quote ?quote }}
+        OPTIONAL {{ ?task pg:supportsTarget ?t ; dcterms:title ?x }} }}""",
+        "t", "metric", "value", "lost", "quote", "task",
+    )  # fmt: skip
+    seen: set[str] = set()
+    for target, metric, value, lost, text, task in targets:
+        if target in seen:
+            continue
+        seen.add(target)
+        notes = [f"{words('texts', 'value')}: {flat(value)}"] if value else []
+        if lost:
+            notes.append(words("texts", "missing"))
+        if text:
+            notes.append(quote(words, text))
+        label = flat(f"{metric or words.label(target)} {value}")
+        nodes[target] = Node(target, "target", label, tuple(notes))
+        edges.append(Edge(task if task in nodes else plan, target, "sets", STRUCTURE))
+
+
+def _bodies(store: Store, words: Words, plan: str, nodes: dict[str, Node], edges: list[Edge]) -> None:
+    held = rows(
+        store,
+        f"""SELECT ?a ?i ?basis ?role ?quote WHERE {{ ?r a pg:Responsibility ; pg:forItem ?i ; pg:responsibleAgency ?a ;
+        pg:basis ?basis ; pg:role ?role . ?i pg:inPlan <{plan}> .
+        OPTIONAL {{ ?r pg:hasEvidence/pg:quote ?quote }} }}""",
+        "a", "i", "basis", "role", "quote",
+    )  # fmt: skip
+    drawn: set[tuple[str, str, str]] = set()
+    named = {(agency, item) for agency, item, basis, _, _ in held if basis_of(basis) == STATED}
+    for agency, item, basis, role, text in held:
+        kind = nodes[item].kind if item in nodes else None
+        # What a task hands down to the items below it is drawn once, at the task; and what the issuer
+        # answers for by default is drawn for targets only, where nobody else is named.
+        implied_task = kind == "task" and basis_of(basis) == IMPLIED
+        if kind is None or implied_task or basis.endswith("inheritedFromTask"):
+            continue
+        if (agency, item, role) in drawn or ((agency, item) in named and basis_of(basis) != STATED):
+            continue
+        drawn.add((agency, item, role))
+        if agency not in nodes:
+            nodes[agency] = agency_node(store, words, agency)
+        notes = [f"{words('texts', 'role')}: {words.code(role)}", f"{words('texts', 'basis')}: {words.code(basis)}"]
+        if text:
+            notes.append(quote(words, text))
+        edges.append(Edge(agency, item, "responsible", basis_of(basis), 1, tuple(notes)))
+    for (issuer,) in rows(store, f"SELECT ?a WHERE {{ <{plan}> pg:issuedBy ?a }}", "a"):
+        if issuer not in nodes:
+            nodes[issuer] = agency_node(store, words, issuer)
+        edges.append(Edge(issuer, plan, "issues", STATED))
+
+
+def _cited(store: Store, words: Words, plan: str, nodes: dict[str, Node], edges: list[Edge]) -> None:
+    cited = rows(
+        store,
+        f"""SELECT ?d ?kind ?function ?quote WHERE {{ ?c pg:citingPlan <{plan}> ; pg:citedResource ?d .
+        BIND(IF(EXISTS {{ ?d a pg:Programme }}, "programme", "instrument") AS ?kind)
+        OPTIONAL {{ ?c pg:citationFunction ?function }} OPTIONAL {{ ?c pg:hasEvidence/pg:quote ?quote }} }}""",
+        "d", "kind", "function", "quote",
+    )  # fmt: skip
+    notes: dict[str, list[str]] = {}
+    for document, kind, function, text in cited:
+        if document not in nodes:
+            nodes[document] = Node(document, kind, flat(words.label(document)))
+        notes.setdefault(document, []).extend(
+            line for line in (words.code(function) if function else "", quote(words, text) if text else "") if line
+        )
+    for document, lines in notes.items():
+        edges.append(Edge(plan, document, "cites", STATED, 1, tuple(dict.fromkeys(lines))))
