@@ -98,13 +98,15 @@ def test_factor_of_composed_units(symbol: str, factor: str, base: str) -> None:
 
 def test_fifteen_mu_are_one_hectare() -> None:
     mu, hectare = UNITS.get("mu"), UNITS.get("hm2")
-    assert mu is not None and hectare is not None
+    assert mu is not None
+    assert hectare is not None
     assert mu.ratio * 15 == hectare.ratio
 
 
 def test_units_of_one_kind_compare() -> None:
     micro, milli = UNITS.get("ug/m3"), UNITS.get("mg/L")
-    assert micro is not None and milli is not None
+    assert micro is not None
+    assert milli is not None
     assert (micro.kind, milli.kind) == ("massConcentration", "massConcentration")
     assert milli.factor / micro.factor == Decimal(1000000)
     assert micro.ucum == "ug/m3"
@@ -159,4 +161,5 @@ def test_every_unit_of_the_annotated_plans_is_known(shared: Path) -> None:
         for target in json.loads(file.read_text(encoding="utf-8"))["targets"]
         if target["unit"]
     }
-    assert symbols and not [symbol for symbol in symbols if UNITS.get(symbol) is None]
+    assert symbols
+    assert not [symbol for symbol in symbols if UNITS.get(symbol) is None]
