@@ -121,7 +121,8 @@ def derive(store: GraphStore) -> int:
     """
     from ..graph.derive import derive as run_rules
 
-    return store.rederive(run_rules, rules_version())
+    base_iri = store.base_iri()
+    return store.rederive(lambda rdf: run_rules(rdf, base_iri), rules_version())
 
 
 # ---------- reading ----------

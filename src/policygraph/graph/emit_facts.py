@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode
 
 from ..model import DocumentClaims, ResponsibilityClaim, TargetClaim
+from ..vocab.units import Units, unit_slug
 from .emit_plan import PlanNodes
 from .sheet import Sheet, en, zh
-from .terms import DCTERMS, PG, PGM, PGU, SKOS, TYPE, XSD, code, digest, slug
+from .terms import DCTERMS, PG, PGM, PGU, SKOS, TYPE, XSD, digest, slug
+from .vocabulary import unit_triples
 
 _PUNCTUATION = str.maketrans("", "", " \t\r\n\u3000“”\"'《》")
 
@@ -99,22 +101,22 @@ def write_metric(sheet: Sheet, target: TargetClaim) -> NamedNode | None:
     node = sheet.names.node("metric", digest(words, length=10))
     sheet.add(node, TYPE, PG["Metric"])
     sheet.label(node, words)
-    sheet.add(node, SKOS["inScheme"], sheet.names.node("metric", "found"))
+    sheet.add(node, SKOS["inScheme"], PGM["scheme"])
     return node
 
 
 def write_unit(sheet: Sheet, symbol: str) -> NamedNode:
-    """The vocabulary's unit, else a unit of that symbol."""
-    from ..vocab.units import Units
-
+    """The vocabulary's unit, composed ones (10^4 t/a) described here; else a unit of that symbol alone."""
     known = Units.load().get(symbol)
-    if known is not None:
-        return PGU[known.key]
-    node = sheet.names.node("unit", "-".join(filter(None, (slug(symbol), digest(symbol, length=6)))))
-    sheet.add(node, TYPE, PG["Unit"])
-    sheet.add(node, PG["symbol"], symbol)
-    sheet.label(node, symbol)
-    return node
+    if known is None:
+        node = sheet.names.node("unit", unit_slug(symbol))
+        sheet.add(node, TYPE, PG["Unit"])
+        sheet.add(node, PG["symbol"], symbol)
+        sheet.label(node, symbol)
+        return node
+    for triple in unit_triples(known):
+        sheet.add(*triple)
+    return PGU[unit_slug(symbol)]
 
 
 def _task_of(section: int, claims: DocumentClaims, plan: PlanNodes) -> NamedNode | None:
@@ -192,11 +194,9 @@ def write_issues(sheet: Sheet, claims: DocumentClaims, plan: PlanNodes) -> None:
         node = sheet.names.below(
             sheet.source, "issue", digest(issue.code, issue.span.start, issue.span.end, issue.message_en)
         )
-        sheet.add(node, TYPE, PG["Issue"])
+        sheet.extracted(node, "Issue", issue.span, issue.code, 1.0)
+        sheet.add(node, PG["issueIn"], plan.plan)
         sheet.add(node, PG["issueCode"], issue.code)
-        sheet.add(node, PG["issueSeverity"], code("severity", issue.severity))
-        sheet.add(node, PG["message"], zh(issue.message_zh))
-        sheet.add(node, PG["message"], en(issue.message_en))
-        sheet.add(plan.plan, PG["hasIssue"], node)
-        if len(issue.span):
-            sheet.add(node, PG["hasEvidence"], sheet.evidence(issue.span))
+        sheet.add(node, PG["issueSeverity"], issue.severity)
+        sheet.add(node, PG["issueMessage"], zh(issue.message_zh))
+        sheet.add(node, PG["issueMessage"], en(issue.message_en))

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from ..model import AgencyMention, DocumentClaims, Section, Span, TaskClaim
+from ..model import AgencyMention, DocumentClaims, Section, TaskClaim
 from .sheet import Sheet, zh
 from .terms import DCTERMS, PG, TYPE, digest
 
 _AGENCY_CLASS = {"named": "NamedAgency", "group": "AgencyGroup", "placeholder": "PlaceholderAgency"}
 _SECTION_RULE = "section-heading"
-_POINTING = ("我", "本", "该")
-"""A surface that starts so names whoever speaks; as an alias it would join different bodies."""
 
 
 @dataclass(frozen=True)
@@ -101,23 +99,17 @@ def _write_sections(sheet: Sheet, sections: tuple[Section, ...], plan: NamedNode
         node = sheet.names.below(plan, "sec", f"{path}-{digest(sheet.sha, length=6)}")
         nodes.append(node)
         paths.append(path)
-        heading = _heading(section)
-        sheet.extracted(node, "Section", heading, _SECTION_RULE, 0.95)
+        sheet.extracted(node, "Section", section.title if len(section.title) else section.extent, _SECTION_RULE, 0.95)
         sheet.add(node, PG["sectionPath"], path)
-        sheet.add(node, PG["heading"], zh(heading.of(sheet.document.text).strip() or path))
+        sheet.add(node, PG["number"], section.number)
+        if len(section.title):
+            sheet.add(node, PG["heading"], zh(section.title.of(sheet.document.text)))
         sheet.add(plan, PG["hasSection"], node)
         if section.parent is not None:
             sheet.add(node, PG["parentSection"], nodes[section.parent])
         if section.goals:
             sheet.code(node, "sectionKind", "sectionKind", "objectives")
     return nodes
-
-
-def _heading(section: Section) -> Span:
-    """From the marker to the end of the title: what a reader sees as the heading."""
-    if section.title.end > section.extent.start:
-        return Span(section.extent.start, section.title.end)
-    return section.extent
 
 
 def _write_tasks(
@@ -138,6 +130,7 @@ def _write_tasks(
         sheet.add(node, PG["inSection"], sections[task.section])
         if task.title is not None:
             sheet.add(node, DCTERMS["title"], zh(task.title))
+        sheet.add(node, PG["number"], task.number)
         sheet.add(node, PG["statement"], zh(task.statement or task.title or words))
         if task.deadline is not None:
             sheet.add(node, PG["deadline"], task.deadline)
@@ -198,8 +191,7 @@ def _write_agency(sheet: Sheet, mention: AgencyMention, plan: PlanNodes) -> Name
         _write_jurisdiction(sheet, node, mention, plan.place)
     else:
         node = sheet.names.agency(mention.canonical, mention.place, mention.function)
-        alias = "" if surface.startswith(_POINTING) else surface
-        sheet.label(node, mention.canonical, mention.name, alias)
+        sheet.label(node, mention.canonical, mention.name, surface)
         _write_jurisdiction(sheet, node, mention, None)
     sheet.add(node, TYPE, PG[_AGENCY_CLASS[mention.kind]])
     sheet.add(node, PG["mentionedAt"], sheet.evidence(mention.span))

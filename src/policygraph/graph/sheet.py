@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from .. import __version__
 from ..errors import EvidenceError
 from ..model import Document, Span
-from .terms import DCTERMS, PG, PROV, RDFS, SKOS, TYPE, XSD, Names, code, digest, slug
+from .terms import PG, PROV, RDFS, SKOS, TYPE, XSD, Names, code, digest, slug
 
 
 def decimal(value: Decimal | float) -> Literal:
@@ -118,7 +118,8 @@ class Sheet:
         self.add(self.source, PG["sha256"], source.sha256)
         self.add(self.source, PG["charCount"], count(len(source.text)))
         self.add(self.source, PG["fullText"], source.text)
-        self.add(self.source, DCTERMS["format"], source.media_type)
+        self.add(self.source, PG["mediaType"], source.media_type)
+        self.add(self.source, PG["encoding"], source.encoding)
         extractor = self.names.node("extractor", slug("policygraph", __version__))
         self.add(extractor, TYPE, PG["Extractor"])
         self.add(extractor, RDFS["label"], f"policygraph {__version__}")

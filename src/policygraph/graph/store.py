@@ -15,7 +15,7 @@ from typing import IO
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 from ..errors import InputError, StoreError
-from .terms import DERIVED_GRAPH, PG, PREFIXES, VOCABULARY_GRAPH, digest
+from .terms import DERIVED_GRAPH, INSTANCES, PG, PREFIXES, VOCABULARY_GRAPH, digest
 
 FORMAT_VERSION = 1
 _SMALL = 96 * 2**20
@@ -133,18 +133,22 @@ class GraphStore:
         for name, sha, graph in sorted(rows, key=lambda row: (row[0], row[1])):
             yield graph, name, sha
 
+    def base_iri(self) -> str:
+        """Where the instances of this store live."""
+        for graph, _, _ in self.documents():
+            return self._source_of(graph).rsplit("doc/", 1)[0]
+        return INSTANCES
+
     # ---------- vocabulary and derived facts ----------
 
     def load_vocabulary(self) -> None:
         """Bring the vocabulary's graph up to the shipped ontology, in one step; nothing to do if it is the same."""
-        from .vocabulary import vocabulary_files, vocabulary_quads
+        from .vocabulary import vocabulary_quads
 
-        stamp = digest(
-            *(part for file in vocabulary_files() for part in (file.name, file.read_text("utf-8"))), length=64
-        )
+        quads = vocabulary_quads()
+        stamp = digest(*sorted(str(quad.triple) for quad in quads), length=64)
         if self._noted(VOCABULARY_GRAPH, _MADE_BY) == {stamp}:
             return
-        quads = vocabulary_quads()
         self._update(
             [
                 f"DROP SILENT GRAPH {VOCABULARY_GRAPH}",

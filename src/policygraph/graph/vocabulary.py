@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from ..errors import VocabularyError
 from ..resources import ontology
-from .terms import BASE, VOCABULARY_GRAPH
+from ..vocab.units import Unit, Units, unit_slug
+from .terms import BASE, PG, PGC, PGU, SKOS, TYPE, VOCABULARY_GRAPH, XSD, code
 
 _APART = {"shapes.ttl"}
 """Shapes judge the graph; they are no part of it."""
@@ -37,7 +39,40 @@ def vocabulary_quads() -> list[Quad]:
                 found[Quad(subject, quad.predicate, value, VOCABULARY_GRAPH)] = None  # type: ignore[arg-type]
         except (SyntaxError, ValueError, OSError) as error:
             raise VocabularyError(f"{file}: not valid Turtle: {error}") from error
+    for subject, predicate, value in _from_vocabulary():
+        found[Quad(subject, predicate, value, VOCABULARY_GRAPH)] = None
     return list(found)
+
+
+Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+
+def _from_vocabulary() -> Iterator[Triple]:
+    """The concepts that the word files define."""
+    units = Units.load()
+    for kind in units.kinds.values():
+        node = code("kind", kind.key)
+        yield node, TYPE, SKOS["Concept"]
+        yield node, SKOS["inScheme"], PGC["scheme-kind"]
+        yield node, SKOS["notation"], Literal(kind.key)
+        yield node, SKOS["prefLabel"], Literal(kind.zh, language="zh")
+        yield node, SKOS["prefLabel"], Literal(kind.en, language="en")
+    for unit in units.all:
+        yield from unit_triples(unit)
+
+
+def unit_triples(unit: Unit) -> Iterator[Triple]:
+    """A unit as the graph describes it, the same wherever it is met."""
+    node = PGU[unit_slug(unit.symbol)]
+    yield node, TYPE, PG["Unit"]
+    yield node, SKOS["inScheme"], PGU["scheme"]
+    yield node, SKOS["prefLabel"], Literal(unit.zh, language="zh")
+    yield node, SKOS["prefLabel"], Literal(unit.en, language="en")
+    yield node, PG["symbol"], Literal(unit.symbol)
+    yield node, PG["measuresKind"], code("kind", unit.kind)
+    yield node, PG["factor"], Literal(format(unit.factor.normalize(), "f"), datatype=XSD["decimal"])
+    if unit.ucum:
+        yield node, PG["ucumCode"], Literal(unit.ucum)
 
 
 def _skolem(term: object, file: Path, named: dict[str, NamedNode]) -> object:
