@@ -11,7 +11,7 @@ from ..model import Quantity, Span, TargetClaim
 from ..vocab.targets import TargetWords
 from .target_parts import Clause, commitment, metric_words, patterns, split_list, subject, trim
 
-_COVER = re.compile(r"(?P<q>[“\"])?全(?:面)?覆盖(?!式|的|面|工作|机制|体系|范围|检查|监测|率|监管)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})")
+_COVER = re.compile(r"(?P<q>[“\"])?全(?:面)?覆盖(?!式|的|面|工作|机制|体系|范围|检查|监测|率|监管|、\S{1,5}式)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})")
 _CLEAR = re.compile(r"(?:动态|全部|基本)?清零(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零")
 _ALL = re.compile(r"全面执行(?=[^，,。]*标准)|全面达到|全部(?=实现|完成|达标|采用|纳入|建成|整合|退出|达到|配备|接入|关停|淘汰|安装|覆盖|执行|通过|使用|清零|落实到位|开展|取缔|拆除|更换|替代|销号|办结|联网)|百分之百")
 _ALL_OBJECT = re.compile(r"^全部(?:[^，,、]{2,20})$")
@@ -49,7 +49,7 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
     out: list[TargetClaim] = [*_lost(c), *_covered(c), *_cleared(c), *_all(c, bool(got)), *_nothing_happens(c)]
     rules = _rules()
     m = rules["eliminate"].search(text, c.start, c.end)
-    if m:
+    if m and not re.search("成效|工作|治理$|整治$|任务", m["what"]):
         span = Span(m.start(), m.end())
         what = re.sub(r"(?:现象|问题)$", "", m["what"])
         out.append(_make(c, span, what, Span(m.start("what"), m.end("what")), Decimal(0), None, m[0][: m.start("what") - m.start()], "eliminate"))
@@ -61,7 +61,7 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
         words = re.sub(r"(?:实现|保持|基本|确保|达到)+$", "", subj.span.of(text)).strip("“\"")
         out.append(_make(c, Span(subj.quote_start, m.end()), words + m["noun"], subj.span if len(subj.span) else Span(m.start("noun"), m.end("noun")),
                          Decimal(0), None, m["zero"], "zero", approximate=m["zero"] == "趋零", scope=subj.scope))
-    if c.goals and not got and not out and not qs:
+    if c.goals and not got and not out and not qs and re.search("[，,；;。]", c.text[c.block_start : c.block_end + 1]):
         out.extend(_qualitative(c))
     kept = []
     for t in out:
@@ -100,7 +100,7 @@ def _covered(c: Clause) -> list[TargetClaim]:
         if inner:
             span = Span(span.start + inner.end(), span.end)
         span = Span(*trim(c.text, span.start, span.end))
-        where = re.search(r"(?:设区市|县级|县[（(]市、区[）)]|县（区）|乡镇|行政村|街道|村级|镇村|社区|县域)$", span.of(c.text))
+        where = re.search(r"(?:设区市|县级|县[（(]市、区[）)]|县（区）|区县级|县区级|区县|县区|乡镇|行政村|街道|村级|镇村|社区|县域)$", span.of(c.text))
         scope = subj.scope
         if where and where.start() >= 2:
             scope = Span(span.start + where.start(), span.end)

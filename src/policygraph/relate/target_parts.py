@@ -11,6 +11,7 @@ from ..vocab.targets import TargetWords, alternatives
 from .deadlines import Deadline
 
 _PUNCT = " \t\u3000,，、;；:：。.（(“\"'’‘”）)—-"
+_MARKER = re.compile(r"[（(]\d{1,2}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九]是")
 _BASELINE = re.compile(
     r"(?:比|较|与|以|在)\s?(?P<year>20\d\d|19\d\d)\s?年(?:底|末)?(?:水平|同期|基准|基础上|实际)?(?:相比|为基数|为基准)?"
     r"|(?:比|较)(?:上年|去年|上一年|同期|[“\"]?十[二三四]五[”\"]?(?:末|期末|期间|时期)?|现状|基准年?)(?:末|底|同期|度)?"
@@ -44,6 +45,7 @@ class Patterns:
     scope: re.Pattern[str]
     deliver_end: re.Pattern[str]
     deliver_start: re.Pattern[str]
+    front_verb: re.Pattern[str]
     adding: re.Pattern[str]
     removing: re.Pattern[str]
     thing_tail: re.Pattern[str]
@@ -69,6 +71,7 @@ def patterns() -> Patterns:
         change=re.compile(rf"({inc}|{dec})(?:了|率)?(?:约|近)?(到|至|为)?\s?$"),
         scope=re.compile(rf"({w.any_of('scope_starts')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构|各级|规模以上|城镇|县城|农村)?"),
         deliver_end=re.compile(rf"({deliver})\s?{filler}\s?$"),
+        front_verb=re.compile(rf"(?:{w.any_of('front_verbs')})+"),
         deliver_start=re.compile(rf"(?:{deliver})+"),
         adding=re.compile(rf"(?:{w.any_of('adding_verbs')})"),
         removing=re.compile(rf"(?:{w.any_of('removing_verbs')})"),
@@ -129,7 +132,12 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     while changed and start < end:
         changed = False
         start, end = trim(text, start, end)
+        number = _MARKER.match(text, start, end)
+        if number:
+            start, changed = number.end(), True
         for c in cues:
+            if start < c.start <= start + 6 and c.end < end and re.match(r"[\u4e00-\u9fff]{1,5}[市县区州]$", text[start : c.start]):
+                scope, start, changed = Span(start, c.start), c.end, True
             if c.start <= start < c.end or (c.start >= start and c.start - start <= 1 and c.end <= end):
                 start, changed = min(end, max(start, c.end)), True
         piece = text[start:end]
@@ -152,7 +160,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
                 verb, verb_start = m[0], start
             start, changed = start + m.end(), True
             continue
-        m = p.deliver_start.match(piece)
+        m = p.front_verb.match(piece)
         if m and m.end() < len(piece) and not p.head_end.search(piece[: m.end() + 1]) and not re.match(r"(?:率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、)", piece[m.end() :]):
             verb, verb_start = m[0], start
             start, changed = start + m.end(), True

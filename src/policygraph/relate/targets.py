@@ -156,7 +156,7 @@ def _quantified(c: Clause, qs: Sequence[Quantity], earlier: list[TargetClaim]) -
         return []
     if _past(c, usable[0].figure.start):
         return []
-    spread = _spread(c, usable)
+    spread = _spread(c, usable) or _each(c, usable)
     if spread:
         return spread
     out: list[TargetClaim] = []
@@ -224,6 +224,25 @@ def _spread(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
     return out
 
 
+def _each(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
+    """``A、B均达到x``: one value for every member."""
+    text, q = c.text, qs[0]
+    if len(qs) != 1 or q.unit is None or not re.search(r"[均都](?:要|应|将|须)?(?:[^，,、]{0,6})$", text[c.start : q.span.start]):
+        return []
+    subj = subject(text, c.start, q.span.start, [d.span for d in c.cues])
+    front = Span(subj.span.start, subj.span.end)
+    cut = re.search(r"(?:均|都)(?:要|应|将|须|保持|稳定|较.{0,8})?$", front.of(text))
+    front = _without_change(text, Span(front.start, front.start + cut.start()) if cut and cut.start() else front)
+    members = split_list(text, front)
+    if len(members) < 2:
+        return []
+    words = [metric_words(text, members, i) for i in range(len(members))]
+    if not all(patterns().head_end.search(w) for w in words):
+        return []
+    found = (_claim(c, q, subj, w, m, subj.quote_start if i == 0 else m.start, "each") for i, (w, m) in enumerate(zip(words, members, strict=True)))
+    return [x for x in found if x is not None]
+
+
 def _shared_comparator(run: Sequence[Quantity]) -> tuple[str | None, bool]:
     if all(q.comparator in ("equal", "reach") for q in run[:-1]) and run[-1].suffix:
         return (run[-1].comparator if run[-1].comparator not in ("equal", "reach", "between") else None), run[-1].approximate
@@ -264,7 +283,7 @@ def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list
     is_count = q.unit is not None and not q.is_ratio and not q.unit.isascii()
     behind_end = _thing_end(c, q, nxt)
     behind = text[q.span.end : behind_end]
-    has_behind = re.match(r"[\u4e00-\u9fffA-Za-z“《（(]", behind) is not None and not re.match(r"的?(?:目标|水平|要求|任务|标准)", behind)
+    has_behind = re.match(r"[\u4e00-\u9fffA-Za-z“《（(]", behind) is not None and not re.match(r"的?(?:目标|水平(?![段井面])|要求|任务|标准)", behind)
     subj = subject(text, at, q.span.start, [d.span for d in c.cues])
     front = _without_change(text, subj.span)
     front_words = front.of(text)
@@ -367,13 +386,10 @@ def _ratio(c: Clause, q: Quantity, at: int, subj: Subject, front: Span, behind_e
     if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or (p.head_end.search(words) and q.value == 100)):
         if not re.search(r"率[”\"]?$", words):
             return None
-    members = split_list(text, front)
-    return _claim(c, q, subj, words, front, subj.quote_start, "ratio") if len(members) < 2 or not re.search(r"均|都|分别", piece[-10:]) else _claim(
-        c, q, subj, metric_words(text, members, 0), members[0], subj.quote_start, "ratio"
-    )
+    return _claim(c, q, subj, words, front, subj.quote_start, "ratio")
 
 
-_MOVED = r"比例|下降|降低|减少|提高|提升|增长|增加|上升|升到|达到|升|降|到|分别|约|近|年均|并|再|总体|其中"
+_MOVED = r"比例|下降|降低|减少|提高|提升|增长|增加|上升|升到|达到|升|降|到|分别|约|近|年均|并|再|总体|其中|力争|确保|争取|努力|其他|其余|将"
 
 
 def _carries(between: str) -> bool:
@@ -386,7 +402,7 @@ def _deliverable(c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int
     text, p = c.text, patterns()
     thing = Span(*trim(text, q.span.end + (text[q.span.end : q.span.end + 1] == "的"), behind_end))
     words = thing.of(text)
-    if len(words) < 2 or p.counted_scope.match(words):
+    if len(words) < 2 or p.counted_scope.match(words) or re.search(r"为(?:重点|核心|主|主体|抓手|载体|契机|目标|单元)", words):
         return None
     piece = text[at : q.span.start]
     front = piece.strip(" ，,、和及与")
@@ -396,7 +412,7 @@ def _deliverable(c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int
         start = at + piece.find(front) + verb.start()
     elif not front and earlier and earlier[-1].section == c.section and earlier[-1].rule.endswith("deliverable") and re.fullmatch(r"\s*[、和及与,，]?\s*", text[earlier[-1].span.end : q.span.start] or ""):
         start = q.span.start
-    elif re.search(r"等\s*$", front) and (m := re.match(rf"(?:{_ADVERB})*(?:{p.deliver_start.pattern})", front)):
+    elif re.search(r"等\s*$", front) and (m := re.match(rf"(?:{_ADVERB})*(?:{p.deliver_start.pattern})", front)) and (not q.in_words or p.thing_tail.search(words)):
         start = q.span.start
         subj = replace(subj, scope=Span(at + piece.find(front) + m.end(), at + piece.find(front) + len(front)))
     elif re.match(r"(?:每个?|各|所有).{1,12}$", front) and (q.prefix or "至少" in piece):
@@ -454,6 +470,8 @@ def _claim(c: Clause, q: Quantity, subj: Subject, metric: str, metric_span: Span
             kind, direction = "absoluteChange", "decrease"
         if re.search(r"每年\D{0,14}$", before) and unit and "/" not in unit and unit != "%":
             unit += "/a"
+    if re.match(r"年.?.?$", metric):
+        return None
     if unit and unit.endswith("元") and re.search(r"每(?!年)", text[max(c.start, q.figure.start - 10) : q.figure.start]):
         return None
     governing = [d for d in c.cues if d.span.end <= q.figure.start and not d.past]
