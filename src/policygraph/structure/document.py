@@ -44,8 +44,8 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
         period=matter.period or plan_period(name, words),
     )
     body_start, parts = _body(parts, title.body, title.body_offset, text)
-    nodes = headings(parts, words)
-    nodes = add_unnumbered([n for n in nodes if n.title.start >= body_start], parts, _first(parts, body_start), words)
+    first = _first(parts, body_start)
+    nodes = add_unnumbered(headings(parts, words, first), parts, first, words)
     marks = flags(nodes, words, works=True)
     index = {id(n): i for i, n in enumerate(nodes)}
     sections = tuple(

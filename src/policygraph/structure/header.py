@@ -162,7 +162,7 @@ def _inner(line: Joined, words: StructureWords) -> tuple[int, int, int] | None:
     if quoted is not None:
         about = re.search("关于", folded[: quoted.start(1)])
         return (about.start() if about else quoted.start()), quoted.start(1), quoted.end(1)
-    plain = re.search(rf"关于(?:{words.covering.pattern})(?!.*《)(.+?)的?(?:通知|函)\Z", folded)
+    plain = re.search(rf"(?:关于)?(?:{words.covering.pattern})(?!.*《)(.+?)的?(?:通知|函)\Z", folded)
     if plain is not None and words.plan_noun.search(_bare(plain.group(1))):
         return plain.start(), plain.start(1), plain.end(1)
     return None
@@ -211,10 +211,8 @@ def document_number(paragraphs: list[Paragraph], until: int) -> str | None:
         text = paragraph.line.text
         folded = fold(text)
         for match in _NUMBER.finditer(folded):
-            if "《" in folded[: match.start()] and "关于印发" not in folded and match.start() > 0 and folded.count("。") > 0:
-                continue
-            if len(folded) - len(match.group()) > 12 and not re.search(r"通知|意见", folded[: match.start()][-30:]):
-                continue
+            if match.end() < len(folded.rstrip()) - 1 or "。" in folded or (match.start() > 0 and "根据" in folded):
+                continue  # the number of another document, cited in a sentence
             words = re.sub(r"\s", "", text[match.start() : match.end()])
             return re.sub(r"^(?:通知|意见|方案|规划|计划)", "", words)
     return None
@@ -227,8 +225,9 @@ def plan_type(title: str | None, words: StructureWords) -> str:
     folded = _bare(title)
     if not words.plan_noun.search(folded):
         return "article"
+    folded = re.sub(r"的?通知\Z", "", folded) if words.plan_noun.search(re.sub(r"的?通知\Z", "", folded)) else folded
     for kind, form in words.plan_types:
-        if form.search(fold(title)):
+        if form.search(folded):
             return kind
     return "other"
 

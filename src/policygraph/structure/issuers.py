@@ -42,12 +42,10 @@ def issuers(
         if kind == "issued" and day is None:
             day = _day(paragraph, at)
     note = paragraphs[title.note.start : title.note.stop] if title.note else []
-    signed = _signature(note, words) or _signature(paragraphs[-12:], words)
+    signed = _signature(note, words) or _signature(paragraphs[title.body :], words)
     if signed is not None:
-        if not found:
-            found = signed[0]
-        if signed[1] is not None and (day is None or paragraphs[title.note.stop - 1 :]):
-            day = signed[1] if day is None or _signature(note, words) is not None else day
+        found = found or signed[0]
+        day = day or signed[1]
     if day is None:
         for paragraph in paragraphs[: title.body + 1]:
             text = fold(paragraph.line.text)

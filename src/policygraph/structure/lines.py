@@ -17,6 +17,7 @@ _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
 _TERMINAL = "。！？；：:;!?"
 _CLOSING = "”’）)〕】》\""
 _ITEMS_INSIDE = re.compile(r"(?<=[。；;])\s*(?=(?:\([一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]{1,3}、|●))")
+_ITEM_AFTER_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。,;:()]{2,40}(?=\([一二三四五六七八九十]{1,4}\)[^()])")
 _GAP_INSIDE = re.compile(r"(?<=[。”])[ \u3000]+(?=\S)")
 
 
@@ -138,7 +139,8 @@ def _group(lines: list[_Line]) -> list[tuple[int, int]]:
         if not line.text:
             blank = first >= 0
             continue
-        if first >= 0 and _joins(lines[last], line, blank, width, wrapped, indents):
+        again = first >= 0 and blank and any(line.text == x.text for x in lines[first : last + 1])
+        if first >= 0 and not again and _joins(lines[last], line, blank, width, wrapped, indents):
             last = i
         else:
             if first >= 0:
@@ -177,11 +179,16 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
     text = before.text
     found = marker(after.text)
     ended = text[-1] in _TERMINAL or (text[-1] in _CLOSING and len(text) > 1 and text[-2] in _TERMINAL)
+    if text[-1] == ")" and not wrapped and not _unclosed(text):
+        ended = True
     if found is not None and found.style in STRONG and (ended or not _unclosed(text)):
         return False
     if not wrapped:
         long = len(text) > 45
-        return not blank and not ended and found is None and (long or _unclosed(text)) and len(text) > 12
+        if blank or ended or found is not None or len(text) <= 12:
+            return False
+        addressed = after.text.endswith(":") and len(after.text) < 80  # 各设区市人民政府：
+        return (long and not addressed) or _unclosed(text)
     full = _width(text) >= width - 7
     if not full:
         return not ended and not blank and _unclosed(text) and found is None and len(text) > 6
@@ -205,6 +212,9 @@ def _split(text: str, start: int, end: int, lines: list[_Line], first: int, last
     if first == last:
         cuts |= {m.end() for m in _GAP_INSIDE.finditer(folded)}
     cuts |= {m.start() for m in re.finditer("●", folded)}
+    heading = _ITEM_AFTER_HEADING.match(folded)
+    if heading is not None:
+        cuts.add(heading.end())
     bounds = sorted(c for c in cuts if 0 < c < len(folded))
     out: list[Paragraph] = []
     for a, b in zip([0, *bounds], [*bounds, len(folded)], strict=True):

@@ -40,8 +40,8 @@ class Node:
         return 0 if self.parent is None else self.parent.level + 1
 
 
-def headings(paragraphs: list[Paragraph], words: StructureWords) -> list[Node]:
-    """The marked sections in text order, each linked to its parent."""
+def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0) -> list[Node]:
+    """The marked sections from paragraph ``first`` on in text order, each linked to its parent."""
     nodes: list[Node] = []
     stack: list[Node] = []
     last: dict[str, int] = {}
@@ -49,7 +49,7 @@ def headings(paragraphs: list[Paragraph], words: StructureWords) -> list[Node]:
     skip_to = -1
     for index, paragraph in enumerate(paragraphs):
         folded = fold(paragraph.line.text)
-        if index <= skip_to:
+        if index <= skip_to or index < first:
             continue
         found = marker(folded)
         if found is None or not _plausible(found, folded, last, stack):

@@ -1,0 +1,189 @@
+"""Where a text says who is to do something: brackets behind a task and labelled lines, cut into clauses.
+
+Works on a :class:`policygraph.zh.flow.Flow`'s text (ASCII punctuation, round brackets).  It knows the form
+alone: whether the words in a clause name a body is for the caller to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: Longest bracket that is read as a list of owners.
+LONGEST = 900
+
+_EDGE = " ,;。、:\t"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerClause:
+    """``text[start:end]`` gives ``role`` to the bodies named in ``text[first:last]``.
+
+    ``form``: label (责任单位:A), cue (A牵头) or plain (A、B alone in a bracket).  ``outer_start`` and ``outer_end``
+    hold the whole bracket or line; ``bracketed`` tells which.  Role ``none`` marks what is no owner (a date).
+    """
+
+    role: str
+    start: int
+    end: int
+    first: int
+    last: int
+    form: str
+    outer_start: int
+    outer_end: int
+    bracketed: bool
+
+
+class OwnerGrammar:
+    """The forms of owner lists for given ``labels`` and ``cues`` (word -> role)."""
+
+    def __init__(self, labels: Mapping[str, str], cues: Mapping[str, str]) -> None:
+        self._labels = dict(labels)
+        self._cues = dict(cues)
+        words = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
+        self._label = re.compile(
+            rf"(?<![\u4e00-\u9fff])(?:各|市级|省级|县级|区级|国家|具体|主要|共同|第一|项目|工作)*({words})"
+            r"(?:(?:及|和|与|、)[\u4e00-\u9fff]{2,8})?(?:\([^()]{1,8}\))?(?:为|是)?:"
+        )
+        bare = "|".join(sorted((re.escape(w) for w in labels if w.endswith(("单位", "部门", "处室"))), key=len, reverse=True))
+        self._bare_label = re.compile(rf"({bare})(?=[\u4e00-\u9fff])")
+        cue = "|".join(sorted(map(re.escape, cues), key=len, reverse=True))
+        self._cue = re.compile(
+            rf"(?:等单位|等部门)?(?:(?:共同|联合|分别|依法|具体|会同|统筹)*)(?:为)?({cue})"
+            r"(?:相关工作|有关工作|工作|单位|部门|此项工作|本项工作)?(?=[,;。、)\s]|\Z)"
+        )
+
+    def clauses(self, text: str) -> list[OwnerClause]:
+        """Every clause of every owner bracket and labelled line, in text order."""
+        out: list[OwnerClause] = []
+        taken: list[tuple[int, int]] = []
+        for start, end in brackets(text):
+            found = self._bracket(text, start, end)
+            if found:
+                out.extend(found)
+                taken.append((start, end))
+        out.extend(self._lines(text, taken))
+        out.sort(key=lambda c: (c.start, c.end))
+        return out
+
+    def _bracket(self, text: str, start: int, end: int) -> list[OwnerClause]:
+        inner, close = start + 1, end - 1
+        if close - inner > LONGEST or close - inner < 2:
+            return []
+        labels = list(self._label.finditer(text, inner, close))
+        bare = None if labels else self._bare_label.match(text, inner, close)
+        if labels or bare:
+            return self._labelled(text, labels or [bare], inner, close, (start, end), bracketed=True)
+        return self._cued(text, inner, close, "plain", "plain", (start, end), bracketed=True)
+
+    def _labelled(
+        self, text: str, labels: list[re.Match[str]], inner: int, close: int, outer: tuple[int, int], *, bracketed: bool
+    ) -> list[OwnerClause]:
+        out: list[OwnerClause] = []
+        if bracketed and _strip(text, inner, labels[0].start())[0] < labels[0].start():
+            out.extend(self._cued(text, inner, labels[0].start(), "plain", "plain", outer, bracketed=bracketed))
+        for i, label in enumerate(labels):
+            stop = labels[i + 1].start() if i + 1 < len(labels) else close
+            role = self._labels[label[1]]
+            first, last = _strip(text, label.end(), stop)
+            if last <= first:
+                continue
+            if role == "none":
+                out.append(OwnerClause("none", label.start(), last, first, last, "label", *outer, bracketed))
+                continue
+            inside = self._cued(text, first, last, role, "label", outer, bracketed=bracketed)
+            if inside:
+                head = inside[0]
+                inside[0] = OwnerClause(
+                    head.role, label.start(), head.end, head.first, head.last, head.form, *outer, bracketed
+                )
+            out.extend(inside)
+        return out if any(c.role != "none" for c in out) else []
+
+    def _cued(
+        self, text: str, inner: int, close: int, role: str, form: str, outer: tuple[int, int], *, bracketed: bool
+    ) -> list[OwnerClause]:
+        """Clauses of a stretch without labels: each cue closes the names before it; the rest has ``role``."""
+        out: list[OwnerClause] = []
+        at = inner
+        for cue in self._cue.finditer(text, inner, close):
+            first, last = _strip(text, at, cue.start())
+            if last <= first:
+                continue
+            first = _after_by(text, first)
+            given = self._cues[cue[1]]
+            with_others = re.search(r"会同|联合|协同", text[first:last])
+            if with_others and with_others.start() > 0:
+                middle = first + with_others.start()
+                out.append(OwnerClause(given, first, middle, first, middle, "cue", *outer, bracketed))
+                out.append(
+                    OwnerClause("joint", middle, cue.end(), first + with_others.end(), last, "cue", *outer, bracketed)
+                )
+            else:
+                out.append(OwnerClause(given, first, cue.end(), first, last, "cue", *outer, bracketed))
+            at = cue.end()
+        first, last = _strip(text, at, close)
+        if last > first:
+            rest = role if role != "plain" else ("responsible" if out else "plain")
+            out.append(OwnerClause(rest, first, last, first, last, form, *outer, bracketed))
+        return out
+
+    def _lines(self, text: str, taken: list[tuple[int, int]]) -> list[OwnerClause]:
+        groups: list[list[re.Match[str]]] = []
+        i = 0
+        for label in self._label.finditer(text):
+            while i < len(taken) and taken[i][1] <= label.start():
+                i += 1
+            if i < len(taken) and taken[i][0] <= label.start():
+                continue
+            if label[1] in ("牵头", "配合") and text[max(0, label.start() - 1)] not in "\n;。,、":
+                continue
+            if groups and _line_end(text, groups[-1][-1].end()) >= label.start():
+                groups[-1].append(label)
+            else:
+                groups.append([label])
+        out: list[OwnerClause] = []
+        for group in groups:
+            end = _line_end(text, group[-1].end())
+            out.extend(
+                self._labelled(text, group, group[0].start(), end, (group[0].start(), end), bracketed=False)
+            )
+        return out
+
+
+def brackets(text: str) -> list[tuple[int, int]]:
+    """Outermost round brackets, each within one line."""
+    out: list[tuple[int, int]] = []
+    open_at: list[int] = []
+    for mark in re.finditer(r"[()\n]", text):
+        c = mark.group()
+        if c == "(":
+            open_at.append(mark.start())
+        elif c == "\n":  # a bracket that never closes must not hide those behind it
+            open_at.clear()
+        elif open_at:
+            start = open_at.pop()
+            while out and out[-1][0] > start:
+                out.pop()
+            out.append((start, mark.end()))
+    return out
+
+
+def _line_end(text: str, at: int) -> int:
+    for i in range(at, min(len(text), at + LONGEST)):
+        if text[i] in "\n。":
+            return i
+    return min(len(text), at + LONGEST)
+
+
+def _strip(text: str, first: int, last: int) -> tuple[int, int]:
+    while first < last and text[first] in _EDGE:
+        first += 1
+    while last > first and text[last - 1] in _EDGE:
+        last -= 1
+    return first, last
+
+
+def _after_by(text: str, first: int) -> int:
+    return first + 1 if text.startswith("由", first) else first
