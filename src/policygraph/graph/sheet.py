@@ -21,7 +21,7 @@ def decimal(value: Decimal | float) -> Literal:
 
 
 def count(value: int) -> Literal:
-    return Literal(str(value), datatype=XSD["nonNegativeInteger"])
+    return Literal(str(value), datatype=XSD["integer"])
 
 
 def day(value: date) -> Literal:

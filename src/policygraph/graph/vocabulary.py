@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
@@ -70,9 +71,14 @@ def unit_triples(unit: Unit) -> Iterator[Triple]:
     yield node, SKOS["prefLabel"], Literal(unit.en, language="en")
     yield node, PG["symbol"], Literal(unit.symbol)
     yield node, PG["measuresKind"], code("kind", unit.kind)
-    yield node, PG["factor"], Literal(format(unit.factor.normalize(), "f"), datatype=XSD["decimal"])
+    yield node, PG["factor"], Literal(_storable(unit.factor), datatype=XSD["decimal"])
     if unit.ucum:
         yield node, PG["ucumCode"], Literal(unit.ucum)
+
+
+def _storable(factor: Decimal) -> str:
+    """At most 15 decimal places: a store cannot calculate with a decimal of more than 18."""
+    return format(round(factor, 15).normalize(), "f")
 
 
 def _skolem(term: object, file: Path, named: dict[str, NamedNode]) -> object:
