@@ -1,4 +1,4 @@
-"""The derivation rules of ``ontology/rules`` run over a store: what follows from what was read, in a graph of its own."""
+"""The rules of ``ontology/rules`` run over a store: what follows from what was read, in a graph of its own."""
 
 from __future__ import annotations
 

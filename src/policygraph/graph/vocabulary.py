@@ -77,8 +77,8 @@ def unit_triples(unit: Unit) -> Iterator[Triple]:
 
 
 def _storable(factor: Decimal) -> str:
-    """At most 15 decimal places: a store cannot calculate with a decimal of more than 18."""
-    return format(round(factor, 15).normalize(), "f")
+    """At most 18 decimal places: a store cannot calculate with more."""
+    return format(round(factor, 18).normalize(), "f")
 
 
 def _skolem(term: object, file: Path, named: dict[str, NamedNode]) -> object:

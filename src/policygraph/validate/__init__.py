@@ -1,1 +1,59 @@
+"""SHACL over the whole graph: every named graph, the ontology, the code lists and the vocabulary together."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad, RdfFormat, Store, Triple, parse, serialize
+
+from ..errors import UsageError
+from ..graph.vocabulary import vocabulary_quads
+from ..resources import ontology
+from .engines import engine as _engine
+from .report import SEVERITIES, Result, ValidationReport
+
+__all__ = ["Result", "ValidationReport", "validate"]
+
+
+def validate(store_or_graph: Any, engine: str = "fast", shapes: Path | None = None) -> ValidationReport:
+    """Judge a graph by ``ontology/shapes.ttl`` (or the Turtle file ``shapes``).
+
+    ``store_or_graph`` is an Oxigraph store, an opened store of this project (with ``.rdf``), an rdflib graph or
+    dataset, or quads or triples of pyoxigraph.  ``engine`` is ``fast`` or ``pyshacl``, the slow reference.
+    Raises UsageError for an unknown engine, a shapes file that is missing or that no engine can read, or data
+    of another type.
+    """
+    judge = _engine(engine)
+    path = (shapes or ontology("shapes.ttl")).resolve()
+    if not path.is_file():
+        raise UsageError(f"{path}: no such shapes file")
+    lines = _lines(_triples(store_or_graph)) | _lines(_bare(vocabulary_quads()))
+    try:
+        found = judge("".join(sorted(lines)), path)
+    except (SyntaxError, ValueError) as error:
+        raise UsageError(f"{path}: cannot read the shapes: {' '.join(str(error).split())}") from error
+    results = sorted(set(found), key=lambda r: (SEVERITIES.index(r.severity), *r.key[1:]))
+    return ValidationReport(tuple(results), engine, len(lines))
+
+
+def _triples(data: Any) -> Iterable[Triple]:
+    rdf = getattr(data, "rdf", data)
+    if isinstance(rdf, Store):
+        return _bare(rdf)
+    if hasattr(rdf, "serialize") and hasattr(rdf, "triples"):
+        form = "nquads" if hasattr(rdf, "contexts") else "nt"
+        text = rdf.serialize(format=form, encoding="utf-8")
+        return _bare(parse(input=text, format=RdfFormat.N_QUADS))
+    if isinstance(rdf, Iterable):
+        return _bare(rdf)
+    raise UsageError(f"cannot validate a {type(data).__name__}: give a store, a graph or quads")
+
+
+def _bare(items: Iterable[Any]) -> Iterable[Triple]:
+    return (item.triple if isinstance(item, Quad) else item for item in items)
+
+
+def _lines(triples: Iterable[Triple]) -> set[str]:
+    return set((serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode().splitlines(keepends=True))

@@ -1,6 +1,6 @@
 """``docs/graph-shape.md`` from the shapes: per class what must and may stand on a node, and with which values.
 
-    python -m policygraph.validate.document [--check]
+python -m policygraph.validate.document [--check]
 """
 
 from __future__ import annotations
@@ -22,20 +22,23 @@ INTRODUCTION = """# What stands on a node
 
 Generated from `ontology/shapes.ttl`; run `python -m policygraph.validate.document` after changing it.
 A property is *required* where a graph without it does not conform. *Closed* classes take no other properties.
-Codes are `pgc:<scheme>-<notation>`; the lists are at the end. Checks that span several nodes (SPARQL) follow each class.
+Codes are `pgc:<scheme>-<notation>`; the lists are at the end. Checks that span several nodes follow each class.
 
 Conventions that the rules and queries rely on:
 
-- A titled task that is itself a section has `pg:inSection` = that section; a target or an action the innermost section that it
-  stands in. A task has `pg:supportsTarget` to the targets in its section, and actions have `pg:partOfTask`: both inherit its owners.
-- `pg:LegislativeAction` nodes are also typed `pg:Task`; plans may also be typed `pg:PolicyInstrument`. No other superclass is written.
-- `pg:Responsibility` has exactly one of `pg:forItem` and `pg:forSection`; what is read carries `pgc:basis-explicit`. One node an agency.
+- A titled task that is itself a section has `pg:inSection` = that section; a target or an action the innermost
+  section that it stands in. A task has `pg:supportsTarget` to the targets in its section, and actions have
+  `pg:partOfTask`: both inherit its owners.
+- `pg:LegislativeAction` nodes are also typed `pg:Task`; plans may also be typed `pg:PolicyInstrument`.
+  No other superclass is written.
+- `pg:Responsibility` has exactly one of `pg:forItem` and `pg:forSection`; what is read carries `pgc:basis-explicit`.
+  One node an agency.
 - Places carry `pg:within` (the place directly above): the cascade between levels hangs on it.
-- `pg:effectiveComparator`, `pg:canonicalValue`, `pg:stretchOf`, `pg:cascadesFrom`, `pg:conflictsWith`, `pg:Ownership` and the shortcuts
-  are derived by `ontology/rules/`.
+- `pg:effectiveComparator`, `pg:canonicalValue`, `pg:stretchOf`, `pg:cascadesFrom`, `pg:conflictsWith`,
+  `pg:Ownership` and the shortcuts are derived by `ontology/rules/`.
 - Strings are plain (`xsd:string`), except names, titles, headings and statements, which carry a language (`@zh`).
-- Units and metrics are vocabulary (`pgu:`, `pgm:` in the scheme `pgu:scheme`, `pgm:scheme`); a metric met for the first time is a
-  `pg:Metric` with a Chinese `skos:prefLabel` and a `skos:inScheme`, nothing else is needed.
+- Units and metrics are vocabulary (`pgu:`, `pgm:` in the schemes `pgu:scheme`, `pgm:scheme`); a metric met for the
+  first time is a `pg:Metric` with a Chinese `skos:prefLabel` and a `skos:inScheme`, nothing else is needed.
 """
 
 
@@ -89,7 +92,8 @@ class _Shapes:
 
 
 def _message(shapes: _Shapes, shape: Node) -> str:
-    return next((m.value for m in shapes.all(shape, SH["message"]) if isinstance(m, Literal) and m.language == "en"), "")
+    messages = (m for m in shapes.all(shape, SH["message"]) if isinstance(m, Literal))
+    return next((m.value for m in messages if m.language == "en"), "")
 
 
 def text() -> str:
@@ -98,7 +102,8 @@ def text() -> str:
     rows: dict[str, dict[str, tuple[bool, bool, str, str]]] = defaultdict(dict)
     checks: dict[str, list[str]] = defaultdict(list)
     closed: set[str] = set()
-    named = sorted({q.subject.value for q in shapes.store.quads_for_pattern(None, TYPE, SH["NodeShape"])})
+    nodes = (q.subject for q in shapes.store.quads_for_pattern(None, TYPE, SH["NodeShape"]))
+    named = sorted(node.value for node in nodes if isinstance(node, NamedNode))
     for shape in map(NamedNode, named):
         targets = [o.value for name in ("targetClass", "targetSubjectsOf") for o in shapes.all(shape, SH[name])]
         severity = (shapes.value(shape, SH["severity"]) or "#Violation").rsplit("#")[-1]

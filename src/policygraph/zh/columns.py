@@ -26,7 +26,7 @@ def clip(text: str, width: int) -> str:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], widest: int = 60) -> str:
-    """Header, rule and rows, each column as wide as its widest value but at most ``widest`` cells.  Ends in a newline."""
+    """Header, rule and rows, each column as wide as its widest value, at most ``widest`` cells.  Ends in a newline."""
     shown = [[clip(value, widest) for value in row] for row in (header, *rows)]
     widths = [max(cells(row[i]) for row in shown) for i in range(len(header))]
     lines = ["  ".join(v + " " * (w - cells(v)) for v, w in zip(row, widths, strict=True)).rstrip() for row in shown]
