@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from ..model import AgencyMention, DocumentClaims, Section, TaskClaim
+from ..vocab.places import Places
 from .sheet import Sheet, zh
 from .terms import DCTERMS, PG, TYPE, digest
 
@@ -61,32 +62,21 @@ def write_plan(sheet: Sheet, claims: DocumentClaims) -> PlanNodes:
 
 def write_place(sheet: Sheet, name: str, gb_code: str | None) -> NamedNode:
     """A place and, for a division with a code, the divisions it lies in."""
-    from ..vocab.places import Places
-
     places = Places.load()
-    node = sheet.names.place(gb_code, name)
-    sheet.add(node, TYPE, PG["Place"])
     known = places.by_code(gb_code) if gb_code else None
-    sheet.label(node, known.name if known else name)
-    if gb_code is None:
-        sheet.code(node, "placeLevel", "level", "feature")
+    node = sheet.names.place(known.code if known else gb_code, known.name if known else name)
+    sheet.add(node, TYPE, PG["Place"])
+    if known is None:
+        sheet.label(node, name)
+        sheet.add(node, PG["gbCode"], gb_code)
         return node
-    sheet.add(node, PG["gbCode"], gb_code)
-    sheet.code(node, "placeLevel", "level", _level(gb_code))
-    for upper in (gb_code[:4] + "00", gb_code[:2] + "0000", "000000"):
-        parent = places.by_code(upper) if upper != gb_code and gb_code != "000000" else None
-        if parent is not None:
-            sheet.add(node, PG["within"], write_place(sheet, parent.name, upper))
-            break
+    sheet.label(node, known.name)
+    sheet.add(node, PG["gbCode"], known.code)
+    sheet.code(node, "placeLevel", "level", known.level)
+    parent = places.parent(known.code)
+    if parent is not None:
+        sheet.add(node, PG["within"], write_place(sheet, parent.name, parent.code))
     return node
-
-
-def _level(gb_code: str) -> str:
-    if gb_code == "000000":
-        return "national"
-    if gb_code.endswith("0000"):
-        return "province"
-    return "prefecture" if gb_code.endswith("00") else "county"
 
 
 def _write_sections(sheet: Sheet, sections: tuple[Section, ...], plan: NamedNode) -> list[NamedNode]:

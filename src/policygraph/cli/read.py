@@ -1,0 +1,133 @@
+"""Commands that only read the store: query, validate, export, view."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..errors import UsageError
+from .app import Settings, common
+
+
+@click.command(short_help="Ask the store.")
+@click.argument("name", required=False)
+@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the query.")
+@click.option("--format", "form", default="table", show_default=True, help="table, csv, tsv, json, xml …")
+@click.option("--file", "file", type=click.Path(path_type=Path), help="A file with SPARQL.")
+@click.option("--list", "listing", is_flag=True, help="List the catalogued questions.")
+@common
+@click.pass_obj
+def query(
+    settings: Settings, name: str | None, params: tuple[str, ...], form: str, file: Path | None, listing: bool
+) -> None:
+    """Ask the store: the question NAME of the catalogue, SPARQL in --file, or SPARQL from standard input (-)."""
+    from .. import query as asking
+    from ..graph.store import open_store
+
+    if listing:
+        for entry in asking.catalogue():
+            parameters = "".join(f" [-p {each.name}=…]" for each in entry.parameters)
+            click.echo(f"{entry.name}{parameters}\n    {settings.say(entry.title_zh, entry.title_en)}")
+        return
+    if (name is None) == (file is None):
+        raise UsageError("name a question, or give --file or - (policygraph query --list shows the questions)")
+    if file is not None:
+        try:
+            asked = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{file}: cannot be read ({error})") from error
+    else:
+        asked = click.get_text_stream("stdin", encoding="utf-8").read() if name == "-" else str(name)
+    with open_store(settings.store, read_only=True) as store:
+        result = asking.run(store.rdf, asked, _parameters(params))
+        click.echo(asking.format(result, form).rstrip("\n"))
+
+
+def _parameters(params: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for param in params:
+        name, mark, value = param.partition("=")
+        if not mark or not name:
+            raise UsageError(f"-p {param}: write -p NAME=VALUE")
+        found[name.strip()] = value
+    return found
+
+
+@click.command(short_help="Check the store against the shapes.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "turtle", "html"]), default="table", show_default=True
+)
+@click.option("--engine", type=click.Choice(["fast", "pyshacl"]), default="fast", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write here.")
+@common
+@click.pass_obj
+def validate(settings: Settings, form: str, engine: str, output: Path | None) -> int:
+    """Check the store against the SHACL shapes.  The exit status is 1 where there are violations."""
+    from ..graph.store import open_store
+    from ..validate import validate as check
+
+    with open_store(settings.store, read_only=True) as store:
+        report = check(store.rdf, engine=engine)
+    shown = {"table": report.to_table, "json": report.to_json, "turtle": report.to_turtle, "html": report.to_html}
+    _write(shown[form]().encode(), output)
+    return 0 if report.conforms else 1
+
+
+@click.command(short_help="Write the graph out.")
+@click.option(
+    "-f", "--format", "form", help="turtle, trig, nquads, ntriples, jsonld, rdfxml (else by the file's name)."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write here.")
+@click.option("--no-vocabulary", is_flag=True, help="Leave out the ontology and the code lists.")
+@common
+@click.pass_obj
+def export(settings: Settings, form: str | None, output: Path | None, no_vocabulary: bool) -> None:
+    """Write the graph; equal graphs give equal bytes."""
+    from ..graph.store import open_store
+
+    endings = {
+        ".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml",
+        ".xml": "rdfxml", ".json": "jsonld",
+    }  # fmt: skip
+    form = form or endings.get(output.suffix.lower() if output else "", "turtle")
+    with open_store(settings.store, read_only=True) as store:
+        _write(store.dump(form, vocabulary=not no_vocabulary), output)
+
+
+@click.command(short_help="Write a network as HTML.")
+@click.argument("name")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write here (default NAME.html).")
+@click.option("--plan", help="Only plans whose title holds this.")
+@click.option("--limit", type=click.IntRange(1), help="Most nodes drawn.")
+@common
+@click.pass_obj
+def view(settings: Settings, name: str, output: Path | None, plan: str | None, limit: int | None) -> None:
+    """Write the network NAME (ownership, plan, coresponsibility) as one HTML page that works offline."""
+    from ..graph.store import open_store
+    from ..view import render
+
+    output = output or Path(f"{name}.html")
+    with open_store(settings.store, read_only=True) as store:
+        page = render(store.rdf, name, lang=settings.lang, plan=plan, limit=limit)
+    _write(page.encode(), output)
+    if str(output) != "-":
+        click.echo(str(output))
+
+
+def _write(data: bytes, output: Path | None) -> None:
+    """To the file, whole or not at all; to standard output for None or -."""
+    if output is None or str(output) == "-":
+        stream = click.get_binary_stream("stdout")
+        stream.write(data if data.endswith(b"\n") else data + b"\n")
+        stream.flush()
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        fresh = output.with_name(f".{output.name}.part")
+        fresh.write_bytes(data)
+        fresh.replace(output)
+    except OSError as error:
+        print(f"policygraph: {output}: cannot be written ({error.strerror or error})", file=sys.stderr)
+        raise click.exceptions.Exit(1) from error
