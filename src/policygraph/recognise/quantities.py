@@ -19,8 +19,8 @@ _FIGURE = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = r"[二两三四五六七八九十百千]{1,5}"
 _RANGE = r"[-－—–~～至到]{1,2}"
 # a figure that is part of a name, a code or a date is no quantity: PM2.5, O3, G20, 2.0版, 第3, 1+2
-_BEFORE = r"(?<![\dA-Za-z.．+＋第/／〔\[])"
-_AFTER = r"(?![\d]|[.．]\d|[+＋]\d|\s*(?:版|号|期工程|期|轮|届|次会议|[A-Za-z]{0,2}\d))"
+_BEFORE = r"(?<![\dA-Za-z.．+＋第/／〔\[:∶：])"
+_AFTER = r"(?![\d]|[.．]\d|[+＋]\d|[:∶：]\d|\s*(?:版|号|期工程|期|轮|届|次会议|[A-Za-z]{0,2}\d))"
 _NUMBER = re.compile(
     rf"{_BEFORE}(?P<low>{_FIGURE})(?P<u1>\s?[%％‰个亩万亿]{{0,2}})(?:\s?{_RANGE}\s?(?P<high>{_FIGURE}))?{_AFTER}"
 )
@@ -91,6 +91,8 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
     if date and not (text.startswith("天", date.start()) or _POINTS.match(text, after_more)):
         return None
     stop, unit = _unit(text, after_more)
+    if unit is not None and text[stop : stop + 1] in ("级", "型") and unit not in ("个", "%"):
+        return None  # 60万千瓦级机组: a class of machines
     if unit is None and (more or in_words):
         return None
     begin, prefix, code = _prefix(text, start)

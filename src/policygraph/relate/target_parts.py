@@ -68,7 +68,7 @@ def patterns() -> Patterns:
         lead=re.compile(rf"(?:{w.any_of('lead_words')})(?!\w?[率量])"),
         tail=re.compile(rf"(?:{w.any_of('tail_words')})$"),
         level=re.compile(rf"({level})\s?$"),
-        change=re.compile(rf"({inc}|{dec})(?:了|率)?(?:约|近)?(到|至|为)?\s?$"),
+        change=re.compile(rf"({inc}|{dec})(?:了)?(?:约|近)?(到|至|为)?\s?$"),
         scope=re.compile(rf"({w.any_of('scope_starts')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构|各级|规模以上|城镇|县城|农村)?"),
         deliver_end=re.compile(rf"({deliver})\s?{filler}\s?$"),
         front_verb=re.compile(rf"(?:{w.any_of('front_verbs')})+"),
@@ -242,6 +242,8 @@ def split_list(text: str, span: Span) -> list[Span]:
                 i = at
                 continue
         i += 1
+    if "等" in text[at : span.end]:
+        return [span]  # 能源、水、土地等资源利用效率 is one thing
     out.append(Span(at, span.end))
     return [s for s in (Span(*trim(text, s.start, s.end)) for s in out) if len(s) > 0]
 

@@ -33,6 +33,8 @@ _BLOCK = re.compile(r"[^。！？\n]+")
 _SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;：:]")
 _JOINER = re.compile(r"\s*(?:[、,，]|和|与|及|以及)\s*(?:不低于|不少于|不超过|达到?|约|力争达?到?)?\s*$")
 _ADVERB = r"初步|基本|全面|加快|积极|重点|继续|扎实|大力|稳步|有序|抓好|统筹|深入|同步|全力|持续|着力|确保|力争|切实"
+# plans that write . for 。
+_FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|$)")
 _OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
 
 
@@ -74,6 +76,7 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
         if paragraph.end <= document.body.start or past_section(document, paragraph.start):
             continue
         line = compact(text, paragraph)
+        line = replace(line, text=_FULL_STOP.sub("。", line.text))
         claims.extend(_moved(c, line) for c in _paragraph(document, line, [_placed(q, line) for q in mine]))
     return tuple(sorted(_finish(claims, document), key=lambda c: (c.span, c.value_text, c.metric_text)))
 
@@ -267,9 +270,9 @@ def _without_change(text: str, span: Span) -> Span:
 def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list[TargetClaim]) -> TargetClaim | None:
     text, p = c.text, patterns()
     if _attribute(text, q) and (nxt is not None or _class_of_things(text, q) or not _delivers(text, at, q)):
-        if not (q.unit == "%" or _ends_with_value_verb(text, at, q)):
+        if _class_of_things(text, q) or not (q.unit == "%" or _ends_with_value_verb(text, at, q)):
             return None
-    if _money_of_a_thing(text, c.start, q):
+    if _money_of_a_thing(text, c.start, q) or _conditioned(c, q):
         return None
     if q.unit is None:
         m = re.search(r"(?:达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归)+$", text[at : q.span.start] + q.prefix)
@@ -291,11 +294,16 @@ def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list
         return _ratio(c, q, at, subj, front, behind_end, has_behind, earlier)
     if re.match(r"\s*(?:[、和与及]|$)", behind) or not has_behind:
         # 新建高标准农田665万亩; 里程达到310公里
-        if len(front_words) < 2:
+        if len(front_words) < 2 or q.in_words or (q.unit == "项" and front_words.endswith("指标")):
             return None
-        if not (_strong(c, q, at, subj) or (c.goals or _near_cue(c, q))):
+        last = earlier[-1] if earlier and earlier[-1].rule in ("target-measured", "target-deliverable") else None
+        listed = last is not None and re.fullmatch(r"[、和及与，,]?", text[last.span.end : front.start]) is not None
+        if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or listed):
             return None
-        return _claim(c, q, subj, front_words, front, subj.quote_start, "measured")
+        claim = _claim(c, q, subj, front_words, front, subj.quote_start, "measured")
+        if claim is not None and last is not None and listed and not subj.verb and claim.value_kind == "level":
+            claim = replace(claim, value_kind=last.value_kind, change_direction=last.change_direction)
+        return claim
     if is_count or _delivers(text, at, q):
         return _deliverable(c, q, at, subj, behind_end, earlier, nxt)
     return None
@@ -325,6 +333,17 @@ def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
 
 def _delivers(text: str, at: int, q: Quantity) -> bool:
     return patterns().deliver_end.search(text[at : q.span.start] + q.prefix) is not None
+
+
+def _conditioned(c: Clause, q: Quantity) -> bool:
+    """What only limits or explains: 原则上, 限报, 达到X的，, 在X的基础上, a<x<b."""
+    before, behind = c.text[max(c.start, q.span.start - 8) : q.span.start] + q.prefix, c.text[q.span.end : q.span.end + 5]
+    return bool(
+        re.search(r"原则上|限报|限额|不得超过|拟支持|每人|每家|每项|每个项目", before)
+        or re.match(r"的?(?:[，,]|基础上|$)", behind) and behind.startswith(("的", "基础上"))
+        or re.match(r"(?:估算|计算|计提|计入|折算)", behind)
+        or len(re.findall(r"[<>＜＞≤≥]", c.text[c.start : c.end])) > 1
+    )
 
 
 def _money_of_a_thing(text: str, start: int, q: Quantity) -> bool:
@@ -457,7 +476,10 @@ def _claim(c: Clause, q: Quantity, subj: Subject, metric: str, metric_span: Span
         kind, direction = "relativeChange", change
     elif change and rule != "deliverable":
         kind, direction = "absoluteChange", change
-    yearly = "年均" in before[-14:] or "平均每年" in before
+    if kind == "absoluteChange" and m is not None and m[1] in ("提升", "提高", "改善", "增强") and rule == "measured":
+        kind, direction = "level", None  # 实施森林质量提升2万亩: so much is worked on
+        metric += m[1]
+    yearly = re.search(r"年均|平均每年|每年|逐年", before[-14:]) is not None
     if kind == "relativeChange" and yearly:
         unit = "%/a"
     verb = text[start : q.span.start]
