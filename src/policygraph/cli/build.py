@@ -33,7 +33,7 @@ def build(settings: Settings, paths: tuple[str, ...], jobs: int, base_iri: str |
     from ..graph.terms import INSTANCES, Names
 
     base = Names(base_iri or INSTANCES).base
-    stdin = click.get_binary_stream("stdin").read() if "-" in paths else None
+    stdin = sys.stdin.buffer.read() if "-" in paths else None
     with open_store(settings.store) as store:
         bar = None if quiet or not sys.stderr.isatty() else click.progressbar(length=1, file=sys.stderr)
 
@@ -79,8 +79,8 @@ def text(file: str) -> None:
     """Print the text of FILE exactly as the offsets of the evidence count in it."""
     from ..read.plain import read_bytes, read_file
 
-    source = read_bytes(click.get_binary_stream("stdin").read(), "stdin.txt") if file == "-" else read_file(Path(file))
-    click.get_binary_stream("stdout").write(source.text.encode())
+    source = read_bytes(sys.stdin.buffer.read(), "stdin.txt") if file == "-" else read_file(Path(file))
+    sys.stdout.buffer.write(source.text.encode())
 
 
 @click.command(short_help="Take documents out of the store.")

@@ -39,7 +39,7 @@ def query(
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{file}: cannot be read ({error})") from error
     else:
-        asked = click.get_text_stream("stdin", encoding="utf-8").read() if name == "-" else str(name)
+        asked = sys.stdin.buffer.read().decode("utf-8", "replace") if name == "-" else str(name)
     with open_store(settings.store, read_only=True) as store:
         result = asking.run(store.rdf, asked, _parameters(params))
         click.echo(asking.format(result, form).rstrip("\n"))
@@ -119,7 +119,7 @@ def view(settings: Settings, name: str, output: Path | None, plan: str | None, l
 def _write(data: bytes, output: Path | None) -> None:
     """To the file, whole or not at all; to standard output for None or -."""
     if output is None or str(output) == "-":
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         stream.write(data if data.endswith(b"\n") else data + b"\n")
         stream.flush()
         return
