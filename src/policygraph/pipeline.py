@@ -34,7 +34,7 @@ def structured(source: SourceText) -> Document:
 def read_structure(document: Document) -> DocumentClaims:
     """The claims of a structured document, each with the words it was read from."""
     from .recognise.agencies import agency_mentions
-    from .recognise.quantities import quantities
+    from .recognise.quantities import document_quantities
     from .relate.citations import citations
     from .relate.responsibilities import responsibilities
     from .relate.targets import targets
@@ -43,7 +43,7 @@ def read_structure(document: Document) -> DocumentClaims:
     from .resolve.metrics import with_concepts
 
     agencies = agency_mentions(document)
-    found = with_concepts(targets(document, quantities(document.text)))
+    found = with_concepts(targets(document, document_quantities(document)))
     return DocumentClaims(
         document=document,
         tasks=tasks(document),

@@ -13,7 +13,7 @@ from .target_parts import Clause, commitment, metric_words, patterns, split_list
 
 _COVER = re.compile(r"(?P<q>[“\"])?全(?:面)?覆盖(?!式|的|面|工作|机制|体系|范围|检查|监测|率|监管|、\S{1,5}式)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})")
 _CLEAR = re.compile(r"(?:动态|全部|基本)?清零(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零")
-_ALL = re.compile(r"全面执行(?=[^，,。]*标准)|全面达到|全部(?=实现|完成|达标|采用|纳入|建成|整合|退出|达到|配备|接入|关停|淘汰|安装|覆盖|执行|通过|使用|清零|落实到位|开展|取缔|拆除|更换|替代|销号|办结|联网)|百分之百")
+_ALL = re.compile(r"全面(?=执行[^，,。]*标准|达到)|全部(?=实现|完成|达标|采用|纳入|建成|整合|退出|达到|配备|接入|关停|淘汰|安装|覆盖|执行|通过|使用|清零|落实到位|开展|取缔|拆除|更换|替代|销号|办结|联网)|百分之百")
 _ALL_OBJECT = re.compile(r"^全部(?:[^，,、]{2,20})$")
 _NONE_HAPPEN = re.compile(r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|零发生|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情))(?:的?发生)?(?=[，,；;。、]|$|的)")
 _LOST_RATIO = re.compile(r"(?:达到|达|下降|降低|减少|提高|提升|增长|为|低于|高于|不低于|不超过|控制在|至|到)\s?(?P<unit>%|％|个百分点)(?:以上|以下|以内|左右)?")
@@ -132,7 +132,7 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
         stop = re.compile(r"[、，,；;（(]|并|和(?=实现)").search(c.text, m.end(), c.end)
         if stop:
             end = stop.start()
-        if len(front) < 2 or busy or re.search(r"(?:将|把|对)$", front) or "已" in front:
+        if len(front) < 2 or busy or "原则上" in c.text[c.start : m.start()] or re.search(r"(?:将|把|对)$", front) or "已" in front:
             continue
         behind = re.sub(r"^(?:实现|完成|达到)(?=[\u4e00-\u9fff]{2})", lambda x: x[0] if x[0] == "达到" else "", c.text[m.end() : end])
         from_list = split_list(c.text, subj.span)

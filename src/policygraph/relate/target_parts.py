@@ -65,7 +65,7 @@ def patterns() -> Patterns:
     deliver = alternatives((*w.lists["deliver_verbs"], *w.lists["adding_verbs"], *w.lists["removing_verbs"]))
     past = sorted((x for x in w.lists["past_cues"] if x != "了"), key=len, reverse=True)
     return Patterns(
-        lead=re.compile(rf"(?:{w.any_of('lead_words')})(?!\w?[率量])"),
+        lead=re.compile(rf"(?:{w.any_of('lead_words')})(?!率|量)"),
         tail=re.compile(rf"(?:{w.any_of('tail_words')})$"),
         level=re.compile(rf"({level})\s?$"),
         change=re.compile(rf"({inc}|{dec})(?:了)?(?:约|近)?(到|至|为)?\s?$"),

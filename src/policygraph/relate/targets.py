@@ -34,7 +34,7 @@ _SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;：:]")
 _JOINER = re.compile(r"\s*(?:[、,，]|和|与|及|以及)\s*(?:不低于|不少于|不超过|达到?|约|力争达?到?)?\s*$")
 _ADVERB = r"初步|基本|全面|加快|积极|重点|继续|扎实|大力|稳步|有序|抓好|统筹|深入|同步|全力|持续|着力|确保|力争|切实"
 # plans that write . for 。
-_FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|$)")
+_FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|20\d\d年|$)")
 _OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
 
 
@@ -274,6 +274,8 @@ def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list
             return None
     if _money_of_a_thing(text, c.start, q) or _conditioned(c, q):
         return None
+    if q.unit and (q.unit.endswith("V") or q.unit == "倍"):
+        return None  # voltages name grids; a multiple needs what it multiplies
     if q.unit is None:
         m = re.search(r"(?:达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归)+$", text[at : q.span.start] + q.prefix)
         bare = text[at : at + m.start()].rstrip() if m else ""
@@ -304,6 +306,8 @@ def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list
         if claim is not None and last is not None and listed and not subj.verb and claim.value_kind == "level":
             claim = replace(claim, value_kind=last.value_kind, change_direction=last.change_direction)
         return claim
+    if not is_count and q.suffix and re.match(r"的", behind) and not re.search(r"(?:改造|建设|修复|治理|整治|种植|绿化|更新|任务|工程)$", behind):
+        return None
     if is_count or _delivers(text, at, q):
         return _deliverable(c, q, at, subj, behind_end, earlier, nxt)
     return None
@@ -359,7 +363,7 @@ def _thing_end(c: Clause, q: Quantity, nxt: Quantity | None) -> int:
     if nxt is not None:
         stop = max(text.rfind(x, q.span.end, nxt.span.start) for x in "、和及与")
         if stop >= 0:
-            end = stop
+            end = stop - (text[stop] == "及" and text[stop - 1] == "以")
         elif nxt.span.start > q.span.end and nxt.unit is not None and not nxt.unit.isascii():
             end = nxt.span.start
     m = re.compile(r"[、和](?=(?:新增|新建|完成|建成|培育|打造|改造|实现|开展|推进))|并(?:给予|网|且|做|加)|[（(〔](?:责任|牵头|配合)").search(text, q.span.end, end)
