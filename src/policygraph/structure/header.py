@@ -93,7 +93,7 @@ def _trimmed(text: str) -> int:
 
 
 def _bare(text: str) -> str:
-    return _TAIL.sub("", fold(text)).rstrip("》 ")
+    return _TAIL.sub("", _TAIL.sub("", fold(text)).rstrip("》 ")).rstrip("》 ")
 
 
 def _candidates(paragraphs: list[Paragraph], limit: int, words: StructureWords) -> list[_Candidate]:
@@ -109,7 +109,8 @@ def _candidates(paragraphs: list[Paragraph], limit: int, words: StructureWords) 
             if j > i and not _may_title(zone[j], words, first=False):
                 break
             text = _bare("".join(p.line.text for p in zone[i : j + 1])[: _trimmed("".join(p.line.text for p in zone[i : j + 1]))])
-            if j > i and fold(zone[j].line.text)[:1] != "(" and best is not None:
+            more = fold(zone[j].line.text)
+            if best is not None and more[:1] != "(" and not (len(more) <= 6 and words.plan_noun.search(more)):
                 break
             if words.plan_noun.search(text) and len(text) >= 6 and _body_alone(text, words) is False:
                 best = j
@@ -141,7 +142,7 @@ def _may_title(paragraph: Paragraph, words: StructureWords, *, first: bool) -> b
     found = marker(text)
     if found is not None and not (first and found.style in ("arabic", "heading1", "heading2") and words.plan_noun.search(_bare(text[: _trimmed(text)]))):
         return False
-    if label(text, words) is not None or _NUMBER.fullmatch(text.strip("()")):
+    if label(text, words) is not None or _NUMBER.match(text.strip("()")):
         return False
     day = first_date(text)
     return not (day is not None and len(day.span) >= len(text) - 4)
@@ -214,7 +215,7 @@ def document_number(paragraphs: list[Paragraph], until: int) -> str | None:
             if match.end() < len(folded.rstrip()) - 1 or "。" in folded or (match.start() > 0 and "根据" in folded):
                 continue  # the number of another document, cited in a sentence
             words = re.sub(r"\s", "", text[match.start() : match.end()])
-            return re.sub(r"^(?:通知|意见|方案|规划|计划)", "", words)
+            return re.sub(r"^.*(?:通知|意见|方案|规划|计划)", "", words)
     return None
 
 

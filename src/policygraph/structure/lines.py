@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from ..model import SourceText, Span
@@ -11,7 +12,7 @@ from ..zh.width import fold
 from .markers import STRONG, marker
 
 _PAGE = re.compile(r"(?:-\s*)?(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:\s*[/,]?\s*共\s*\d+\s*页)?(?:\s*-)?\Z")
-_LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|(?:\. ){3,})[.…·\s]*[-\d()IVX]*\s*\Z")
+_LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|(?:\. ){3,})[.…·\s]*[-\d()IVX\s]*\Z")
 _CONTENTS = re.compile(r"目\s*[录次]\Z")
 _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
 _TERMINAL = "。！？；：:;!?"
@@ -23,11 +24,14 @@ _GAP_INSIDE = re.compile(r"(?<=[。”])[ \u3000]+(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A logical paragraph.  ``line`` is its words as one line, with the offset of each."""
+    """A logical paragraph.  ``line`` is its words as one line, with the offset of each.
+
+    ``sure`` is False where a page broke the lines and this one may go on with the paragraph before it.
+    """
 
     span: Span
     line: Joined
-    indented: bool = False
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,16 @@ def paragraphs(source: SourceText, start: int = 0) -> list[Paragraph]:
     """The paragraphs of the text from ``start`` on, in order."""
     text = source.text
     lines = _without_contents(_physical(text, start))
-    groups = _group(lines)
+    filled = [x for x in lines if x.text]
+    if not filled:
+        return []
+    width, wrapped = _measure(filled)
+    indents = wrapped and _uses_indent(filled)
+    groups = _group(lines, width, wrapped, indents)
     out: list[Paragraph] = []
     for first, last in groups:
-        out.extend(_split(text, lines[first].start, lines[last].end, lines, first, last))
+        sure = not wrapped or first == 0 or indents or _width(_above(lines, first)) < width - 7
+        out.extend(_split(text, lines, first, last, sure))
     return out
 
 
@@ -125,13 +135,13 @@ def _entries(lines: list[_Line], at: int, known: set[int]) -> set[int]:
     return entries if len(entries) >= 3 else set()
 
 
-def _group(lines: list[_Line]) -> list[tuple[int, int]]:
+def _above(lines: list[_Line], index: int) -> str:
+    """The words of the last line before ``index`` that has any."""
+    return next((lines[i].text for i in range(index - 1, -1, -1) if lines[i].text), "")
+
+
+def _group(lines: list[_Line], width: int, wrapped: bool, indents: bool) -> list[tuple[int, int]]:
     """(first, last) indexes of the lines that make up each paragraph."""
-    filled = [x for x in lines if x.text]
-    if not filled:
-        return []
-    width, wrapped = _measure(filled)
-    indents = _uses_indent(filled) if wrapped else False
     out: list[tuple[int, int]] = []
     first = last = -1
     blank = False
@@ -140,7 +150,10 @@ def _group(lines: list[_Line]) -> list[tuple[int, int]]:
             blank = first >= 0
             continue
         again = first >= 0 and blank and any(line.text == x.text for x in lines[first : last + 1])
-        if first >= 0 and not again and _joins(lines[last], line, blank, width, wrapped, indents):
+        hangs = indents and first >= 0 and not blank and lines[first].indent >= 2 > line.indent
+        if hangs and lines[last].text[-1] not in _TERMINAL and marker(line.text) is None:
+            last = i  # lines broken twice: 烧结 / 等前 / 端工序
+        elif first >= 0 and not again and _joins(lines[last], line, blank, width, wrapped, indents):
             last = i
         else:
             if first >= 0:
@@ -163,7 +176,13 @@ def _measure(lines: list[_Line]) -> tuple[int, bool]:
     prose = [x for x in lines if _width(x.text) >= 0.8 * top]
     open_ends = sum(1 for x in prose if x.text[-1] not in _TERMINAL + _CLOSING)
     wrapped = len(lines) >= 8 and top <= 150 and open_ends > 0.4 * len(prose)
-    return top, wrapped
+    if not wrapped:
+        return top, False
+    # Boxes and tables are set wider or narrower than the text: the commonest width of open lines is the text's.
+    counts = Counter(w for x in lines if (w := _width(x.text)) >= 36 and x.text[-1] not in _TERMINAL)
+    if not counts:
+        return top, True
+    return max(counts, key=lambda w: (sum(counts[v] for v in range(w - 3, w + 4)), w)), True
 
 
 def _uses_indent(lines: list[_Line]) -> bool:
@@ -182,7 +201,9 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
     if text[-1] == ")" and not wrapped and not _unclosed(text):
         ended = True
     if found is not None and found.style in STRONG and (ended or not _unclosed(text)):
-        return False
+        running = wrapped and not ended and _width(text) >= width - 7 and marker(text) is None
+        if not (running and found.style in ("han", "padded")):  # 第 / 一、二阶梯: broken inside a word
+            return False
     if not wrapped:
         long = len(text) > 45
         if blank or ended or found is not None or len(text) <= 12:
@@ -201,10 +222,9 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
     return True
 
 
-def _split(text: str, start: int, end: int, lines: list[_Line], first: int, last: int) -> list[Paragraph]:
+def _split(text: str, lines: list[_Line], first: int, last: int, sure: bool) -> list[Paragraph]:
     """One group of lines as paragraphs: items that run on inside a line start one of their own."""
-    span = Span(start, end)
-    line = joined(text, span)
+    line = joined(text, Span(lines[first].start, lines[last].end))
     if any(not x.text and x.end == x.start for x in lines[first : last + 1]):
         line = _without_blanked(text, lines[first : last + 1])
     folded = fold(line.text)
@@ -223,7 +243,7 @@ def _split(text: str, start: int, end: int, lines: list[_Line], first: int, last
         if b <= a:
             continue
         part = Joined(line.text[a:b], line.offsets[a:b])
-        out.append(Paragraph(Span(part.offsets[0], part.offsets[-1] + 1), part, a == 0 and lines[first].indent >= 2))
+        out.append(Paragraph(Span(part.offsets[0], part.offsets[-1] + 1), part, sure or a > 0))
     return out
 
 

@@ -229,13 +229,15 @@ def _extend(nodes: list[Node], count: int) -> None:
         node.last = max(node.last, node.first)
 
 
-def lead_title(paragraph: Paragraph) -> int | None:
+def lead_title(paragraph: Paragraph, words: StructureWords) -> int | None:
     """Length of the sentence that titles a paragraph without number (``深化治气攻坚。实施…``); None if none does."""
     folded = fold(paragraph.line.text)
     match = re.match(r"(?:\*\*)?([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?=.{15,})", folded)
     if match is None:
         return None
     title = match.group(1)
+    if not paragraph.sure and not words.work_verb.match(title):
+        return None
     if title.endswith(("的", "是", "者")) or re.match(r"(?:到20|目前|近年|为此|同时|其中|此外|我[省市们]|本[方规计])", title):
         return None
     return match.end(1)

@@ -32,13 +32,13 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
         holder[id(node)] = node
     found: dict[int, list[int]] = {}
     for key, indexes in direct.items():
-        titled = [i for i in indexes if lead_title(paragraphs[i]) is not None]
+        titled = [i for i in indexes if lead_title(paragraphs[i], words) is not None]
         prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
         if len(titled) >= 2 and 2 * len(titled) >= len(prose) - 1:
             found[key] = titled
     if len(found) >= 3:  # where most sections hold such paragraphs, a section may hold a single one
         for key, indexes in direct.items():
-            titled = [i for i in indexes if lead_title(paragraphs[i]) is not None]
+            titled = [i for i in indexes if lead_title(paragraphs[i], words) is not None]
             prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
             if key not in found and titled and len(prose) == len(titled):
                 found[key] = titled
@@ -47,7 +47,7 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
         parent = holder[key]
         for position, index in enumerate(indexes):
             paragraph = paragraphs[index]
-            length = lead_title(paragraph) or 0
+            length = lead_title(paragraph, words) or 0
             start = 2 if paragraph.line.text.startswith("**") else 0
             node = Node("lead", None, None, paragraph.line.span(start, length), paragraph.line.text[start:length], index, parent)
             siblings = [i for i in direct[key] if i > index]
