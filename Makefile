@@ -14,7 +14,7 @@ $(VENV)/.installed: pyproject.toml
 
 demo: $(VENV)/.installed
 	mkdir -p demo
-	$(TOOL) build seeds
+	$(TOOL) build seeds/[0-9]*.md
 	$(TOOL) validate
 	$(TOOL) query agency-owns-metric
 	$(TOOL) view ownership -o demo/ownership.html
