@@ -9,7 +9,7 @@ from functools import cache
 
 from ..model import Quantity, Span, TargetClaim
 from ..vocab.targets import TargetWords
-from .target_parts import Clause, commitment, metric_words, patterns, split_list, subject, trim
+from .target_parts import Clause, commitment, metric_words, patterns, split_list, subject, trim, with_adjective
 
 _COVER = re.compile(r"(?P<q>[“\"])?全(?:面)?覆盖(?!式|的|面|工作|机制|体系|范围|检查|监测|率|监管|、\S{1,5}式)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})")
 _CLEAR = re.compile(r"(?:动态|全部|基本)?清零(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零")
@@ -126,7 +126,7 @@ def _cleared(c: Clause) -> list[TargetClaim]:
 def _all(c: Clause, busy: bool) -> list[TargetClaim]:
     out = []
     for m in _ALL.finditer(c.text, c.start, c.end):
-        subj = subject(c.text, c.start, m.start(), [d.span for d in c.cues])
+        subj = with_adjective(c.text, subject(c.text, c.start, m.start(), [d.span for d in c.cues]))
         front = subj.span.of(c.text)
         end = c.end
         stop = re.compile(r"[、，,；;（(]|并|和(?=实现)").search(c.text, m.end(), c.end)

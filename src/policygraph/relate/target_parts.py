@@ -174,6 +174,14 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     return Subject(Span(start, max(start, end)), scope, quote, verb)
 
 
+def with_adjective(text: str, subj: Subject) -> Subject:
+    """Where no amount is added, 新增, 新建, 新开工 only say which things are meant: 新建建筑…比例 is a metric as it stands."""
+    start = subj.span.start - len(subj.verb)
+    if subj.verb.startswith(("新", "更新")) and text[start : subj.span.start] == subj.verb:
+        return Subject(Span(start, subj.span.end), subj.scope, min(subj.quote_start, start), "")
+    return subj
+
+
 def baseline(text: str, start: int, end: int) -> int | None:
     """The base year in ``比2015年``, ``较2020年``, ``在2020年基础上``: None where there is none."""
     year = None

@@ -27,6 +27,7 @@ from .target_parts import (
     split_list,
     subject,
     trim,
+    with_adjective,
 )
 
 _BLOCK = re.compile(r"[^。！？\n]+")
@@ -290,11 +291,15 @@ def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list
     behind = text[q.span.end : behind_end]
     has_behind = re.match(r"[\u4e00-\u9fffA-Za-z“《（(]", behind) is not None and not re.match(r"的?(?:目标|水平(?![段井面])|要求|任务|标准)", behind)
     subj = subject(text, at, q.span.start, [d.span for d in c.cues])
+    if q.is_ratio:
+        subj = with_adjective(text, subj)
     front = _without_change(text, subj.span)
     front_words = front.of(text)
     if q.is_ratio:
         return _ratio(c, q, at, subj, front, behind_end, has_behind, earlier)
     if re.match(r"\s*(?:[、和与及]|$)", behind) or not has_behind:
+        if len(front_words) < 2 or re.fullmatch(rf"(?:{_MOVED})+", front_words):
+            return _second(c, q, subj, earlier) if _ends_with_value_verb(text, at, q) or p.change.search(text[at : q.span.start]) else None
         # 新建高标准农田665万亩; 里程达到310公里
         if len(front_words) < 2 or q.in_words or (q.unit == "项" and front_words.endswith("指标")):
             return None
@@ -390,11 +395,7 @@ def _ratio(c: Clause, q: Quantity, at: int, subj: Subject, front: Span, behind_e
                 return None
             return _claim(c, q, subj, thing.of(text), thing, q.span.start, "share", quote_end=thing.end)
         # 力争达到34微克, a second value of the metric before
-        if earlier and value_verb and earlier[-1].section == c.section and _carries(text[earlier[-1].span.end : q.span.start]):
-            last = earlier[-1]
-            claim = _claim(c, q, subj, last.metric_text, last.metric_span, q.span.start, "second")
-            return claim
-        return None
+        return _second(c, q, subj, earlier) if value_verb else None
     if has_behind and not value_verb and not p.head_end.search(words):
         # 放射源100%安全处置; 新建居住建筑执行75%节能设计标准
         thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
@@ -413,6 +414,14 @@ def _ratio(c: Clause, q: Quantity, at: int, subj: Subject, front: Span, behind_e
 
 
 _MOVED = r"比例|下降|降低|减少|提高|提升|增长|增加|上升|升到|达到|升|降|到|分别|约|近|年均|并|再|总体|其中|力争|确保|争取|努力|其他|其余|将"
+
+
+def _second(c: Clause, q: Quantity, subj: Subject, earlier: list[TargetClaim]) -> TargetClaim | None:
+    """Another value of the metric just named: 确保达到35，力争达到33."""
+    if not earlier or earlier[-1].section != c.section or not _carries(c.text[earlier[-1].span.end : q.span.start] + q.prefix):
+        return None
+    last = earlier[-1]
+    return _claim(c, q, subj, last.metric_text, last.metric_span, q.span.start, "second")
 
 
 def _carries(between: str) -> bool:

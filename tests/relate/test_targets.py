@@ -1,0 +1,86 @@
+"""Targets as a reader of the graph sees them, on short invented plans."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policygraph.model import TargetClaim
+from policygraph.read.plain import read_bytes
+from policygraph.recognise.quantities import document_quantities, quantities
+from policygraph.relate.targets import targets
+from policygraph.structure import structure
+
+CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent.parent / "cases" / "targets.yml").read_text("utf-8"))
+HEAD = "某市绿色发展“十四五”规划\n\n一、重点任务\n（一）推进各项工作\n"
+
+
+def read(paragraph: str) -> tuple[str, tuple[TargetClaim, ...]]:
+    document = structure(read_bytes((HEAD + paragraph + "\n").encode(), "plan.txt"))
+    return document.text, targets(document, document_quantities(document))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["text"][:24] for c in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    _, found = read(case["text"])
+    got = [
+        [t.metric_text, t.comparator, None if (v := t.lower if t.lower is not None else t.value) is None else float(v), t.unit, t.value_kind]
+        for t in found
+    ]
+    assert got == case["targets"]
+
+
+def test_deadline_governs_the_sentence_and_stops_at_its_end() -> None:
+    _, found = read("到2023年，甲率达到50%，乙率达到60%；丙率达到70%。丁率达到80%。")
+    assert [t.deadline.year if t.deadline and t.deadline_basis == "deadlineExplicit" else None for t in found] == [2023, 2023, 2023, None]
+
+
+def test_stretch_and_ensured() -> None:
+    _, found = read("确保PM2.5浓度达到35微克/立方米，力争达到33微克/立方米。")
+    assert [(t.value, t.unit, t.commitment) for t in found] == [
+        (Decimal(35), "ug/m3", "ensured"),
+        (Decimal(33), "ug/m3", "stretch"),
+    ]
+
+
+def test_baseline_year_and_range() -> None:
+    _, found = read("用水总量较2020年下降10%—12%。")
+    (t,) = found
+    assert (t.baseline_year, t.lower, t.upper, t.change_direction) == (2020, Decimal(10), Decimal(12), "decrease")
+
+
+def test_lost_figure_stays_lost() -> None:
+    _, (t,) = read("危险废物处置率达到%。")
+    assert (t.quantification, t.value, t.lost_slot) == ("valueMissing", None, "value")
+
+
+PIECES = st.sampled_from(
+    ["到2025年，", "森林覆盖率", "达到", "30%", "以上", "，", "。", "\n", "新建", "公路", "20公里", "分别", "和", "、", "（", "）", "力争",
+     "全覆盖", "10家", "１２", " ", "《办法》", "“行动”", "比2020年", "下降", "5个百分点", "各县", "1,000", "3至5", "万吨", "年均"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_offsets_hold_and_reading_is_stable(paragraph: str) -> None:
+    text, found = read(paragraph or "空")
+    for t in found:
+        assert 0 <= t.span.start < t.span.end <= len(text)
+        assert t.metric_span.of(text)
+        assert t.value_text == "" or t.value is None or t.unit is not None or t.rule
+    assert read(paragraph or "空")[1] == found
+
+
+@given(st.text(alphabet="0123456789.,，、%万亿吨个家达到不低于以上（）年-—~ 百十二三分之点", max_size=40))
+def test_quantities_never_overlap_and_keep_their_digits(text: str) -> None:
+    found = quantities(text)
+    for a, b in zip(found, found[1:], strict=False):
+        assert a.figure.end <= b.figure.start
+    for q in found:
+        assert q.span.start <= q.figure.start < q.figure.end <= q.span.end
