@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from policygraph.model import AgencyMention, DocumentClaims, Header, TargetClaim
+from policygraph.model import AgencyMention, DocumentClaims, TargetClaim
 
 COMPARATOR = {
     "reach": "=",
@@ -61,7 +61,7 @@ def to_gold(claims: DocumentClaims) -> dict[str, Any]:
     return {
         "file": source.file_name,
         "sha256": source.sha256,
-        "plan": _plan(claims.document.header),
+        "plan": _plan(claims),
         "tasks": _ordered(
             {"number": t.number, "title": t.title, "start": t.span.start, "end": t.span.end}
             for t in claims.tasks
@@ -95,11 +95,13 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _plan(header: Header) -> dict[str, Any]:
+def _plan(claims: DocumentClaims) -> dict[str, Any]:
+    header = claims.document.header
+    official = _named(claims)
     return {
         "title": header.title,
         "doc_type": PLAN_TYPE.get(header.plan_type, header.plan_type),
-        "issuers": sorted({name for name, _ in header.issuers}) or None,
+        "issuers": sorted({official.get(name, name) for name, _ in header.issuers}) or None,
         "jurisdiction": header.jurisdiction,
         "issued": _day(header.issued),
         "period": None if header.period is None else [_day(day) for day in header.period],
@@ -136,23 +138,44 @@ def _target(claim: TargetClaim, text: str) -> dict[str, Any]:
     }
 
 
-def _body_key(mention: AgencyMention) -> tuple[str, str | None]:
-    # 生态环境局 of two places are two bodies even where the text words them alike
-    return mention.canonical, mention.place
+def _named(claims: DocumentClaims) -> dict[str, str]:
+    """The official name of each body by every name that the text has for it."""
+    names: dict[str, str] = {}
+    for mention in claims.agencies:
+        if mention.kind == "named":
+            for name in (mention.canonical, mention.name):
+                names.setdefault(name, mention.canonical)
+    return names
+
+
+def _body_key(mention: AgencyMention, claims: DocumentClaims) -> tuple[str, str | None]:
+    """What the body is called in full and whose it is: 生态环境局 of two places are two bodies."""
+    if mention.kind == "placeholder":
+        return mention.name, None
+    if mention.kind == "named":
+        return mention.canonical, mention.place
+    # a set of bodies (各县生态环境局) is that of the plan's own place where it names no other
+    place = mention.place or claims.document.header.jurisdiction
+    within = place is None or mention.name.startswith(place)
+    return (mention.name if within else f"{place}{mention.name}"), place
 
 
 def _bodies(claims: DocumentClaims) -> dict[tuple[str, str | None], dict[str, Any]]:
     """One entry a body, in the order of its first mention, with every name the text has for it."""
     bodies: dict[tuple[str, str | None], dict[str, Any]] = {}
     for mention in sorted(claims.agencies, key=lambda m: m.span):
-        entry = bodies.setdefault(
-            _body_key(mention),
-            {"name": mention.canonical, "aka": set(), "kind": "generic", "mentions": []},
-        )
-        entry["aka"] |= {mention.canonical, mention.name, mention.span.of(claims.document.text)}
+        key = _body_key(mention, claims)
+        entry = bodies.setdefault(key, {"name": key[0], "aka": {key[0]}, "kind": "generic", "mentions": []})
+        entry["aka"] |= {mention.name, mention.span.of(claims.document.text)}
         entry["mentions"].append([mention.span.start, mention.span.end])
         if mention.kind == "named":
             entry["kind"] = "named"
+    # an issuer that the header alone names is mentioned there
+    official = _named(claims)
+    for name, span in claims.document.header.issuers:
+        if name not in official:
+            entry = bodies.setdefault((name, None), {"name": name, "aka": {name}, "kind": "named", "mentions": []})
+            entry["mentions"].append([span.start, span.end])
     for entry in bodies.values():
         entry["aka"] = sorted(entry["aka"])
     return bodies
@@ -164,7 +187,7 @@ def _responsibilities(
     """One entry an agency, role and clause: several items that rest on one clause are one statement."""
     unique: dict[tuple[str, str, int, int], dict[str, Any]] = {}
     for claim in claims.responsibilities:
-        body = bodies[_body_key(claims.agencies[claim.agency])]
+        body = bodies[_body_key(claims.agencies[claim.agency], claims)]
         role = ROLE.get(claim.role, claim.role)
         unique.setdefault(
             (body["name"], role, claim.span.start, claim.span.end),
