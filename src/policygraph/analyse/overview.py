@@ -15,7 +15,7 @@ _CLASSES = (
 
 _ISSUES = """
 SELECT ?file ?severity ?code ?message ?start ?quote WHERE {
-  ?issue a pg:Issue ; pg:issueCode ?code ; pg:issueSeverity ?severity ; pg:issueMessage ?message ; pg:hasEvidence ?e .
+  ?issue a pg:Issue ; pg:issueCode ?code ; pg:issueSeverity/skos:notation ?severity ; pg:message ?message ; pg:hasEvidence ?e .
   ?e pg:inDocument/pg:fileName ?file ; pg:start ?start ; pg:quote ?quote .
   FILTER(LANG(?message) = ?lang)
 } ORDER BY ?file ?start ?code ?message

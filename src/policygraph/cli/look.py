@@ -19,7 +19,7 @@ def explain(settings: Settings, iri: str) -> None:
     from ..graph.store import open_store
 
     with open_store(settings.store, read_only=True) as store:
-        found = look(store.rdf, iri)
+        found = look(store.merged, iri)
     click.echo(click.style(found.iri, bold=True) + (f"  {found.label}" if found.label else ""))
     for predicate, value, label in found.facts:
         click.echo(f"  {predicate:<24} {value}" + (f"  {label}" if label else ""))
@@ -51,7 +51,7 @@ def issues(settings: Settings, code: str | None) -> None:
     from ..graph.store import open_store
 
     with open_store(settings.store, read_only=True) as store:
-        for issue in found_issues(store.rdf, settings.lang):
+        for issue in found_issues(store.merged, settings.lang):
             if code in (None, issue.code):
                 click.echo(f"{issue.file}:{issue.start}\t{issue.severity}\t{issue.code}\t{issue.message}")
 
@@ -66,7 +66,7 @@ def stats(settings: Settings) -> None:
 
     with open_store(settings.store, read_only=True) as store:
         documents = len(list(store.documents()))
-        found = counts(store.rdf)
+        found = counts(store.merged)
     click.echo(f"{documents:>8}  {settings.say('文档', 'documents')}")
     for name, number in found.items():
         click.echo(f"{number:>8}  {name}")

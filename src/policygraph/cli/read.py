@@ -41,7 +41,7 @@ def query(
     else:
         asked = sys.stdin.buffer.read().decode("utf-8", "replace") if name == "-" else str(name)
     with open_store(settings.store, read_only=True) as store:
-        result = asking.run(store.rdf, asked, _parameters(params))
+        result = asking.run(store.merged, asked, _parameters(params))
         click.echo(asking.format(result, form).rstrip("\n"))
 
 
@@ -69,7 +69,7 @@ def validate(settings: Settings, form: str, engine: str, output: Path | None) ->
     from ..validate import validate as check
 
     with open_store(settings.store, read_only=True) as store:
-        report = check(store.rdf, engine=engine)
+        report = check(store.merged, engine=engine)
     shown = {"table": report.to_table, "json": report.to_json, "turtle": report.to_turtle, "html": report.to_html}
     _write(shown[form]().encode(), output)
     return 0 if report.conforms else 1
@@ -110,7 +110,7 @@ def view(settings: Settings, name: str, output: Path | None, plan: str | None, l
 
     output = output or Path(f"{name}.html")
     with open_store(settings.store, read_only=True) as store:
-        page = render(store.rdf, name, lang=settings.lang, plan=plan, limit=limit)
+        page = render(store.merged, name, lang=settings.lang, plan=plan, limit=limit)
     _write(page.encode(), output)
     if str(output) != "-":
         click.echo(str(output))

@@ -194,9 +194,11 @@ def write_issues(sheet: Sheet, claims: DocumentClaims, plan: PlanNodes) -> None:
         node = sheet.names.below(
             sheet.source, "issue", digest(issue.code, issue.span.start, issue.span.end, issue.message_en)
         )
-        sheet.extracted(node, "Issue", issue.span, issue.code, 1.0)
-        sheet.add(node, PG["issueIn"], plan.plan)
+        sheet.add(node, TYPE, PG["Issue"])
+        sheet.add(plan.plan, PG["hasIssue"], node)
         sheet.add(node, PG["issueCode"], issue.code)
-        sheet.add(node, PG["issueSeverity"], issue.severity)
-        sheet.add(node, PG["issueMessage"], zh(issue.message_zh))
-        sheet.add(node, PG["issueMessage"], en(issue.message_en))
+        sheet.code(node, "issueSeverity", "severity", issue.severity)
+        sheet.add(node, PG["message"], zh(issue.message_zh))
+        sheet.add(node, PG["message"], en(issue.message_en))
+        if len(issue.span):
+            sheet.add(node, PG["hasEvidence"], sheet.evidence(issue.span))

@@ -18,9 +18,6 @@ from ..errors import InputError, StoreError
 from .terms import DERIVED_GRAPH, INSTANCES, PG, PREFIXES, VOCABULARY_GRAPH, digest
 
 FORMAT_VERSION = 1
-_SMALL = 96 * 2**20
-"""Below this many bytes on disk a reader copies the store into memory, where queries are much faster."""
-
 _BOOKS = NamedNode("urn:policygraph:books")
 _READ_FROM = NamedNode("urn:policygraph:readFrom")
 _MADE_BY = NamedNode("urn:policygraph:madeBy")
@@ -29,7 +26,7 @@ _DERIVED_FROM = NamedNode("urn:policygraph:derivedFrom")
 
 
 class GraphStore:
-    """An open store.  ``rdf`` is the Oxigraph store, for queries, rules and validation.
+    """An open store.  ``rdf`` is the Oxigraph store with a graph a document; ``merged`` is for queries.
 
     Use it as a context manager, or call ``close()``.
     """
@@ -39,6 +36,19 @@ class GraphStore:
         self.path = path
         self.read_only = read_only
         self._lock = lock
+        self._merged: Store | None = None
+
+    @property
+    def merged(self) -> Store:
+        """All graphs in one, in memory: what queries, validation and views read.
+
+        A body named in two documents has its name once here.  Asked over the union of named graphs the database
+        would count it twice, and answer from disk several times slower.
+        """
+        if self._merged is None:
+            self._merged = Store()
+            self._merged.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in self.quads())
+        return self._merged
 
     def __enter__(self) -> GraphStore:
         return self
@@ -54,6 +64,7 @@ class GraphStore:
             self.rdf.flush()
         # The database lets go of its files only when nothing refers to it any more.
         self.rdf = Store()
+        self._merged = None
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -242,6 +253,7 @@ class GraphStore:
     def _update(self, steps: list[str]) -> None:
         if self.read_only:
             raise StoreError(f"{self.path}: the store is open for reading only")
+        self._merged = None
         try:
             # One request is one transaction.
             self.rdf.update(" ;\n".join(steps))
@@ -279,12 +291,7 @@ def open_store(path: str | Path | None = None, read_only: bool = False) -> Graph
     try:
         if not read_only:
             return GraphStore(Store(str(database)), folder, lock, False)
-        opened = Store.read_only(str(database))
-        if sum(file.stat().st_size for file in database.iterdir()) <= _SMALL:
-            memory = Store()
-            memory.bulk_extend(opened)
-            opened = memory
-        return GraphStore(opened, folder, lock, True)
+        return GraphStore(Store.read_only(str(database)), folder, lock, True)
     except (OSError, RuntimeError) as error:
         lock.close()
         if "lock" in str(error).lower():

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 from ..errors import VocabularyError
 from ..resources import ontology
 from ..vocab.units import Unit, Units, unit_slug
-from .terms import BASE, PG, PGC, PGU, SKOS, TYPE, VOCABULARY_GRAPH, XSD, code
+from .terms import BASE, PG, PGC, PGM, PGU, SKOS, TYPE, VOCABULARY_GRAPH, XSD, code
 
 _APART = {"shapes.ttl"}
 """Shapes judge the graph; they are no part of it."""
@@ -51,6 +51,10 @@ Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 def _from_vocabulary() -> Iterator[Triple]:
     """The concepts that the word files define."""
     units = Units.load()
+    for scheme, zh, en in ((PGU["scheme"], "计量单位", "units"), (PGM["scheme"], "指标", "metrics")):
+        yield scheme, TYPE, SKOS["ConceptScheme"]
+        yield scheme, SKOS["prefLabel"], Literal(zh, language="zh")
+        yield scheme, SKOS["prefLabel"], Literal(en, language="en")
     for kind in units.kinds.values():
         node = code("kind", kind.key)
         yield node, TYPE, SKOS["Concept"]
