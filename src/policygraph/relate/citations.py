@@ -10,7 +10,7 @@ from ..zh.lines import Joined, joined
 from ..zh.titles import quotations, titles
 from ..zh.width import fold
 
-_CHAIN = re.compile(r"(?:\([^()]{0,40}\)|[、,和及与等以]|并|以及|我[省市县区]|[省市]|国家|有关|相关|\s)*\Z")
+_CHAIN = re.compile(r"(?:\([^()]{0,40}\)|[、,和及与等以其]|并|以及|我[省市县区]|[省市]|国家|有关|相关|\s)*\Z")
 _STOP = "。;,:!?"
 _NUMBER = re.compile(r"\(([\u4e00-\u9fff]{1,14}\s*[(\[](?:19|20)\d\d[)\]]\s*第?\s*\d{1,5}\s*号)[^()]{0,12}\)")
 _AFTER = 6
@@ -62,7 +62,8 @@ def _function(folded: str, found: list[tuple[int, int]], position: int, words: C
     while last + 1 < len(found) and _CHAIN.match(folded[found[last][1] : found[last + 1][0]]):
         last += 1
     after = _cue_after(folded, found[last][1], words)
-    if after is not None:
+    clause = _clause_before(folded, found[first][0], found)
+    if after is not None and not clause.rstrip().endswith(words.prepositions):  # 根据《甲》编制: 甲 is not what is made
         return after, "citation-after", 0.9
     start = found[first][0]
     tail = folded[found[last][1] :]
@@ -151,7 +152,11 @@ def _programme(line: Joined, folded: str, start: int, end: int, words: CitationW
     if not 3 <= len(inner) <= 20 or re.search(r"[，,。；;、]", inner) or re.fullmatch(r"十[一二三四五六]五", inner):
         return None
     inside = words.programme_inside.search(inner) is not None
-    after = words.programme_after.match(folded, end) is not None and words.slogan.search(inner) is None
+    tail = folded[end:]
+    after = words.programme_after.match(tail) is not None and words.slogan.search(inner) is None
+    after = after and not tail.startswith(words.programme_not_after)
+    if words.no_programme.match(inner):
+        return None
     if not inside and not after:
         return None
     before = _cue_before(folded, start, [], words)

@@ -304,16 +304,17 @@ def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list
         if len(front_words) < 2 or q.in_words or (q.unit == "项" and front_words.endswith("指标")):
             return None
         last = earlier[-1] if earlier and earlier[-1].rule in ("target-measured", "target-deliverable") else None
-        listed = last is not None and re.fullmatch(r"[、和及与，,]?", text[last.span.end : front.start]) is not None
+        listed = last is not None and re.fullmatch(r"[、和及与，,]?|以及", text[last.span.end : front.start]) is not None
         if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or listed):
             return None
         claim = _claim(c, q, subj, front_words, front, subj.quote_start, "measured")
-        if claim is not None and last is not None and listed and not subj.verb and claim.value_kind == "level":
+        if claim is not None and last is not None and listed and not subj.verb and claim.value_kind == "level" and q.comparator in ("equal", "atLeast") and not q.prefix:
             claim = replace(claim, value_kind=last.value_kind, change_direction=last.change_direction)
         return claim
     if not is_count and q.suffix and re.match(r"的", behind) and not re.search(r"(?:改造|建设|修复|治理|整治|种植|绿化|更新|任务|工程)$", behind):
         return None
-    if is_count or _delivers(text, at, q):
+    joined = bool(earlier) and earlier[-1].rule == "target-deliverable" and text[earlier[-1].span.end : q.span.start] in ("、", "和")
+    if is_count or joined or _delivers(text, at, q):
         return _deliverable(c, q, at, subj, behind_end, earlier, nxt)
     return None
 
@@ -388,10 +389,10 @@ def _ratio(c: Clause, q: Quantity, at: int, subj: Subject, front: Span, behind_e
     if words and re.fullmatch(rf"(?:{_MOVED})+", words):
         words = ""
     if len(words) < 2:
-        if has_behind and not value_verb and re.match(r"的?[\u4e00-\u9fff]", text[q.span.end :]):
+        if has_behind and not (p.level.search(piece) or p.change.search(piece)) and re.match(r"的?[\u4e00-\u9fff]", text[q.span.end :]):
             # 80%以上的乡镇敬老院达到二级
             thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
-            if len(thing) < 4 or not re.search(r"达到|完成|实现|建成|创建|用于|配备|开展|具备|建立|设立|采用|覆盖|纳入|通过|接入|执行", thing.of(text)):
+            if len(thing) < 4 or not re.search(r"达到|完成|实现|建成|创建|用于|得到|建立|安装|普及|参与|配备|开展|具备|建立|设立|采用|覆盖|纳入|通过|接入|执行", thing.of(text)):
                 return None
             return _claim(c, q, subj, thing.of(text), thing, q.span.start, "share", quote_end=thing.end)
         # 力争达到34微克, a second value of the metric before
@@ -407,7 +408,7 @@ def _ratio(c: Clause, q: Quantity, at: int, subj: Subject, front: Span, behind_e
         if q.value != 100 or len(thing) < 2:
             return None
         return _claim(c, q, subj, words + thing.of(text), front, subj.quote_start, "fully", quote_end=thing.end)
-    if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or (p.head_end.search(words) and q.value == 100)):
+    if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or (q.value == 100 and (p.head_end.search(words) or len(words) >= 6))):
         if not re.search(r"率[”\"]?$", words):
             return None
     return _claim(c, q, subj, words, front, subj.quote_start, "ratio")
@@ -437,12 +438,15 @@ def _deliverable(c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int
     if len(words) < 2 or p.counted_scope.match(words) or re.search(r"为(?:重点|核心|主|主体|抓手|载体|契机|目标|单元)", words):
         return None
     piece = text[at : q.span.start]
+    for d in c.cues:
+        if at <= d.span.start and d.span.end <= q.span.start and re.match(r"\W*$", text[at : d.span.start]):
+            piece, at = text[d.span.end : q.span.start], d.span.end
     front = piece.strip(" ，,、和及与")
     verb = p.deliver_end.search(front) or (p.deliver_end.search(front + q.prefix) if q.prefix else None)
     start = at
     if verb:
         start = at + piece.find(front) + verb.start()
-    elif not front and earlier and earlier[-1].section == c.section and earlier[-1].rule.endswith("deliverable") and re.fullmatch(r"\s*[、和及与,，]?\s*", text[earlier[-1].span.end : q.span.start] or ""):
+    elif not front and earlier and earlier[-1].section == c.section and earlier[-1].rule.endswith("deliverable") and re.fullmatch(r"\s*(?:[、和及与,，]|以及)?\s*", text[earlier[-1].span.end : q.span.start] or ""):
         start = q.span.start
     elif re.search(r"等\s*$", front) and (m := re.match(rf"(?:{_ADVERB})*(?:{p.deliver_start.pattern})", front)) and (not q.in_words or p.thing_tail.search(words)):
         start = q.span.start
@@ -500,6 +504,8 @@ def _claim(c: Clause, q: Quantity, subj: Subject, metric: str, metric_span: Span
         mixed = re.search(r"(?:新增|新建)(?:和|或|、|及|更新)", verb)
         lead = verb if rule == "deliverable" else subj.verb
         if not mixed and lead and p.adding.search(lead) and not re.search(r"(?:改|扩)", lead[:4]):
+            kind, direction = "addition", "increase"
+        elif rule == "measured" and re.search(r"(?<=.)(?:新增|净增)", metric[:8]) and not mixed:
             kind, direction = "addition", "increase"
         elif not mixed and lead and p.removing.search(lead):
             kind, direction = "absoluteChange", "decrease"
