@@ -25,10 +25,11 @@ def read_text(source: SourceText) -> DocumentClaims:
 
 
 def structured(source: SourceText) -> Document:
-    """The text with its header, sections, paragraphs and sentences."""
+    """The text with its header, sections, paragraphs and sentences; its place resolved."""
+    from .resolve.places import located
     from .structure import structure
 
-    return structure(source)
+    return located(structure(source))
 
 
 def read_structure(document: Document) -> DocumentClaims:
@@ -39,10 +40,11 @@ def read_structure(document: Document) -> DocumentClaims:
     from .relate.responsibilities import responsibilities
     from .relate.targets import targets
     from .relate.tasks import tasks
+    from .resolve.agencies import resolve
     from .resolve.issues import document_issues
     from .resolve.metrics import with_concepts
 
-    agencies = agency_mentions(document)
+    agencies = resolve(document, agency_mentions(document))
     found = with_concepts(targets(document, document_quantities(document)))
     return DocumentClaims(
         document=document,

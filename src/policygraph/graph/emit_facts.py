@@ -14,6 +14,7 @@ from .terms import DCTERMS, PG, PGM, PGU, SKOS, TYPE, XSD, digest, slug
 from .vocabulary import unit_triples
 
 _PUNCTUATION = str.maketrans("", "", " \t\r\n\u3000“”\"'《》")
+_BASES = {"deadlineExplicit", "deadlineFromSection"}
 
 
 def write_targets(sheet: Sheet, claims: DocumentClaims, plan: PlanNodes) -> tuple[NamedNode, ...]:
@@ -84,7 +85,8 @@ def _write_deadline(sheet: Sheet, node: NamedNode, target: TargetClaim, claims: 
     period = claims.document.header.period
     if target.deadline is not None:
         sheet.add(node, PG["deadline"], target.deadline)
-        sheet.code(node, "deadlineBasis", "deadlineBasis", target.deadline_basis or "deadlineExplicit")
+        basis = target.deadline_basis or "deadlineExplicit"
+        sheet.code(node, "deadlineBasis", "deadlineBasis", basis if basis in _BASES else "deadlineFromPeriod")
     elif period is not None:
         sheet.add(node, PG["deadline"], period[1])
         sheet.code(node, "deadlineBasis", "deadlineBasis", "deadlineFromPeriod")
