@@ -86,7 +86,8 @@ class OwnerGrammar:
         for i, label in enumerate(labels):
             stop = labels[i + 1].start() if i + 1 < len(labels) else close
             role = self._labels[label[1]]
-            first, last = _strip(text, label.end(), stop)
+            full_stop = text.find("。", label.end(), stop)
+            first, last = _strip(text, label.end(), full_stop if full_stop > 0 else stop)
             if last <= first:
                 continue
             if role == "none":

@@ -1,0 +1,310 @@
+"""Mentions of public bodies: a gazetteer of departments, rules of form for groups and for bodies never seen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..model import AgencyMention, Document
+from ..vocab.agencies import (
+    CENTRAL,
+    FORM,
+    FUNCTION,
+    GENERIC_FUNCTION,
+    NOUN,
+    PLACEHOLDER,
+    WHOLE,
+    AgencyVocabulary,
+    Word,
+    shipped,
+)
+from ..vocab.places import Places
+from ..zh.flow import Flow
+from ..zh.owners import OwnerClause, OwnerGrammar
+from .agency_forms import Forms
+
+_TITLES = re.compile(r"《[^《》\n]{1,120}》|<<[^<>\n]{1,120}>>")
+_SEPARATORS = "、,及和与或暨;"
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention in the flow.  ``owner`` is the written owner (省, 青岛市), ``official`` the body's official form."""
+
+    start: int
+    end: int
+    kind: str
+    owner: str = ""
+    official: str = ""
+    function: str | None = None
+    place: str | None = None
+    sort: str | None = None
+    shared: bool = False
+
+
+def agency_mentions(document: Document) -> tuple[AgencyMention, ...]:
+    """The bodies that ``document`` names, in text order, none overlapping.
+
+    ``name`` and ``canonical`` are in the text's own words (省能源局 where a list shares its 省); expanding them by
+    the plan's place is :func:`policygraph.resolve.agencies.resolve`.
+    """
+    flow = Flow(document.text, document.paragraphs)
+    found = scanner().scan(flow.text)
+    out: list[AgencyMention] = []
+    for item in found:
+        span = flow.span(item.start, item.end)
+        surface = flow.text[item.start : item.end]
+        if item.kind == "named":
+            name = item.owner + surface if item.shared else surface
+            official = item.owner + item.official if item.official else name
+        else:
+            name = official = item.owner + surface if item.shared else surface
+        out.append(
+            AgencyMention(
+                span=span,
+                kind=item.kind,
+                name=name,
+                canonical=official,
+                place=item.place,
+                function=item.function,
+            )
+        )
+    return tuple(out)
+
+
+class Scanner:
+    """Finds bodies in a flow's text."""
+
+    def __init__(self, vocabulary: AgencyVocabulary, places: Places) -> None:
+        self.vocabulary = vocabulary
+        self.forms = Forms(vocabulary, places)
+        self.grammar = OwnerGrammar(vocabulary.roles.labels, vocabulary.roles.cues)
+
+    def scan(self, text: str) -> list[Found]:
+        """Every mention in ``text``, in order, none overlapping."""
+        titles = [m.span() for m in _TITLES.finditer(text)]
+        found = self._gazetteer(text, titles)
+        clauses = self.grammar.clauses(text)
+        found = self._listed(text, found, clauses)
+        found = self._told(text, found)
+        found = _outside(found, titles)
+        return found
+
+    # -- the gazetteer ---------------------------------------------------------------------------------
+
+    def _gazetteer(self, text: str, titles: list[tuple[int, int]]) -> list[Found]:
+        found: list[Found] = []
+        forms = self.forms
+        low = 0
+        t = 0
+        skip_to = 0
+        for last, word in self.vocabulary.automaton.iter_long(text):
+            end = last + 1
+            start = end - len(word.text)
+            while t < len(titles) and titles[t][1] <= start:
+                t += 1
+            if start < skip_to or (t < len(titles) and titles[t][0] <= start):
+                continue
+            if forms.is_stopped(text, start, end, word):
+                continue
+            item = self._read(text, start, end, word, low, found[-1] if found else None)
+            if item is None:
+                continue
+            if forms.is_enterprise_near(text, item.start, item.end):
+                continue
+            while found and item.start < found[-1].end:  # 市委和市政府有关部门 is one
+                found.pop()
+            found.append(item)
+            low = skip_to = item.end
+        return found
+
+    def _read(self, text: str, start: int, end: int, word: Word, low: int, before: Found | None) -> Found | None:
+        forms = self.forms
+        kind = word.kind
+        if kind == CENTRAL:
+            return self._central(text, start, end, word, low)
+        end = forms.tail(text, end, word)
+        if kind == PLACEHOLDER or kind == GENERIC_FUNCTION:
+            listed = forms.departments(text, start, low) if kind == GENERIC_FUNCTION else start
+            lead = 2 if kind == PLACEHOLDER and word.text.startswith(("有关", "相关")) else 0
+            first = min(forms.group(text, listed + lead, low), listed)
+            if word.sort == "level" and "级" not in text[first:start]:
+                return None
+            return Found(first, end, "placeholder" if first == start and kind == PLACEHOLDER else "group",
+                         function=word.function)
+        if kind == NOUN:
+            return self._noun(text, start, end, low, before)
+        owner = forms.owner(text, start, low)
+        if owner is None and kind == WHOLE and word.noun and before is not None and before.kind == "group":
+            if text[before.end : start] == "、" and forms.is_group_noun(word.text):
+                return _sharing(text, before, start, end, word)
+        if owner is None and kind == WHOLE and word.noun:
+            first = forms.group(text, start, low)
+            if first < start:
+                return Found(first, end, "group", function=word.function)
+            return forms.bare_noun(text, start, end, low) and Found(start, end, "placeholder") or None
+        if kind == FORM:
+            return self._form(text, start, end, word, low, before)
+        if owner is None:
+            first = forms.group(text, start, low)
+            if first < start:
+                if forms.is_level(text[first:start]) and kind == FUNCTION:
+                    return Found(first, end, "named", text[first:start], word.official, word.function, sort=word.sort)
+                return Found(first, end, "group", function=word.function)
+            return self._bare(text, start, end, word, before)
+        if word.text in ("委",) and not forms.ends_committee(text, end):
+            return None
+        more = forms.departments_of(text, end) if word.sort in ("government", "party") else end
+        if more > end:
+            first = owner.start
+            if before is not None and before.kind == "named" and text[before.end : first] in ("和", "、", "及", ""):
+                first = before.start if before.sort in ("party", "government") else first
+            return Found(first, more, "group")
+        body = Found(owner.start, end, "named", owner.text, word.official, word.function, owner.place, word.sort)
+        return body
+
+    def _bare(self, text: str, start: int, end: int, word: Word, before: Found | None) -> Found | None:
+        """A body without an owner of its own: it shares that of the list it stands in, or is named bare."""
+        if before is not None and before.kind == "named" and before.owner and text[before.end : start] in ("、", "和", "及"):
+            if word.text != "委":
+                return Found(start, end, "named", before.owner, word.official, word.function, before.place, word.sort, True)
+        if before is not None and before.kind == "group" and text[before.end : start] == "、" and word.noun:
+            return Found(start, end, "group")
+        if word.kind == FUNCTION and self.forms.stands_alone(text, start, end, word):
+            return Found(start, end, "named", "", word.official, word.function)
+        if word.kind == WHOLE and len(word.text) >= 3 and self.forms.stands_alone(text, start, end, word):
+            return Found(start, end, "named" if not word.noun else "group", "", word.official, word.function, sort=word.sort)
+        return None
+
+    def _noun(self, text: str, start: int, end: int, low: int, before: Found | None) -> Found | None:
+        forms = self.forms
+        listed = forms.departments_before_and_so_on(text, start, low)
+        if listed < start:
+            first = forms.group(text, listed, low)
+            return Found(first, end, "group")
+        first = forms.group(text, start, low)
+        if first < start:
+            return Found(first, end, "placeholder" if text[first:start] in ("有关", "相关", "各有关", "各") else "group")
+        if before is not None and before.kind == "group" and text[before.end : start] in ("、", "和") and before.end == low:
+            return Found(start, end, "group") if forms.is_group_noun(text[start:end]) else None
+        if forms.bare_noun(text, start, end, low):
+            return Found(start, end, "placeholder")
+        return None
+
+    def _central(self, text: str, start: int, end: int, word: Word, low: int) -> Found | None:
+        if start > 0 and text[start - 1] in "驻原":
+            return None
+        branch = self.forms.branch(text, end)
+        if branch > end:
+            return Found(start, branch, "named", "", word.official + text[end:branch], word.function)
+        more = self.forms.departments_of(text, end)
+        if more > end:
+            return Found(start, more, "group")
+        return Found(start, end, "named", "", word.official, word.function, sort="central")
+
+    def _form(self, text: str, start: int, end: int, word: Word, low: int, before: Found | None) -> Found | None:
+        """A body known by its ending alone: it needs an owner, a group, or a list to stand in."""
+        first = self.forms.unseen(text, start, low)
+        if first is None:
+            return None
+        owner, group = self.forms.owner_at(text, first, start)
+        if group:
+            return Found(first, end, "group")
+        return Found(first, end, "named", owner.text if owner else "", text[owner.end if owner else first : end],
+                     None, owner.place if owner else None)
+
+    # -- lists of owners and words that give a task ---------------------------------------------------------
+
+    def _listed(self, text: str, found: list[Found], clauses: list[OwnerClause]) -> list[Found]:
+        """Adds what the clauses of owner lists name and the gazetteer does not know."""
+        extra: list[Found] = []
+        i = 0
+        for clause in clauses:
+            if clause.role == "none":
+                continue
+            while i < len(found) and found[i].end <= clause.first:
+                i += 1
+            inside = []
+            j = i
+            while j < len(found) and found[j].start < clause.last:
+                inside.append(found[j])
+                j += 1
+            labelled = clause.form == "label"
+            if not inside and not labelled and clause.form == "plain":
+                continue
+            at = clause.first
+            owner: Found | None = None
+            for body in [*inside, None]:
+                stop = body.start if body is not None else clause.last
+                for start, end in self.forms.items(text, at, stop, strict=not (labelled or inside)):
+                    extra.append(self._item(text, start, end, owner))
+                    owner = extra[-1] if extra[-1].owner else owner
+                if body is not None:
+                    at = body.end
+                    owner = body if body.owner else owner
+        return _merged(found, extra)
+
+    def _item(self, text: str, start: int, end: int, before: Found | None) -> Found:
+        owner, group = self.forms.owner_at(text, start, end)
+        if group:
+            return Found(start, end, "group")
+        if owner is not None:
+            whole = owner.end >= end
+            return Found(start, end, "named", "" if whole else owner.text, "" if whole else text[owner.end : end],
+                         place=owner.place)
+        return Found(start, end, "named", "", text[start:end])
+
+    def _told(self, text: str, found: list[Found]) -> list[Found]:
+        """Places and groups of places that are told to act: 推动丽水市…, 组织各市…, 各县(市、区)要…."""
+        ends = {f.start: f.end for f in found}
+        extra = []
+        for start, end, kind, place in self.forms.told(text, ends):
+            if place == "中共中央":
+                extra.append(Found(start, end, kind, "", place))
+            else:
+                extra.append(Found(start, end, kind, "", place or "", place=place))
+        return _merged(found, extra)
+
+
+@cache
+def scanner() -> Scanner:
+    """The scanner for the shipped vocabulary."""
+    return Scanner(shipped(), Places.load())
+
+
+def _sharing(text: str, before: Found, start: int, end: int, word: Word) -> Found:
+    """A group that shares the words of the one before: 各区党委、|政府 are 各区政府."""
+    words = re.sub(r"(?:党委|人大|政府|人民政府|法院|党工委)$", "", text[before.start : before.end])
+    return Found(start, end, "group", owner=words, function=word.function, shared=True)
+
+
+def _merged(found: list[Found], extra: list[Found]) -> list[Found]:
+    """Both in text order; what is already found wins."""
+    if not extra:
+        return found
+    out: list[Found] = []
+    both = sorted([(f.start, 0, f.end, f) for f in found] + [(f.start, 1, f.end, f) for f in extra], key=lambda x: x[:3])
+    taken = [(f.start, f.end) for f in found]
+    k = 0
+    last = 0
+    for start, new, end, item in both:
+        while k < len(taken) and taken[k][1] <= start:
+            k += 1
+        if new and (start < last or (k < len(taken) and taken[k][0] < end)):
+            continue
+        out.append(item)
+        last = end
+    return out
+
+
+def _outside(found: list[Found], titles: list[tuple[int, int]]) -> list[Found]:
+    out: list[Found] = []
+    t = 0
+    for item in found:
+        while t < len(titles) and titles[t][1] <= item.start:
+            t += 1
+        if t < len(titles) and titles[t][0] < item.end:
+            continue
+        out.append(item)
+    return out

@@ -1,0 +1,224 @@
+"""Who is to do what: owner brackets, labelled lines, general rules and sentences become responsibility claims."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from ..model import AgencyMention, Document, ResponsibilityClaim, Section, TargetClaim
+from ..vocab.agencies import shipped
+from ..zh.flow import Flow
+from ..zh.owners import OwnerClause, OwnerGrammar
+from .told import Statement, statements
+
+_GENERAL = re.compile(r"(?:以下|以上|上述)[^。;\n()]{0,16}?(?:均|都)")
+_END = re.compile(r"(?:[^。;,\n()]|\([^()\n]*\))*")
+_CONFIDENCE = {"label": 0.98, "cue": 0.95, "plain": 0.85}
+
+
+@cache
+def grammar() -> OwnerGrammar:
+    """The owner lists' grammar with the shipped words."""
+    roles = shipped().roles
+    return OwnerGrammar(roles.labels, roles.cues)
+
+
+def responsibilities(
+    document: Document, agencies: Sequence[AgencyMention], targets: Sequence[TargetClaim]
+) -> tuple[ResponsibilityClaim, ...]:
+    """What the text says of who leads, does, supports or supervises, in text order.
+
+    ``agencies`` are the document's mentions in text order; claims index them and ``targets``.  A bracket or a
+    labelled line is for the task it closes, and for the targets since the bracket before it.
+    """
+    return _Relator(document, agencies, targets).claims()
+
+
+class _Relator:
+    def __init__(
+        self, document: Document, agencies: Sequence[AgencyMention], targets: Sequence[TargetClaim]
+    ) -> None:
+        self.document = document
+        self.agencies = agencies
+        self.targets = targets
+        self.flow = Flow(document.text, document.paragraphs)
+        self.spans = [(self.flow.at(a.span.start), self.flow.at(a.span.end - 1) + 1) for a in agencies]
+        self.starts = [s for s, _ in self.spans]
+        self.target_spans = [(self.flow.at(t.span.start), self.flow.at(t.span.end)) for t in targets]
+        self.parents = {s.parent for s in document.sections if s.parent is not None}
+
+    def claims(self) -> tuple[ResponsibilityClaim, ...]:
+        text = self.flow.text
+        clauses = [c for c in grammar().clauses(text) if c.role != "none" or c.form == "label"]
+        owned: list[tuple[int, int]] = []
+        out: list[ResponsibilityClaim] = []
+        general = self._general(text)
+        out.extend(general)
+        groups: list[tuple[OwnerClause, list[tuple[OwnerClause, list[int]]]]] = []
+        for clause in clauses:
+            if clause.role == "none":
+                continue
+            inside = self._within(clause.first, clause.last)
+            if not inside or (clause.form == "plain" and not self._is_owner_list(text, clause, inside)):
+                continue
+            if clause.form == "cue" and not self._covers(text, clause, inside, 0.34):
+                continue
+            if groups and groups[-1][0].outer_start == clause.outer_start:
+                groups[-1][1].append((clause, inside))
+            else:
+                groups.append((clause, [(clause, inside)]))
+        previous_end = 0
+        stretch_start = 0
+        previous_section: int | None = -1
+        for i, (first, members) in enumerate(groups):
+            section, heading, inherits = self._place(text, first)
+            start = self.flow.at(section.extent.start) if section else 0
+            key = section.index if section else None
+            if key != previous_section or re.search(r"[^\s,;。()、]", text[previous_end : first.outer_start]):
+                stretch_start = max(previous_end, start)
+            stop = first.outer_start
+            if heading and not inherits and section is not None:
+                stretch_start = first.outer_end
+                stop = self.flow.at(section.extent.end)
+                if i + 1 < len(groups):
+                    stop = min(stop, groups[i + 1][0].outer_start)
+            closed = () if inherits else self._targets(stretch_start, stop)
+            for clause, inside in members:
+                span = self.flow.span(clause.start, clause.end)
+                for agency in inside:
+                    out.append(
+                        ResponsibilityClaim(
+                            agency=agency,
+                            role=clause.role if clause.role != "plain" else "responsible",
+                            span=span,
+                            rule=f"owner-{'bracket' if clause.bracketed else 'line'}-{clause.form}",
+                            confidence=_CONFIDENCE[clause.form],
+                            section=key,
+                            for_section=inherits,
+                            targets=closed,
+                        )
+                    )
+            owned.append((first.outer_start, first.outer_end))
+            previous_end, previous_section = first.outer_end, key
+        out.extend(self._sentences(text, owned, {c.span for c in general}))
+        out.sort(key=lambda c: (c.span.start, c.span.end, c.agency, c.role))
+        return tuple(_unique(out))
+
+    # -- owner lists -----------------------------------------------------------------------------------
+
+    def _within(self, first: int, last: int) -> list[int]:
+        out = []
+        i = bisect_left(self.starts, first)
+        while i < len(self.spans) and self.spans[i][1] <= last:
+            out.append(i)
+            i += 1
+        return out
+
+    def _covers(self, text: str, clause: OwnerClause, inside: list[int], share: float) -> bool:
+        words = re.sub(r"[、,;()和及与以等\s]|按?照?(?:各自)?职责|分工", "", text[clause.first : clause.last])
+        named = sum(self.spans[i][1] - self.spans[i][0] for i in inside)
+        return named >= share * len(words)
+
+    def _is_owner_list(self, text: str, clause: OwnerClause, inside: list[int]) -> bool:
+        """Whether a bracket without any role word is a list of owners: it holds bodies only and closes a task."""
+        if not self._covers(text, clause, inside, 0.9):
+            return False
+        before = text[clause.outer_start - 1 : clause.outer_start]
+        after = text[clause.outer_end : clause.outer_end + 1]
+        if self.agencies[inside[0]].span.start < self.document.body.start:
+            return False
+        return before in "。;！!”" or after in "。;\n" or not after
+
+    def _place(self, text: str, clause: OwnerClause) -> tuple[Section | None, bool, bool]:
+        """The section a list is for, whether it stands behind its heading, and whether the items inherit it."""
+        offset = self.flow.source(clause.outer_start)
+        section = self.document.task_at(offset) or self.document.section_at(offset)
+        inner = self.document.section_at(offset)
+        if inner is None:
+            return section, False, False
+        title_end = self.flow.at(max(inner.title.end - 1, 0)) + 1
+        gap = text[title_end : clause.outer_start]
+        heading = clause.outer_start >= title_end and not gap.strip("。.:、, \n") or inner.title.start <= offset < inner.title.end
+        if heading and inner.index in self.parents:
+            return inner, True, True
+        if heading and not text[clause.outer_end : self.flow.at(inner.extent.end)].strip("。 \n"):
+            return inner if inner.is_task else section, False, False
+        return section, heading, False
+
+    def _targets(self, start: int, stop: int) -> tuple[int, ...]:
+        return tuple(i for i, (a, b) in enumerate(self.target_spans) if start <= a and b <= stop)
+
+    # -- general rules and sentences ---------------------------------------------------------------------
+
+    def _general(self, text: str) -> list[ResponsibilityClaim]:
+        """``以下责任单位均包含各市政府``: a rule over the whole plan."""
+        out = []
+        for match in _GENERAL.finditer(text):
+            rest = _END.match(text, match.end())
+            stop = rest.end() if rest else match.end()
+            if stop - match.start() > 80:
+                continue
+            for agency in self._within(match.end(), stop):
+                out.append(
+                    ResponsibilityClaim(
+                        agency=agency,
+                        role="responsible",
+                        span=self.flow.span(match.start(), stop),
+                        rule="general-rule",
+                        confidence=0.9,
+                    )
+                )
+        return out
+
+    def _sentences(
+        self, text: str, owned: list[tuple[int, int]], general: set[object]
+    ) -> list[ResponsibilityClaim]:
+        issuer = self._issuer()
+        body = self.flow.at(self.document.body.start)
+        out: list[ResponsibilityClaim] = []
+        found: list[Statement] = statements(text, self.spans, owned, body)
+        for item in found:
+            span = self.flow.span(item.start, item.end)
+            if span in general:
+                continue
+            offset = span.start
+            section = self.document.task_at(offset) or self.document.section_at(offset)
+            closed = self._targets(item.start, item.end)
+            agencies = [issuer] if item.agencies is None and issuer is not None else list(item.agencies or ())
+            for agency in agencies:
+                out.append(
+                    ResponsibilityClaim(
+                        agency=agency,
+                        role=item.role,
+                        span=span,
+                        rule=item.rule,
+                        confidence=item.confidence,
+                        section=section.index if section else None,
+                        targets=closed,
+                    )
+                )
+        return out
+
+    def _issuer(self) -> int | None:
+        """The first mention of the only issuer."""
+        issuers = self.document.header.issuers
+        if len(issuers) != 1:
+            return None
+        name, span = issuers[0]
+        for i, mention in enumerate(self.agencies):
+            if mention.span.overlaps(span) or name in (mention.name, mention.canonical):
+                return i
+        return None
+
+
+def _unique(claims: list[ResponsibilityClaim]) -> list[ResponsibilityClaim]:
+    seen: set[tuple[object, ...]] = set()
+    out = []
+    for claim in claims:
+        key = (claim.agency, claim.role, claim.span)
+        if key not in seen:
+            seen.add(key)
+            out.append(claim)
+    return out

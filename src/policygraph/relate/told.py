@@ -1,0 +1,201 @@
+"""Responsibilities in running sentences: 由A负责, 会同B, 配合C, 指导D…, X要…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..vocab.agencies import shipped
+from ..zh.acting import ACTS
+
+_JOIN = re.compile(r"[、,和及与或暨]?(?:以及|会同)?")
+_CLAUSE = "。;,:\n“”(!?"
+_STOP = re.compile(r"[,;。\n]")
+_ADVERB = r"(?:积极|主动|全力|认真|继续|持续|进一步|切实|大力|加强|扎实|深入|共同|同时|并|要|应|需|还|分别|定期|统筹|密切|有序|稳步|抓紧|支持|全面|稳妥|重点|及时|督促)*"
+_WITH = re.compile(
+    r"(?:全面|深入|加强|深化|开展|建立|共同|联合|协同|协作|对接|联动|合作|签订|密切)[^,;。\n]{0,24}|[^,;。\n]{0,24}(?:合作|协作|共建|联动|协同|对接|会商)"
+)
+_BY = re.compile(
+    r"(?:[^,;。\n]{0,4})?(?P<lead>牵头|负总责|总负责|全面负责)|(?P<joint>共同|联合)|"
+    r"(?P<responsible>负责|承担|组织|实施|统筹|具体|落实|制定|开展|推进|监督|按照?|分别|编制|会同|依法|研究|提出|予以|对)"
+)
+_SUBJECT = re.compile(
+    r"(?:等)?(?:主要领导|党政主要负责同志)?(?:也|均|都|务必|切实|分别|每年|今后|在[^,;。\n]{1,14}?)?(?:"
+    r"(?P<lead>牵头|负总责|总负责|全面负责|是[^,;。\n]{0,20}第一责任)|"
+    r"(?P<support>(?:积极|密切|主动|协同)?(?:配合|协助)(?!单位|部门))|"
+    r"(?P<responsible>要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对|收|届|届|激|付|变)|须|必须|需(?!求)|负责|承担|各司其职|按照?(?:各自)?(?:的)?职责|"
+    r"依(?:据|照|法)?职责|根据(?:各自)?职责|分工负责|具体负责|统筹负责|强化[^,;。\n]{0,4}责任|落实[^,;。\n]{0,6}责任|履行[^,;。\n]{0,6}(?:责任|职责)|"
+    r"(?:每年)?安排|优先采购|对[^,;。\n]{2,16}负责|按照?[^,;。\n]{1,10}分工|结合(?:本|各|自)|是[^,;。\n]{0,20}责任主体|会同))"
+)
+_ISSUER_SUPPORT = re.compile(r"(?<=[。;,\n])(?:积极|主动|全力|认真|继续|切实|做好)?(?:配合|协助)(?!度|单位|部门|处|费|工作机制|:|,|、|。)")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """``text[start:end]`` gives ``role`` to mentions (``None``: to the issuer)."""
+
+    start: int
+    end: int
+    role: str
+    agencies: tuple[int, ...] | None
+    rule: str
+    confidence: float
+
+
+@cache
+def _verbs() -> dict[str, re.Pattern[str]]:
+    verbs = shipped().roles.verbs
+    return {
+        role: re.compile(rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?:好|着)?$")
+        for role, words in verbs.items()
+    }
+
+
+def statements(
+    text: str, spans: Sequence[tuple[int, int]], owned: Sequence[tuple[int, int]], body: int
+) -> list[Statement]:
+    """Responsibilities that sentences state.  ``spans``: the mentions; ``owned``: owner lists, read elsewhere."""
+    out: list[Statement] = []
+    runs = _runs(text, spans, owned, body)
+    subjects: list[int] = []
+    begins = {run[0][0] for run in runs}
+    for run in runs:
+        start, end = run[0][0], run[0][1]
+        members = run[1]
+        found = _before(text, start, end, members) or _after(text, start, end, members)
+        for item in found or ():
+            out.append(item)
+            if item.rule == "sentence-subject":
+                subjects.append(item.start)
+    for match in _ISSUER_SUPPORT.finditer(text, body):
+        if match.end() in begins or _inside(match.start(), owned):
+            continue
+        sentence = max(text.rfind("。", 0, match.start()), text.rfind("\n", 0, match.start()))
+        if any(sentence < s < match.start() for s in subjects) or any(
+            match.end() <= s <= match.end() + 1 for s in begins
+        ):
+            continue
+        if any(s.start <= match.start() < s.end or s.start == match.start() for s in out):
+            continue
+        stop = _STOP.search(text, match.end())
+        out.append(
+            Statement(match.start(), stop.start() if stop else len(text), "support", None, "sentence-issuer-supports", 0.7)
+        )
+    return out
+
+
+def _inside(at: int, owned: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= at < b for a, b in owned)
+
+
+def _runs(
+    text: str, spans: Sequence[tuple[int, int]], owned: Sequence[tuple[int, int]], body: int
+) -> list[tuple[tuple[int, int], tuple[int, ...]]]:
+    """Mentions that stand side by side (A、B和C), outside owner lists."""
+    out: list[tuple[tuple[int, int], tuple[int, ...]]] = []
+    k = 0
+    current: list[int] = []
+    for i, (start, end) in enumerate(spans):
+        while k < len(owned) and owned[k][1] <= start:
+            k += 1
+        if start < body or (k < len(owned) and owned[k][0] <= start):
+            continue
+        if current:
+            gap = text[spans[current[-1]][1] : start]
+            if gap in ("", "、", "和", "及", "与", "以及", "等", ",", "或"):
+                current.append(i)
+                continue
+            out.append(((spans[current[0]][0], spans[current[-1]][1]), tuple(current)))
+        current = [i]
+    if current:
+        out.append(((spans[current[0]][0], spans[current[-1]][1]), tuple(current)))
+    return out
+
+
+def _clause_start(text: str, at: int) -> int:
+    i = at
+    while i > 0 and text[i - 1] not in _CLAUSE:
+        i -= 1
+    return i
+
+
+def _clause_end(text: str, at: int) -> int:
+    """The end of the clause that goes on at ``at``; a comma right there belongs to it."""
+    if text[at : at + 1] == ",":
+        at += 1
+    depth = 0
+    while at < len(text):
+        c = text[at]
+        if c in "(《":
+            depth += 1
+        elif c in ")》":
+            if depth == 0:
+                return at
+            depth -= 1
+        elif c == "\n" or (depth == 0 and c in ",;。"):
+            return at
+        at += 1
+    return at
+
+
+def _acts(text: str, end: int) -> bool:
+    """Whether something is said that the bodies before ``end`` do."""
+    follow = text[end : end + 1]
+    if follow == ",":
+        return True
+    return bool(follow) and follow not in "的、。;)\n:“之中" and "\u4e00" <= follow <= "\u9fff"
+
+
+def _before(text: str, start: int, end: int, members: tuple[int, ...]) -> list[Statement] | None:
+    """A verb or 由 right before the bodies."""
+    begin = _clause_start(text, start)
+    before = text[begin:start]
+    if not before:
+        return None
+    verbs = _verbs()
+    stop = _clause_end(text, end)
+    match = verbs["joint"].search(before)
+    if match is not None:
+        if _acts(text, end):
+            return [Statement(begin + match.start(), stop, "joint", members, "sentence-joint", 0.85)]
+        return None
+    match = verbs["support"].search(before)
+    if match is not None:
+        if not _acts(text, end):
+            return None
+        at = begin + match.start()
+        out = [Statement(at, stop, "lead", members, "sentence-supports", 0.8)]
+        if not re.search(r"[部厅局委办府会]$", before[: match.start()]):
+            out.append(Statement(at, stop, "support", None, "sentence-issuer-supports", 0.8))
+        return out
+    match = verbs["told"].search(before)
+    if match is not None:
+        if ACTS.match(text, end) or text.startswith("等", end):
+            return [Statement(begin + match.start(), stop, "responsible", members, "sentence-told", 0.8)]
+        return None
+    if before.endswith("由"):
+        match = _BY.match(text, end)
+        if match is not None:
+            role = str(match.lastgroup)
+            return [Statement(start - 1, stop, role, members, "sentence-by", 0.85)]
+        return None
+    if before.endswith(("与", "同", "和")):
+        match = _WITH.match(text, end)
+        if match is not None:
+            return [Statement(start - 1, stop, "joint", members, "sentence-joint", 0.75)]
+    return None
+
+
+def _after(text: str, start: int, end: int, members: tuple[int, ...]) -> list[Statement] | None:
+    """Bodies as the subject: X要…, X负责…, X牵头…."""
+    begin = max(_clause_start(text, start), text.rfind("、", 0, start) + 1)
+    before = text[begin:start]
+    match = _SUBJECT.match(text, end)
+    if match is None:
+        return None
+    role = str(match.lastgroup)
+    if before and not re.fullmatch(rf"{_ADVERB}(?:[\d一二三四五六七八九十]+[是、.])?", before) and role != "lead":
+        return None
+    return [Statement(start, _clause_end(text, match.end()), role, members, "sentence-subject", 0.8)]

@@ -1,0 +1,133 @@
+"""Official names: each mention's owner (省, 市, 我) becomes the place whose plan it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..model import AgencyMention, Document
+from ..vocab.agencies import AgencyVocabulary, shipped
+from ..vocab.places import Place, Places
+
+_LEVEL = re.compile(r"自治区|自治州|自治县|[省市县区州盟旗]")
+_PROVINCE = frozenset({"省", "自治区"})
+_MUNICIPALITIES = ("11", "12", "31", "50")
+
+
+def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[AgencyMention, ...]:
+    """``mentions`` with official names as far as the document's place and issuers support them.
+
+    ``name`` is the written form with its place (浙江省科技厅), ``canonical`` the full official name
+    (浙江省科学技术厅).  A mention whose place the document does not give keeps its written form.
+    """
+    context = _Context(document, Places.load(), shipped())
+    return tuple(context.resolve(mention) for mention in mentions)
+
+
+class _Context:
+    def __init__(self, document: Document, places: Places, vocabulary: AgencyVocabulary) -> None:
+        self.places = places
+        self.vocabulary = vocabulary
+        header = document.header
+        self.issuers = tuple(name for name, _ in header.issuers)
+        here: Place | None = places.by_code(header.place_code) if header.place_code else None
+        if here is None and header.jurisdiction:
+            here = places.resolve(header.jurisdiction)
+        self.here = here
+        self.jurisdiction = header.jurisdiction or (here.name if here else None)
+        self.chain = places.chain(here.code) if here else ()
+        self.cache: dict[tuple[str, str, str], tuple[str, str, str | None, str | None]] = {}
+
+    def resolve(self, mention: AgencyMention) -> AgencyMention:
+        key = (mention.kind, mention.name, mention.canonical)
+        found = self.cache.get(key)
+        if found is None:
+            found = self.cache[key] = self._resolve(mention)
+        name, canonical, place, code = found
+        return replace(mention, name=name, canonical=canonical, place=place, place_code=code)
+
+    def _resolve(self, mention: AgencyMention) -> tuple[str, str, str | None, str | None]:
+        if mention.kind != "named":
+            return mention.name, _group_name(mention.name), None, None
+        name, official = mention.name, mention.canonical
+        if name[0] in "我本" and len(name) == 2:
+            issuer = self._issuer(name[1])
+            return (issuer, issuer, *self._place_of(issuer)) if issuer else (name, official, None, None)
+        if mention.place is not None:
+            place = self.places.resolve(mention.place, self.here.code if self.here else None)
+            if official == mention.place:  # the place itself is told to act
+                return mention.place, mention.place, mention.place, place.code if place else None
+            return self._placed(name, official, mention.place, place, written=True)
+        level = _LEVEL.match(name)
+        if level is not None and len(name) > len(level.group()):
+            owner = self._owner(level.group())
+            if owner is None:
+                return name, official, None, None
+            rest, body = name[level.end() :], official.removeprefix(level.group())
+            place = self.places.resolve(owner, self.here.code if self.here else None)
+            return self._placed(owner + rest, owner + body, owner, place, written=False)
+        if mention.function is not None and official not in self._central() and self.jurisdiction and self.here:
+            owner = self._owner("省") if official.endswith("厅") else self.jurisdiction
+            if owner is not None and not name.startswith(("国家", "中国", "全国")):
+                return self._placed(owner + name, owner + official, owner, self.here, written=False)
+        return name, official, None, None
+
+    def _central(self) -> frozenset[str]:
+        return frozenset(w.official for w in self.vocabulary.words.values() if w.kind == "central")
+
+    def _owner(self, level: str) -> str | None:
+        """Name of the place that a bare level means in this plan: itself or one that it lies in."""
+        for place in self.chain:
+            if level in _PROVINCE and place.level == "province":
+                return place.name
+            if level == "市" and (place.level == "prefecture" or place.code[:2] in _MUNICIPALITIES) and place.name.endswith("市"):
+                return place.name
+            if level not in _PROVINCE and level != "市" and place.name.endswith(level) and place.level != "province":
+                return place.name
+            if level == "市" and place.level == "county" and place.name.endswith("市"):
+                return place.name
+        if not self.chain and self.jurisdiction and self.jurisdiction.endswith(level):
+            return self.jurisdiction
+        return None
+
+    def _placed(
+        self, name: str, official: str, owner: str, place: Place | None, *, written: bool
+    ) -> tuple[str, str, str | None, str | None]:
+        full = place.name if place else owner
+        if written and official.startswith(owner):
+            pass
+        for prefix in (owner, full):
+            rest = official.removeprefix(prefix)
+            if rest != official and _is_party(rest):
+                party = rest if rest != "委" else "委员会"
+                return _party(prefix, name.removeprefix(prefix)), "中共" + full + party, full, place.code if place else None
+        return name, official, full, place.code if place else None
+
+    def _issuer(self, kind: str) -> str | None:
+        for issuer in self.issuers:
+            if issuer.endswith(kind) or (kind == "委" and issuer.endswith("委员会")) or (kind == "办" and issuer.endswith("办公室")):
+                return issuer
+        return self.issuers[0] if len(self.issuers) == 1 else None
+
+    def _place_of(self, name: str) -> tuple[str | None, str | None]:
+        found = self.places.find(name, 0)
+        if found is None:
+            return None, None
+        return found[1][0].name, found[1][0].code
+
+
+def _is_party(rest: str) -> bool:
+    return rest.startswith("委") and not rest.startswith("委托")
+
+
+def _party(owner: str, rest: str) -> str:
+    return "中共" + owner + rest
+
+
+def _group_name(name: str) -> str:
+    """One spelling for a group: round brackets, 政府 in full."""
+    out = name.translate(str.maketrans("〔〕()[]【】", "（）（）（）（）"))
+    if out.endswith("政府") and not out.endswith("人民政府"):
+        out = out[:-2] + "人民政府"
+    return out
