@@ -36,6 +36,7 @@ def read_structure(document: Document) -> DocumentClaims:
     """The claims of a structured document, each with the words it was read from."""
     from .recognise.agencies import agency_mentions
     from .recognise.quantities import document_quantities
+    from .relate.actions import actions
     from .relate.citations import citations
     from .relate.responsibilities import responsibilities
     from .relate.targets import targets
@@ -48,7 +49,7 @@ def read_structure(document: Document) -> DocumentClaims:
     found = with_concepts(targets(document, document_quantities(document)))
     return DocumentClaims(
         document=document,
-        tasks=tasks(document),
+        tasks=(*tasks(document), *actions(document)),
         targets=found,
         agencies=agencies,
         responsibilities=responsibilities(document, agencies, found),

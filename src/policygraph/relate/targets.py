@@ -553,6 +553,6 @@ def _finish(claims: list[TargetClaim], document: Document) -> list[TargetClaim]:
             continue
         seen.add(key)
         if c.deadline is None and end is not None:
-            c = replace(c, deadline=end, deadline_basis="deadlineInferredFromPlan")
+            c = replace(c, deadline=end, deadline_basis="deadlineFromPeriod")
         out.append(c)
     return out
