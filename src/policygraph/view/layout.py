@@ -45,14 +45,11 @@ def _part(graph: nx.Graph[str], part: list[str]) -> dict[str, tuple[float, float
         raw = {part[0]: (0.0, 0.0)}
     elif alone.degree(hub) == len(part) - 1 == alone.number_of_edges() and len(part) > 3:
         raw = _star(hub, part)
-    elif len(part) > _LARGE:
+    elif nx.is_tree(alone) or len(part) > _LARGE:
         raw = _rings(alone, hub)
     else:
         spread = 190 * len(part) ** 0.5
-        start = _rings(alone, hub) if nx.is_tree(alone) else None
-        found = nx.spring_layout(
-            alone, seed=SEED, pos=start, iterations=120, k=1.6 / len(part) ** 0.5, scale=spread / 2
-        )
+        found = nx.spring_layout(alone, seed=SEED, iterations=120, k=1.6 / len(part) ** 0.5, scale=spread / 2)
         raw = {iri: (float(x) * 1.25, float(y)) for iri, (x, y) in found.items()}
     raw = _apart(raw)
     left, top = min(x for x, _ in raw.values()), min(y for _, y in raw.values())
@@ -94,7 +91,7 @@ def _rings(graph: nx.Graph[str], hub: str) -> dict[str, tuple[float, float]]:
     places = {hub: (0.0, 0.0)}
     sector = {hub: (0.0, 2 * pi)}
     depth = {hub: 0}
-    step = max(220.0, leaves[hub] * 75 / (2 * pi) / 2)
+    step = max(240.0, leaves[hub] * 75 / (2 * pi) / 2)
     for iri in queue:
         start, end = sector[iri]
         for child in children[iri]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from .scene import IMPLIED, INHERITED, STRUCTURE, Edge, Scene
 from .words import Words, shipped
 
 _LABEL_LINE, _LABEL_LINES = 12, 3
+# A figure with its unit, a Latin word, or one character; closing marks stay with what they close.
+_UNBROKEN = re.compile(r"(?:[A-Za-z0-9.%/~+-]{1,18}[个家条项起万]?|\S|\s)[、，。；：）)”》〉%]*")
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -29,12 +32,12 @@ def wrap(label: str) -> str:
     """A label in short lines; what does not fit is cut with … (the whole stands in the tooltip)."""
     lines: list[str] = []
     line, width = "", 0.0
-    for char in label:
-        wide = 0.55 if ord(char) < 0x2E80 else 1.0
-        if width + wide > _LABEL_LINE:
-            lines.append(line)
+    for part in _UNBROKEN.findall(label):
+        wide = sum(0.55 if ord(char) < 0x2E80 else 1.0 for char in part)
+        if line and width + wide > _LABEL_LINE:
+            lines.append(line.rstrip())
             line, width = "", 0.0
-        line, width = line + char, width + wide
+        line, width = line + part, width + wide
     lines.append(line)
     if len(lines) > _LABEL_LINES:
         lines = lines[:_LABEL_LINES]
@@ -103,6 +106,8 @@ def _fill(network: Any, scene: Scene, words: Words) -> None:
         for iri in (edge.source, edge.target):
             degree[iri] = degree.get(iri, 0) + 1
     kinds = shipped()["kinds"]
+    # The more there is, the smaller it opens: then hubs need larger names to be read at all.
+    emphasis = min(30, len(scene.nodes) // 9)
     for node in scene.nodes:
         kind = kinds[node.kind]
         x, y = places[node.iri]
@@ -112,6 +117,7 @@ def _fill(network: Any, scene: Scene, words: Words) -> None:
             shape=kind["shape"],
             color=kind["colour"],
             size=kind["size"] + min(14, round(2.2 * degree.get(node.iri, 0) ** 0.5)),
+            font={"size": 16 + min(emphasis, degree.get(node.iri, 0) // 2)},
             title="\n".join((f"{kind['mark']} {words('kinds', node.kind)}: {node.label}", *node.notes)),
             name=node.label,
             kind=node.kind,

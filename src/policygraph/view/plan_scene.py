@@ -43,7 +43,7 @@ def _items(store: Store, words: Words, plan: str, nodes: dict[str, Node], edges:
     targets = rows(
         store,
         f"""SELECT ?t ?metric ?value ?lost ?quote ?task WHERE {{ ?t a pg:Target ; pg:inPlan <{plan}> .
-        OPTIONAL {{ ?t pg:metricText ?metric }} OPTIONAL {{ ?t pg:valueText ?value }}
+        OPTIONAL {{ ?t pg:metricText ?metric }} OPTIONAL {{ ?t pg:valueText|pg:qualitativeText ?value }}
         OPTIONAL {{ ?t pg:lostSlot ?lost }} OPTIONAL {{ ?t pg:hasEvidence/pg:quote ?quote }}
         OPTIONAL {{ ?task pg:supportsTarget ?t ; dcterms:title ?x }} }}""",
         "t", "metric", "value", "lost", "quote", "task",
@@ -58,7 +58,8 @@ def _items(store: Store, words: Words, plan: str, nodes: dict[str, Node], edges:
             notes.append(words("texts", "missing"))
         if text:
             notes.append(quote(words, text))
-        label = flat(f"{metric or words.label(target)} {value}")
+        # A condition in words often repeats the metric: once is enough.
+        label = flat(value if metric and metric in value else f"{metric or words.label(target)} {value}")
         nodes[target] = Node(target, "target", label, tuple(notes))
         edges.append(Edge(task if task in nodes else plan, target, "sets", STRUCTURE))
 
