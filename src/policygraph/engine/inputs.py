@@ -10,6 +10,8 @@ from pathlib import Path
 from ..errors import InputError
 
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+ABOUT = frozenset({"readme", "license", "licence", "notice", "changelog"})
+"""Stems of files that speak about a folder; they are read only when named themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Input:
 def inputs(paths: Iterable[str | Path], stdin: bytes | None = None) -> list[Input]:
     """The documents that ``paths`` name, each once, in the order of their paths.
 
-    A folder stands for the text files anywhere below it (hidden ones left out), ``-`` for ``stdin``.
+    A folder stands for the text files anywhere below it (hidden ones and a README left out), ``-`` for ``stdin``.
     Raises InputError for a path that does not exist or a folder without text files.
     """
     found: dict[str, Input] = {}
@@ -64,4 +66,5 @@ def inputs(paths: Iterable[str | Path], stdin: bytes | None = None) -> list[Inpu
 
 def _wanted(file: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return not hidden and file.suffix.lower() in SUFFIXES and file.is_file()
+    about = file.name.split(".")[0].lower() in ABOUT
+    return not hidden and not about and file.suffix.lower() in SUFFIXES and file.is_file()
