@@ -9,7 +9,7 @@ from functools import cache
 
 from ..model import Quantity, Span, TargetClaim
 from ..vocab.targets import TargetWords
-from .target_parts import Clause, commitment, metric_words, patterns, split_list, subject, trim, with_adjective
+from .target_parts import Clause, Subject, commitment, metric_words, patterns, split_list, subject, trim, with_adjective
 
 _COVER = re.compile(r"(?P<q>[“\"])?全(?:面)?覆盖(?!式|的|面|工作|机制|体系|范围|检查|监测|率|监管|、\S{1,5}式)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})")
 _CLEAR = re.compile(r"(?:动态|全部|基本)?清零(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零")
@@ -30,7 +30,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "eliminate": re.compile(rf"(?:基本|全面|动态|彻底)?(?:消除|消灭|消减)(?P<what>[^，,；;。、]{{0,12}}(?:{gone})[^，,；;。]{{0,12}})"),
         "zero": re.compile(rf"[“\"]?(?P<zero>趋零|零)(?P<noun>{zero}|填埋)[”\"]?"),
         "improve": re.compile(
-            rf"(?P<m>[^，,；;。：:]{{0,40}}?(?:{heads})(?:[（(][^（）()]*[）)])?)(?:均|都|总体|整体)?"
+            rf"(?P<m>[^，,；;。：:]{{0,40}}?(?:{heads})(?:[（(][^（）()]*[）)])?(?:(?:下降|降低|削减|减少|提高)(?:率|比例|幅度)?)?)(?:均|都|总体|整体|确保|力争)*"
             rf"(?P<p>(?:得到|实现)?(?:持续|稳步|明显|显著|不断|进一步|全面|大幅|总体|逐步|逐年|继续|较大幅度|有效|稳定|有所|再)*"
             rf"(?:{pred})|(?:均|全部|稳定)?(?:达到|满足|完成|控制在)[^，,；;。\d]{{0,24}}?(?:要求|目标|任务|标准|以内))\s?$"
         ),
@@ -89,6 +89,8 @@ def _make(c: Clause, span: Span, metric: str, metric_span: Span, value: Decimal 
 def _covered(c: Clause) -> list[TargetClaim]:
     out = []
     for m in _COVER.finditer(c.text, c.start, c.end):
+        if re.search("提出的[“\"]?$", c.text[c.start : m.start()]):
+            continue
         subj = subject(c.text, c.start, m.start(), [d.span for d in c.cues])
         if m["how"]:
             out.append(_make(c, Span(subj.quote_start, m.end()), re.sub("^(?:开展|实施|进行)", "", m["how"]), Span(m.start("how"), m.end("how")), Decimal(100), "%", "全覆盖", "cover", scope=subj.scope))
@@ -118,7 +120,8 @@ def _cleared(c: Clause) -> list[TargetClaim]:
         words = subj.span.of(c.text)
         cut = re.search(r"(?:基本|全面|全部)?(?:实现|达到|做到)$", words)
         span = Span(*trim(c.text, subj.span.start, subj.span.end - (len(cut[0]) if cut else 0)))
-        if len(span) >= 2 and "“" not in m[0]:
+        metric = re.sub(r"^持续保持|[”“\"]", "", span.of(c.text))
+        if len(metric) >= 2 and not metric.endswith(("动态", "双", "实施")) and "“" not in m[0]:
             out.append(_make(c, Span(subj.quote_start, m.end()), span.of(c.text), span, Decimal(0), None, m[0], "clear", approximate="趋零" in m[0], scope=subj.scope))
     return out
 
@@ -128,6 +131,10 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
     for m in _ALL.finditer(c.text, c.start, c.end):
         subj = with_adjective(c.text, subject(c.text, c.start, m.start(), [d.span for d in c.cues]))
         front = subj.span.of(c.text)
+        urged = list(re.finditer("确保|力争", front))
+        if urged:
+            front = front[urged[-1].end() :]
+            subj = Subject(Span(subj.span.end - len(front), subj.span.end), subj.scope, subj.span.end - len(front), "")
         end = c.end
         stop = re.compile(r"[、，,；;（(]|并|和(?=实现)").search(c.text, m.end(), c.end)
         if stop:
@@ -167,12 +174,21 @@ def _lost(c: Clause) -> list[TargetClaim]:
 
 def _qualitative(c: Clause) -> list[TargetClaim]:
     rules = _rules()
+    named = _improving(c)
+    if named:
+        return named
     m = rules["complete"].search(c.text, c.start, c.end)
     if m:
         both = split_list(c.text, Span(m.start("m"), m.end("m")))
         if len(both) > 1 and all(re.search("任务|目标|指标", x.of(c.text)) for x in both):
             return [_make(c, Span(m.start() if x is both[0] else x.start, x.end), x.of(c.text), x, None, None, m[0], "deferred", quantification="deferred") for x in both]
         return [_make(c, Span(m.start(), m.end("m")), m["m"], Span(m.start("m"), m.end("m")), None, None, m[0], "deferred", quantification="deferred")]
+    return []
+
+
+def _improving(c: Clause) -> list[TargetClaim]:
+    """A measured thing that improves or meets what is asked of it, one target a member of a list."""
+    rules = _rules()
     start = c.start
     for d in c.cues:
         if d.span.start <= start + 1 and d.span.end < c.end:

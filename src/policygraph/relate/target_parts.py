@@ -266,10 +266,14 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
     own, last = members[i].of(text), members[-1].of(text)
     if i == len(members) - 1 or patterns().head_end.search(own):
         return own
-    place = r"(?:城市|县城|农村|城镇|乡镇|镇区|城区|农业|工业|居民|职工|男性|女性)(?:[（(][^（）()]*[）)])?"
+    place = r"(?:城市|县城|农村|城镇|乡镇|镇区|城区|农业|工业|居民|职工|男性|女性|省|市|县|区|镇|乡|村|大型|中型|小型|大|中|小)(?:[（(][^（）()]*[）)])?"
     lead = re.match(place, last)
     if lead and re.fullmatch(place, own):
         return own + last[lead.end() :]
+    for anchor in ("的", "单位", "行业", "地区", "企业"):
+        at = last.find(anchor, 1)
+        if 0 < at < len(last) - 3 and anchor not in own:
+            return own + last[at:]
     m = _shared_heads().search(last)
     if m and m.start() > 0 and len(m[0]) >= 2:
         return own + m[0]

@@ -36,6 +36,7 @@ _JOINER = re.compile(r"\s*(?:[、,，]|和|与|及|以及)\s*(?:不低于|不少
 _ADVERB = r"初步|基本|全面|加快|积极|重点|继续|扎实|大力|稳步|有序|抓好|统筹|深入|同步|全力|持续|着力|确保|力争|切实"
 # plans that write . for 。
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|20\d\d年|$)")
+_DEFINITION = re.compile(r"是指|指的是|单位[为：:]\s?[%％]|计算公式|计算方法")
 _OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
 
 
@@ -99,6 +100,8 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
     out: list[TargetClaim] = []
     k = 0
     for m in _BLOCK.finditer(text):
+        if _DEFINITION.search(m[0]):
+            continue
         section = document.section_at(line.offsets[m.start()])
         goals = section is not None and section.goals
         cues = tuple(deadlines(text, m.start(), m.end(), begin, finish))
@@ -453,15 +456,22 @@ def _deliverable(c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int
         subj = replace(subj, scope=Span(at + piece.find(front) + m.end(), at + piece.find(front) + len(front)))
     elif re.match(r"(?:每个?|各|所有).{1,12}$", front) and (q.prefix or "至少" in piece):
         start = at
+        subj = replace(subj, scope=Span(at + piece.find(front), at + piece.find(front) + len(front)))
     elif p.scope.fullmatch(front) and at == c.start and _near_cue(c, q):
         start = q.span.start
     elif p.deliver_start.match(front) and p.scope.search(front) and len(front) <= 8:
         start = at + piece.find(front)
-    elif re.fullmatch(r"(?:全市|全省|全县|全区)?[对为]", front) and re.search(r"(?:进行|开展|实施|提供|完成)", words):
+    elif re.fullmatch(r"(?:全市|全省|全县|全区)?[对为]", front) and re.search(r"(?:进行|开展|实施|提供|完成)", words) and not re.search(r"\d", words):
         start = at + piece.find(front)
         words = re.sub(r"(?:进行|开展|实施|提供)", "", words, count=1)
     else:
         return None
+    carried: str | None = None
+    where = p.scope.search(front) or re.match(r"(?P<s>(?:每个?|所有)[^，,]{1,20}?)(?=至少|均|都|建|设|打造|创建)", front)
+    if subj.scope is None and where:
+        subj = replace(subj, scope=Span(at + piece.find(front) + where.start(), at + piece.find(front) + where.end()))
+    elif subj.scope is None and not front and earlier and earlier[-1].scope_text:
+        carried = earlier[-1].scope_text
     if re.search(p.deliver_start.pattern + "$", words) and nxt is not None and len(words) <= 6:
         return None
     both = re.match(r"(.{3,}?(?:建设|创建|改造))(?:及|和|与)", words)
@@ -471,7 +481,8 @@ def _deliverable(c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int
     cut = p.thing_tail.search(words)
     metric = words[: cut.start()] if cut and cut.start() >= 2 else words
     metric = re.sub(r"^总投资\s?\d[\d.]*\s?[万亿]?元(?:的)?", "", metric)
-    return _claim(c, q, subj, metric, thing, start, "deliverable", quote_end=thing.end)
+    claim = _claim(c, q, subj, metric, thing, start, "deliverable", quote_end=thing.end)
+    return replace(claim, scope_text=carried) if claim is not None and carried else claim
 
 
 def _claim(c: Clause, q: Quantity, subj: Subject, metric: str, metric_span: Span, start: int, rule: str,
