@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ..model import Document, Header, Section, SourceText, Span
+from ..vocab.places import Places
 from ..vocab.structure import StructureWords
 from ..zh.sentences import sentences
 from .frontmatter import front_matter
-from .header import document_number, find_title, plan_period, plan_type
-from .issuers import issuers, jurisdiction, official
+from .header import document_number, find_title, named_in_body, plan_period, plan_type
+from .issuers import issuers, jurisdiction, official, place_of
 from .lines import Paragraph, paragraphs
 from .sections import headings
 from .tasks import add_unnumbered, extent, flags
@@ -21,7 +22,7 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     """
     words = words or StructureWords.load()
     matter = front_matter(source.text)
-    parts = paragraphs(source, matter.end)
+    parts = paragraphs(source, words, matter.end)
     text = source.text
     marked = headings(parts, words)
     limit = next((n.first for n in marked if n.style not in ("annex", "heading1", "heading2")), len(parts))
@@ -29,15 +30,19 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     found, day, day_span = issuers(title, parts, words)
     name = matter.title[0] if matter.title else title.text
     names = [official_name for official_name, _ in found]
-    place = matter.jurisdiction or jurisdiction(
-        names, name, "\n".join(p.line.text for p in parts[:30]), text, words
-    )
+    table = Places.load()
+    if matter.jurisdiction:
+        own = table.resolve(matter.jurisdiction) or place_of(matter.jurisdiction, table)
+    else:
+        own = jurisdiction(names, name, text, words, table)
+    place = own.name if own is not None else matter.jurisdiction
     header = Header(
         title=name,
         title_span=matter.title[1] if matter.title else title.span,
-        plan_type=plan_type(name, words),
+        plan_type=plan_type(name or named_in_body(parts, words), words),
         issuers=matter.issuers or tuple((official(n, place), span) for n, span in found),
         jurisdiction=place,
+        place_code=own.code if own is not None else None,
         issued=matter.issued[0] if matter.issued else day,
         issued_span=matter.issued[1] if matter.issued else day_span,
         document_number=document_number(parts, limit),

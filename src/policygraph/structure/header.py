@@ -112,6 +112,10 @@ def _candidates(paragraphs: list[Paragraph], limit: int, words: StructureWords) 
             more = fold(zone[j].line.text)
             if best is not None and more[:1] != "(" and not (len(more) <= 6 and words.plan_noun.search(more)):
                 break
+            if words.covering.search(text) and "《" not in text and not text.endswith(("通知", "函", "公告")):
+                coming = (_bare(p.line.text[: _trimmed(p.line.text)]) for p in zone[j + 1 : j + 3])
+                if any(t.endswith("通知") and len(t) < 60 and not words.covering.search(t) for t in coming):
+                    continue
             if words.plan_noun.search(text) and len(text) >= 6 and _body_alone(text, words) is False:
                 best = j
         if best is None:
@@ -163,6 +167,9 @@ def _inner(line: Joined, words: StructureWords) -> tuple[int, int, int] | None:
     if quoted is not None:
         about = re.search("关于", folded[: quoted.start(1)])
         return (about.start() if about else quoted.start()), quoted.start(1), quoted.end(1)
+    bare = re.match(r"([^《》。]{4,80})《([^《》]+)》\Z", folded)
+    if bare is not None and words.body_tail.search(bare.group(1).rstrip()):
+        return bare.end(1), bare.start(2), bare.end(2)
     plain = re.search(rf"(?:关于)?(?:{words.covering.pattern})(?!.*《)(.+?)的?(?:通知|函)\Z", folded)
     if plain is not None and words.plan_noun.search(_bare(plain.group(1))):
         return plain.start(), plain.start(1), plain.end(1)
@@ -231,6 +238,15 @@ def plan_type(title: str | None, words: StructureWords) -> str:
         if form.search(folded):
             return kind
     return "other"
+
+
+def named_in_body(paragraphs: list[Paragraph], words: StructureWords) -> str | None:
+    """What a text without a title calls itself (制定本整改方案)."""
+    for paragraph in paragraphs[:5]:
+        match = re.search(r"(?:制定|制订|编制|提出|特制定)(?:了)?(?:本|如下|以下)([\u4e00-\u9fff]{2,10})[。.]?\Z", fold(paragraph.line.text))
+        if match is not None and words.plan_noun.search(match.group(1)):
+            return match.group(1)
+    return None
 
 
 def plan_period(title: str | None, words: StructureWords) -> tuple[date, date] | None:

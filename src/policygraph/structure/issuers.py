@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from functools import cache
 
 from ..model import Span
+from ..vocab.places import Place, Places
 from ..vocab.structure import StructureWords
 from ..zh.lines import Joined
 from ..zh.periods import first_date
@@ -14,13 +16,13 @@ from ..zh.width import fold
 from .header import Title, label
 from .lines import Paragraph
 
-PROVINCES = (
-    "北京市 天津市 上海市 重庆市 河北省 山西省 辽宁省 吉林省 黑龙江省 江苏省 浙江省 安徽省 福建省 江西省 山东省 河南省 湖北省 湖南省 "
-    "广东省 海南省 四川省 贵州省 云南省 陕西省 甘肃省 青海省 台湾省 内蒙古自治区 广西壮族自治区 西藏自治区 宁夏回族自治区 "
-    "新疆维吾尔自治区 香港特别行政区 澳门特别行政区"
-).split()
-_SUFFIX = r"省|市|自治区|特别行政区|自治州|州|地区|盟|自治县|县|自治旗|旗|区|新区|开发区"
-_PLACE = re.compile(rf"(?:[\u4e00-\u9fff]{{2,8}}?(?:{_SUFFIX}))+?(?=[\u4e00-\u9fff“\d(])")
+#: How much of a text is read for the place that it speaks of, in characters.
+_READ = 30_000
+_OWN = {
+    "province": r"全省|我省|省委、?省政府|我区各市|全区各市",
+    "prefecture": r"全市|我市|市委、?市政府|全州|我州",
+    "county": r"全县|我县|我区|全区|区委、?区政府|县委、?县政府",
+}
 
 
 def issuers(
@@ -94,7 +96,12 @@ def bodies(line: Joined, words: StructureWords) -> list[tuple[str, Span]]:
     """The official names in a line that holds nothing else; empty if it holds something else."""
     out: list[tuple[str, Span]] = []
     for match in re.finditer(r"[^、,，;；\s]+", line.text):
-        for start, end in _apart(match.group(), words):
+        breaks = {
+            i - match.start()
+            for i in range(match.start() + 3, match.end() - 3)
+            if line.offsets[i] - line.offsets[i - 1] > 1 and not line.text.startswith("员会", i)
+        }
+        for start, end in _apart(match.group(), breaks, words):
             name = line.text[match.start() + start : match.start() + end]
             if not words.body_tail.search(fold(name)) or len(name) < 3 or not re.fullmatch(r"[\u4e00-\u9fff()（）“”\"]+", name):
                 return []
@@ -102,48 +109,72 @@ def bodies(line: Joined, words: StructureWords) -> list[tuple[str, Span]]:
     return out
 
 
-def _apart(text: str, words: StructureWords) -> list[tuple[int, int]]:
+@cache
+def _heads() -> re.Pattern[str]:
+    """Where a second body's name may begin right after a first."""
+    provinces = "|".join(p.name for p in Places.load().all if p.level == "province")
+    return re.compile(rf"(?<=[厅局委会室府部院])(?=中共|国家|国务院|{provinces})")
+
+
+def _apart(text: str, breaks: set[int], words: StructureWords) -> list[tuple[int, int]]:
     """Names that were set on lines of their own and stand together once these are joined."""
-    for split in re.finditer(r"(?<=[厅局委会室府部院])(?=(?:中共|国家|国务院|" + "|".join(PROVINCES) + "))", text):
-        if split.start() > 3 and words.body_tail.search(text[: split.start()]):
-            return [(0, split.start()), *((a + split.start(), b + split.start()) for a, b in _apart(text[split.start() :], words))]
+    heads = {m.start() for m in re.finditer(_heads(), text)}
+    for at in sorted(heads | breaks):
+        if at > 3 and words.body_tail.search(text[:at]):
+            rest = _apart(text[at:], {b - at for b in breaks if b > at}, words)
+            return [(0, at), *((a + at, b + at) for a, b in rest)]
     return [(0, len(text))]
 
 
-def place_of(name: str) -> str | None:
-    """The innermost place that a body's name or a title begins with (``随州市`` of 随州市生态环境局)."""
-    text = re.sub(r"^(?:关于|中共|共青团|中国共产党|中国|《)", "", fold(name))
-    province = next((p for p in PROVINCES if text.startswith(p)), None)
-    rest = text[len(province) :] if province else text
-    match = _PLACE.match(rest)
-    if match is None or re.match(r".{0,3}?(?:各|全|本|我|示范|试验|社|园|地|城|都|小|街)(?:省|市|州|县|区)", match.group()):
-        return province
-    if re.search(r"(?:发展|管理|建设|保护|产业|工业|生态|治理|城|流|湾|山|社|校|园|库|全|我|各|本|地|片|辖)(?:区|州|市|省|县)$", match.group()):
-        return province
-    inner = re.findall(rf"[\u4e00-\u9fff]{{2,}}?(?:{_SUFFIX})", match.group())
-    return inner[-1] if inner else province
+def place_of(name: str, places: Places) -> Place | None:
+    """The innermost place that a body's name or a title begins with (随州市 of 湖北省随州市生态环境局)."""
+    text = fold(name)
+    at = len(match.group()) if (match := re.match(r"关于|中共|共青团|中国共产党|《", text)) else 0
+    found: Place | None = None
+    while (hit := places.find(text, at)) is not None:
+        end, _ = hit
+        place = places.resolve(text[at:end], found.code if found is not None else None)
+        if place is None or place.level == "nation" or (found is not None and not places.contains(found.code, place.code)):
+            break
+        found, at = place, end
+    return found
 
 
-def jurisdiction(names: list[str], title: str | None, head: str, text: str, words: StructureWords) -> str | None:
-    """The place the plan is for: of its issuer, else of its title, else the province the text names most."""
-    places = {place for name in names if not words.state_body.search(name) if (place := place_of(name)) is not None}
-    if len(places) == 1:
-        return places.pop()
-    if names and all(words.state_body.search(name) for name in names):
-        return None
-    if title is not None and (place := place_of(title)) is not None:
+def jurisdiction(names: list[str], title: str | None, text: str, words: StructureWords, places: Places) -> Place | None:
+    """The place the plan is for: of its issuer, else of its title, else the place the text speaks of as its own."""
+    own = {p.code: p for n in names if not words.state_body.search(n) if (p := place_of(n, places)) is not None}
+    if len(own) == 1:
+        return next(iter(own.values()))
+    if title is not None and (place := place_of(title, places)) is not None:
         return place
-    if len(places) > 1:
+    if own or (names and all(words.state_body.search(name) for name in names)):
         return None
-    folded = fold(text)
-    if re.search(r"全省|我省|省委|全区|自治区", folded) or (title or "").startswith("省"):
-        counts = Counter({p: folded.count(p) for p in PROVINCES if p in folded})
-        if counts:
-            return counts.most_common(1)[0][0]
-    named = Counter(
-        m.group(1) for m in re.finditer(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3}[市州])(?=人民政府|生态环境局|委|第|[\u4e00-\u9fff]{2,6}局)", head)
-    )
-    return named.most_common(1)[0][0] if named else None
+    return _spoken_of(fold(title or "") + "\n" + fold(text[:_READ]), places)
+
+
+def _spoken_of(text: str, places: Places) -> Place | None:
+    """The place that 我省, 全市 or 我区 mean: the one of that level which the text names most."""
+    said = {level: len(re.findall(form, text)) for level, form in _OWN.items()}
+    level = max(said, key=lambda key: said[key])
+    if said[level] < 2:
+        return None
+    counts: Counter[str] = Counter()
+    at = 0
+    while at < len(text):
+        hit = places.find(text, at, short_counties=level == "county")
+        if hit is None:
+            at += 1
+            continue
+        for place in hit[1]:
+            if place.level == level and place.until is None:
+                counts[place.code] += 1
+        at = hit[0]
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < (3 if level == "county" else 1):
+        return None
+    if len(ranked) == 2 and ranked[0][1] < 2 * ranked[1][1]:
+        return None
+    return places.by_code(ranked[0][0])
 
 
 def official(name: str, place: str | None) -> str:

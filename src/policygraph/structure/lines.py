@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ..model import SourceText, Span
+from ..vocab.structure import StructureWords
 from ..zh.lines import Joined, joined
 from ..zh.width import fold
 from .markers import STRONG, marker
@@ -42,7 +43,7 @@ class _Line:
     indent: int
 
 
-def paragraphs(source: SourceText, start: int = 0) -> list[Paragraph]:
+def paragraphs(source: SourceText, words: StructureWords, start: int = 0) -> list[Paragraph]:
     """The paragraphs of the text from ``start`` on, in order."""
     text = source.text
     lines = _without_contents(_physical(text, start))
@@ -51,7 +52,7 @@ def paragraphs(source: SourceText, start: int = 0) -> list[Paragraph]:
         return []
     width, wrapped = _measure(filled)
     indents = wrapped and _uses_indent(filled)
-    groups = _group(lines, width, wrapped, indents)
+    groups = _group(lines, width, wrapped, indents, words)
     out: list[Paragraph] = []
     for first, last in groups:
         sure = not wrapped or first == 0 or indents or _width(_above(lines, first)) < width - 7
@@ -81,6 +82,17 @@ def _is_furniture(line: _Line) -> bool:
     return bool(line.text) and bool(_PAGE.match(line.text))
 
 
+def _without_running_heads(lines: list[_Line]) -> list[_Line]:
+    """Blanks out the line that comes again at the top or foot of each page, but for the first time."""
+    edges: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        at_edge = (i > 0 and not lines[i - 1].text) or (i + 1 < len(lines) and not lines[i + 1].text)
+        if at_edge and 6 <= len(line.text) <= 60 and line.text[-1] not in _TERMINAL:
+            edges.setdefault(re.sub(r"^[\s\d\-]+|[\s\d\-]+$", "", line.text), []).append(i)
+    drop = {i for key, found in edges.items() if len(found) >= 5 and len(key) >= 6 for i in found[1:]}
+    return [_Line(x.start, x.start, "", 0) if i in drop else x for i, x in enumerate(lines)]
+
+
 def _key(text: str) -> str:
     """What a line of the contents page and its heading have in common."""
     return re.sub(r"[\s.…·\d\-]+", "", text)
@@ -89,6 +101,7 @@ def _key(text: str) -> str:
 def _without_contents(lines: list[_Line]) -> list[_Line]:
     """Blanks out page numbers, lines with dot leaders and the contents page."""
     lines = [_Line(x.start, x.start, "", 0) if _is_furniture(x) else x for x in lines]
+    lines = _without_running_heads(lines)
     drop: set[int] = {i for i, x in enumerate(lines) if _LEADERS.search(x.text)}
     for i in sorted(drop):  # an entry broken over two lines: its first half has no leaders
         back = i - 1
@@ -135,23 +148,52 @@ def _entries(lines: list[_Line], at: int, known: set[int]) -> set[int]:
     return entries if len(entries) >= 3 else set()
 
 
+def _is_scrap(lines: list[_Line], first: int, last: int, width: int) -> bool:
+    """A line of a few characters, left over from a full line of prose that was broken twice."""
+    return (
+        len(lines[last].text) <= 8
+        and _width(_above(lines, last)) >= width - 7
+        and any("。" in x.text or "," in x.text for x in lines[first:last])
+    )
+
+
 def _above(lines: list[_Line], index: int) -> str:
     """The words of the last line before ``index`` that has any."""
     return next((lines[i].text for i in range(index - 1, -1, -1) if lines[i].text), "")
 
 
-def _group(lines: list[_Line], width: int, wrapped: bool, indents: bool) -> list[tuple[int, int]]:
+def _is_whole_title(group: list[_Line], after: _Line, words: StructureWords) -> bool:
+    """Whether the lines above the first heading are a title that ends here, however full its last line is."""
+    text = "".join(x.text for x in group)
+    if len(text) < 8 or re.search("[。,;:]", text) or len(after.text) <= 10:
+        return False
+    if (after.text.endswith(("通知", "》")) and "。" not in after.text) or after.text.startswith(("印发", "已")):
+        return False
+    return words.plan_noun.search(re.sub(r"\([^()]{1,16}\)\Z", "", text.rstrip("》 ")).rstrip("》 ")) is not None
+
+
+def _group(
+    lines: list[_Line], width: int, wrapped: bool, indents: bool, words: StructureWords
+) -> list[tuple[int, int]]:
     """(first, last) indexes of the lines that make up each paragraph."""
     out: list[tuple[int, int]] = []
     first = last = -1
-    blank = False
+    blank = heading = False
     for i, line in enumerate(lines):
         if not line.text:
             blank = first >= 0
             continue
         again = first >= 0 and blank and any(line.text == x.text for x in lines[first : last + 1])
-        hangs = indents and first >= 0 and not blank and lines[first].indent >= 2 > line.indent
-        if hangs and lines[last].text[-1] not in _TERMINAL and marker(line.text) is None:
+        heading = heading or marker(line.text) is not None
+        if not heading and first >= 0 and _is_whole_title(lines[first : last + 1], line, words):
+            out.append((first, last))
+            first = last = i
+            blank = False
+            continue
+        goes_on = first >= 0 and lines[last].text[-1] not in _TERMINAL and marker(line.text) is None
+        hangs = goes_on and indents and lines[first].indent >= 2 > line.indent
+        scrap = goes_on and wrapped and not blank and last > first and _is_scrap(lines, first, last, width)
+        if hangs or scrap:
             last = i  # lines broken twice: 烧结 / 等前 / 端工序
         elif first >= 0 and not again and _joins(lines[last], line, blank, width, wrapped, indents):
             last = i
@@ -211,6 +253,8 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
         addressed = after.text.endswith(":") and len(after.text) < 80  # 各设区市人民政府：
         return (long and not addressed) or _unclosed(text)
     full = _width(text) >= width - 7
+    if text[-1] in "、,的和与及或" and found is None and len(text) > 6:
+        return True
     if not full:
         return not ended and not blank and _unclosed(text) and found is None and len(text) > 6
     if indents and after.indent >= 2 and after.indent > before.indent and ended:

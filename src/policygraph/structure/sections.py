@@ -232,7 +232,7 @@ def _extend(nodes: list[Node], count: int) -> None:
 def lead_title(paragraph: Paragraph, words: StructureWords) -> int | None:
     """Length of the sentence that titles a paragraph without number (``深化治气攻坚。实施…``); None if none does."""
     folded = fold(paragraph.line.text)
-    match = re.match(r"(?:\*\*)?([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?=.{15,})", folded)
+    match = re.match(r"(?:\*\*)?(?![一二三四五六七八九十]是|-)([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?=.{15,})", folded)
     if match is None:
         return None
     title = match.group(1)

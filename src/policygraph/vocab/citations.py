@@ -24,6 +24,9 @@ class CitationWords:
     after_list: tuple[tuple[str, str], ...]
     carried_out_by: tuple[str, ...]
     participle: str
+    prepositions: tuple[str, ...]
+    programme_not_after: tuple[str, ...]
+    no_programme: re.Pattern[str]
     programme_inside: re.Pattern[str]
     programme_after: re.Pattern[str]
     slogan: re.Pattern[str]
@@ -48,6 +51,9 @@ def _build(path: Path) -> CitationWords:
             after_list=_cues(path, data, "after_list"),
             carried_out_by=tuple(map(str, data["carried_out_by"])),
             participle=str(data["participle"]),
+            prepositions=tuple(map(str, data["prepositions"])),
+            programme_not_after=tuple(map(str, data["programme_not_after"])),
+            no_programme=re.compile(str(data["no_programme"])),
             programme_inside=re.compile(rf"(?:{_any(data['programme_inside'])})\Z"),
             programme_after=re.compile(rf"(?:{_any(data['programme_after'])})"),
             slogan=re.compile(rf"(?:{_any(data['slogans'])})\Z"),
