@@ -398,7 +398,7 @@ def _forms(file: str, unit: Unit, entry: Mapping[str, Any]) -> list[_Form]:
     for text in unit.forms:
         latin = text[-1].isascii() and text[-1].isalnum()
         # What may not follow 米 (米粉) says nothing about what may follow 平方米 or m.
-        follow = not_before if not latin and len(text) <= 1 or unit.symbol.startswith(("tCO", "kgCO", "gCO")) else ()
+        follow = not_before if (not latin and len(text) <= 1) or unit.symbol.startswith(("tCO", "kgCO", "gCO")) else ()
         forms.append(_Form(text, unit.symbol, follow, text in scaled_only, text in per_only, latin))
         if text in ("m2", "m3"):
             # Text taken from PDF files sets the raised figure apart: μg/m 3.
