@@ -23,7 +23,7 @@ _OPTIONS: dict[str, Any] = {
         "multiselect": False,
         "keyboard": {"enabled": True, "bindToWindow": False},
     },
-    "nodes": {"borderWidth": 1, "font": {"size": 16}, "scaling": {"label": {"drawThreshold": 7}}},
+    "nodes": {"borderWidth": 1, "font": {"size": 16}, "scaling": {"label": {"drawThreshold": 6}}},
     "edges": {"smooth": False, "selectionWidth": 2, "hoverWidth": 1},
 }
 
@@ -106,8 +106,8 @@ def _fill(network: Any, scene: Scene, words: Words) -> None:
         for iri in (edge.source, edge.target):
             degree[iri] = degree.get(iri, 0) + 1
     kinds = shipped()["kinds"]
-    # The more there is, the smaller it opens: then hubs need larger names to be read at all.
-    emphasis = min(30, len(scene.nodes) // 9)
+    # The more there is, the smaller it opens: then names, of hubs above all, need to be larger.
+    base, emphasis = 16 + min(6, len(scene.nodes) // 25), min(26, len(scene.nodes) // 9)
     for node in scene.nodes:
         kind = kinds[node.kind]
         x, y = places[node.iri]
@@ -117,7 +117,7 @@ def _fill(network: Any, scene: Scene, words: Words) -> None:
             shape=kind["shape"],
             color=kind["colour"],
             size=kind["size"] + min(14, round(2.2 * degree.get(node.iri, 0) ** 0.5)),
-            font={"size": 16 + min(emphasis, degree.get(node.iri, 0) // 2)},
+            font={"size": base + min(emphasis, degree.get(node.iri, 0) // 2)},
             title="\n".join((f"{kind['mark']} {words('kinds', node.kind)}: {node.label}", *node.notes)),
             name=node.label,
             kind=node.kind,
