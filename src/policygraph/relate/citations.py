@@ -11,6 +11,9 @@ from ..zh.titles import quotations, titles
 from ..zh.width import fold
 
 _CHAIN = re.compile(r"(?:\([^()]{0,40}\)|[、,和及与等以其]|并|以及|我[省市县区]|[省市]|国家|有关|相关|\s)*\Z")
+_HOLLOW = re.compile(
+    r"^(?:\([^()]{0,60}\))?\s*(?:等)?(?:[\d一二三四五六七八九]部)?(?:法律法规|法规|文件|政策|规划|标准)?"
+)
 _STOP = "。;,:!?"
 _NUMBER = re.compile(r"\(([\u4e00-\u9fff]{1,14}\s*[(\[](?:19|20)\d\d[)\]]\s*第?\s*\d{1,5}\s*号)[^()]{0,12}\)")
 _AFTER = 6
@@ -18,7 +21,7 @@ _BACK = 60
 
 
 def citations(document: Document, words: CitationWords | None = None) -> tuple[CitationClaim, ...]:
-    """Every 《…》 (``kind`` instrument) and every “name” of a campaign or mechanism (``kind`` programme), in text order.
+    """Every 《…》 (``kind`` instrument) and every “name” of a campaign (``kind`` programme), in text order.
 
     ``words`` are those of ``citations.yml``; without it the shipped ones.  The function is ``refers`` where
     no verb says more.
@@ -39,7 +42,9 @@ def citations(document: Document, words: CitationWords | None = None) -> tuple[C
     return tuple(sorted(out, key=lambda claim: claim.span))
 
 
-def _instrument(line: Joined, folded: str, found: list[tuple[int, int]], position: int, words: CitationWords) -> CitationClaim:
+def _instrument(
+    line: Joined, folded: str, found: list[tuple[int, int]], position: int, words: CitationWords
+) -> CitationClaim:
     start, end = found[position]
     function, rule, confidence = _function(folded, found, position, words)
     number = _NUMBER.match(folded, end)
@@ -104,7 +109,7 @@ def _cue_before(folded: str, start: int, found: list[tuple[int, int]], words: Ci
             end = at + len(cue)
             behind = clause[end:]
             named = bool(re.match(r"(?:了|实施|落实)?" + re.escape(words.participle), behind))  # 国务院印发的《…》
-            single = len(cue) == 1 and (behind.strip() != "" or at > 0 and cue in "见如即称")
+            single = len(cue) == 1 and (behind.strip() != "" or (at > 0 and cue in "见如即称"))
             if not named and not single:
                 if best is None or (end, len(cue)) > (best[0], best[1]):
                     best = (end, len(cue), function)
@@ -117,7 +122,9 @@ def _cue_before(folded: str, start: int, found: list[tuple[int, int]], words: Ci
     if function == "implements":  # 编制实施, 修订实施, 宣传贯彻: what comes first names what is done
         head = clause[: end - length]
         for cue, other in words.before:
-            if other in ("formulates", "revises", "publicises") and re.search(re.escape(cue) + r"(?:和|并|、)?\Z", head):
+            if other in ("formulates", "revises", "publicises") and re.search(
+                re.escape(cue) + r"(?:和|并|、)?\Z", head
+            ):
                 return ("formulates" if other == "revises" else other), len(gap)
     if function == "formulates" and re.search(r"(?:修订|修编|修改)(?:和|并|、)?\Z", clause[: end - length]):
         function = "revises"
@@ -128,7 +135,7 @@ def _cue_before(folded: str, start: int, found: list[tuple[int, int]], words: Ci
 
 def _cue_after(folded: str, end: int, words: CitationWords) -> str | None:
     """What follows a title or a list of titles and says what is done with it."""
-    tail = re.sub(r"^(?:\([^()]{0,60}\))?\s*(?:等)?(?:\d部|[一二三四五六七八九]部)?(?:法律法规|法规|文件|政策|规划|标准)?", "", folded[end : end + 80])
+    tail = _HOLLOW.sub("", folded[end : end + 80])
     clause = re.split(f"[{_STOP}《]", tail, maxsplit=1)[0]
     if re.match(r"(?:要求|精神|规定|明确|提出|确定|有关|部署|中)", clause):
         return None

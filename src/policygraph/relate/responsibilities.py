@@ -9,8 +9,8 @@ from functools import cache
 
 from ..model import AgencyMention, Document, ResponsibilityClaim, Section, TargetClaim
 from ..vocab.agencies import shipped
-from ..zh.flow import Flow
-from ..zh.owners import OwnerClause, OwnerGrammar
+from ..zh.flow import flow
+from ..zh.owners import OwnerClause, OwnerGrammar, owner_grammar
 from .told import Statement, statements
 
 _GENERAL = re.compile(r"(?:以下|以上|上述)[^。;\n()]{0,16}?(?:均|都)")
@@ -22,7 +22,7 @@ _CONFIDENCE = {"label": 0.98, "cue": 0.95, "plain": 0.85}
 def grammar() -> OwnerGrammar:
     """The owner lists' grammar with the shipped words."""
     roles = shipped().roles
-    return OwnerGrammar(roles.labels, roles.cues)
+    return owner_grammar(tuple(roles.labels.items()), tuple(roles.cues.items()))
 
 
 def responsibilities(
@@ -43,7 +43,7 @@ class _Relator:
         self.document = document
         self.agencies = agencies
         self.targets = targets
-        self.flow = Flow(document.text, document.paragraphs)
+        self.flow = flow(document.text, document.paragraphs)
         self.spans = [(self.flow.at(a.span.start), self.flow.at(a.span.end - 1) + 1) for a in agencies]
         self.starts = [s for s, _ in self.spans]
         self.target_spans = [(self.flow.at(t.span.start), self.flow.at(t.span.end)) for t in targets]

@@ -15,6 +15,7 @@ from ..model import Document, Quantity, Span, TargetClaim
 from ..vocab.targets import TargetWords
 from ..zh.compact import Compact, compact
 from .deadlines import deadlines
+from .flat_tables import flat_table_spans, flat_table_targets
 from .implicit import implicit_targets
 from .target_parts import (
     Clause,
@@ -68,6 +69,8 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
     text = document.text
     claims: list[TargetClaim] = []
     k = 0
+    tables = flat_table_spans(document)
+    claims.extend(flat_table_targets(document))
     for paragraph in document.paragraphs:
         while k < len(found) and found[k].figure.start < paragraph.start:
             k += 1
@@ -76,6 +79,8 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
             n += 1
         mine, k = found[k:n], n
         if paragraph.end <= document.body.start or past_section(document, paragraph.start):
+            continue
+        if any(paragraph.overlaps(t) for t in tables):
             continue
         line = compact(text, paragraph)
         line = replace(line, text=_FULL_STOP.sub("。", line.text))

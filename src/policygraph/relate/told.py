@@ -19,17 +19,20 @@ _WITH = re.compile(
 )
 _BY = re.compile(
     r"(?:[^,;。\n]{0,4})?(?P<lead>牵头|负总责|总负责|全面负责)|(?P<joint>共同|联合)|"
-    r"(?P<responsible>负责|承担|组织|实施|统筹|具体|落实|制定|开展|推进|监督|按照?|分别|编制|会同|依法|研究|提出|予以|对)"
+    r"(?P<responsible>负责(?!解释)|承担|组织|实施|统筹|具体|落实|制定|开展|推进|监督|按照?|分别|编制|会同|依法|研究|提出|予以|对)"
 )
 _SUBJECT = re.compile(
     r"(?:等)?(?:主要领导|党政主要负责同志)?(?:也|均|都|务必|切实|分别|每年|今后|在[^,;。\n]{1,14}?)?(?:"
     r"(?P<lead>牵头|负总责|总负责|全面负责|是[^,;。\n]{0,20}第一责任)|"
     r"(?P<support>(?:积极|密切|主动|协同)?(?:配合|协助)(?!单位|部门))|"
-    r"(?P<responsible>要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对|收|届|届|激|付|变)|须|必须|需(?!求)|负责|承担|各司其职|按照?(?:各自)?(?:的)?职责|"
+    r"(?P<responsible>要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对|收|届|届|激|付|变)|须|必须|需(?!求)|负责(?!的|解释|人|同志)|承担(?!的)|各司其职|按照?(?:各自)?(?:的)?职责|"
     r"依(?:据|照|法)?职责|根据(?:各自)?职责|分工负责|具体负责|统筹负责|强化[^,;。\n]{0,4}责任|落实[^,;。\n]{0,6}责任|履行[^,;。\n]{0,6}(?:责任|职责)|"
     r"(?:每年)?安排|优先采购|对[^,;。\n]{2,16}负责|按照?[^,;。\n]{1,10}分工|结合(?:本|各|自)|是[^,;。\n]{0,20}责任主体|会同))"
 )
 _ISSUER_SUPPORT = re.compile(r"(?<=[。;,\n])(?:积极|主动|全力|认真|继续|切实|做好)?(?:配合|协助)(?!度|单位|部门|处|费|工作机制|:|,|、|。)")
+
+
+_SUPPORTED = re.compile(rf"(?:上级|国家|省|市|省级|市级)?(?:部门|厅|局)?(?:{ACTS.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,21 @@ def statements(
     out: list[Statement] = []
     runs = _runs(text, spans, owned, body)
     subjects: list[int] = []
+    k = floor = 0
     begins = {run[0][0] for run in runs}
     for run in runs:
         start, end = run[0][0], run[0][1]
         members = run[1]
-        found = _before(text, start, end, members) or _after(text, start, end, members)
+        while k < len(owned) and owned[k][1] <= start:
+            floor = owned[k][1]
+            k += 1
+        found = _before(text, start, end, members, floor) or _after(text, start, end, members, floor)
         for item in found or ():
             out.append(item)
             if item.rule == "sentence-subject":
                 subjects.append(item.start)
     for match in _ISSUER_SUPPORT.finditer(text, body):
-        if match.end() in begins or _inside(match.start(), owned):
+        if match.end() in begins or _inside(match.start(), owned) or not _SUPPORTED.match(text, match.end()):
             continue
         sentence = max(text.rfind("。", 0, match.start()), text.rfind("\n", 0, match.start()))
         if any(sentence < s < match.start() for s in subjects) or any(
@@ -148,9 +155,9 @@ def _acts(text: str, end: int) -> bool:
     return bool(follow) and follow not in "的、。;)\n:“之中" and "\u4e00" <= follow <= "\u9fff"
 
 
-def _before(text: str, start: int, end: int, members: tuple[int, ...]) -> list[Statement] | None:
+def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: int) -> list[Statement] | None:
     """A verb or 由 right before the bodies."""
-    begin = _clause_start(text, start)
+    begin = max(floor, _clause_start(text, start))
     before = text[begin:start]
     if not before:
         return None
@@ -167,7 +174,7 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...]) -> list[S
             return None
         at = begin + match.start()
         out = [Statement(at, stop, "lead", members, "sentence-supports", 0.8)]
-        if not re.search(r"[部厅局委办府会]$", before[: match.start()]):
+        if re.fullmatch(_ADVERB, before[: match.start()]):
             out.append(Statement(at, stop, "support", None, "sentence-issuer-supports", 0.8))
         return out
     match = verbs["told"].search(before)
@@ -188,9 +195,9 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...]) -> list[S
     return None
 
 
-def _after(text: str, start: int, end: int, members: tuple[int, ...]) -> list[Statement] | None:
+def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int) -> list[Statement] | None:
     """Bodies as the subject: X要…, X负责…, X牵头…."""
-    begin = max(_clause_start(text, start), text.rfind("、", 0, start) + 1)
+    begin = max(floor, _clause_start(text, start), text.rfind("、", 0, start) + 1)
     before = text[begin:start]
     match = _SUBJECT.match(text, end)
     if match is None:
