@@ -20,8 +20,8 @@ from ..vocab.agencies import (
     shipped,
 )
 from ..vocab.places import Places
-from ..zh.flow import Flow
-from ..zh.owners import OwnerClause, OwnerGrammar
+from ..zh.flow import flow
+from ..zh.owners import OwnerClause, owner_grammar
 from .agency_forms import Forms
 
 _TITLES = re.compile(r"《[^《》\n]{1,120}》|<<[^<>\n]{1,120}>>")
@@ -49,12 +49,12 @@ def agency_mentions(document: Document) -> tuple[AgencyMention, ...]:
     ``name`` and ``canonical`` are in the text's own words (省能源局 where a list shares its 省); expanding them by
     the plan's place is :func:`policygraph.resolve.agencies.resolve`.
     """
-    flow = Flow(document.text, document.paragraphs)
-    found = scanner().scan(flow.text)
+    words = flow(document.text, document.paragraphs)
+    found = scanner().scan(words.text)
     out: list[AgencyMention] = []
     for item in found:
-        span = flow.span(item.start, item.end)
-        surface = flow.text[item.start : item.end]
+        span = words.span(item.start, item.end)
+        surface = words.text[item.start : item.end]
         if item.kind == "named":
             name = item.owner + surface if item.shared else surface
             official = item.owner + item.official if item.official else name
@@ -79,7 +79,9 @@ class Scanner:
     def __init__(self, vocabulary: AgencyVocabulary, places: Places) -> None:
         self.vocabulary = vocabulary
         self.forms = Forms(vocabulary, places)
-        self.grammar = OwnerGrammar(vocabulary.roles.labels, vocabulary.roles.cues)
+        self.grammar = owner_grammar(
+            tuple(vocabulary.roles.labels.items()), tuple(vocabulary.roles.cues.items())
+        )
 
     def scan(self, text: str) -> list[Found]:
         """Every mention in ``text``, in order, none overlapping."""
@@ -127,6 +129,8 @@ class Scanner:
         end = forms.tail(text, end, word)
         if kind == PLACEHOLDER or kind == GENERIC_FUNCTION:
             listed = forms.departments(text, start, low) if kind == GENERIC_FUNCTION else start
+            if before is not None and before.end == listed and listed == start and forms.takes_part(text, before.end, word):
+                return Found(before.start, end, "group", function=word.function)
             lead = 2 if kind == PLACEHOLDER and word.text.startswith(("有关", "相关")) else 0
             first = min(forms.group(text, listed + lead, low), listed)
             if word.sort == "level" and "级" not in text[first:start]:

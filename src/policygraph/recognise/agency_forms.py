@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..vocab.agencies import FUNCTION, GENERIC_FUNCTION, WHOLE, AgencyVocabulary, Word
+from ..vocab.agencies import CENTRAL, FUNCTION, GENERIC_FUNCTION, WHOLE, AgencyVocabulary, Word
 from ..vocab.places import Places
 from ..zh.acting import ACTS
 
@@ -36,12 +36,13 @@ _AREA = _UNIT.replace("园区|社区|产业园区?|", "").replace("镇乡村", "
 _AREAS = _UNITS.replace(_UNIT, _AREA)
 _PLACES_GROUP = rf"(?:(?:各|有关|相关|所有|{_MANY}|试点|重点)(?:{_AREAS}|地方)|{_AREAS}(?<=\)))"
 _PLACES_GROUP_AT = re.compile(_PLACES_GROUP)
-_TELLING = re.compile(r"推动|组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|要求|协调|推进")
+_TELLING = re.compile(r"推动|组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调|推进")
 _GROUP_ACTING = re.compile(
     rf"(?<![\d\u4e00-\u9fff])({_PLACES_GROUP})(?=(?:也|均|都)?(?:要(?!求|素)|应当?(?!急|用|对)|须|必须|需要|负责|结合|制定|按照?|因地制宜|切实))"
 )
 _CENTRE = re.compile(
-    r"(?<![\u4e00-\u9fff])中央(?=[、和及]?(?:国务院|省委|省、|市委|自治区党委)|决策|有关部门|部署|关于|有关)"
+    r"(?<![党共])中央(?=[、和及](?:国务院|省委|省、|市委|自治区党委))"
+    r"|(?<![\u4e00-\u9fff])中央(?=国务院|决策|部署|关于|有关)"
 )
 _SCHOOLS = re.compile(r"(?:高等)?院校|高校")
 _PRONOUN = re.compile(r"(?<![自])我[厅局委部办](?![屋])|(?<=[,。;\n])本[厅局委](?=[将要])")
@@ -82,6 +83,7 @@ class Forms:
 
     def __init__(self, vocabulary: AgencyVocabulary, places: Places) -> None:
         self._stems = vocabulary.stems
+        self._central = frozenset(w.text for w in vocabulary.words.values() if w.kind == CENTRAL)
         stops = vocabulary.stops
         self._before_level = frozenset(stops["before_level"])
         self._before_office = frozenset(stops["before_office"])
@@ -123,7 +125,7 @@ class Forms:
         elif last == "委":
             if follow and follow in "托派书常员" or (w == "委" and follow and follow in "外会内副"):
                 return True
-        elif last == "办" and follow and follow in "理法公好事学结案":
+        elif last == "办" and follow and follow in "理法公好事学结案局":
             return True
         elif last == "会" and follow and follow in "议":
             return True
@@ -143,6 +145,9 @@ class Forms:
 
     def owner(self, text: str, start: int, low: int) -> Owner | None:
         """The owner whose words end at ``start``: a place, a zone, or a bare level (省)."""
+        zone = self._zone_before(text, start, low)
+        if zone is not None:
+            return zone
         place = self._place_before(text, start, low)
         if place is not None:
             at, name = place
@@ -156,9 +161,6 @@ class Forms:
             window = text[self.group(text, start, low) : start]
             if window not in LEVELS:
                 return None
-        zone = self._zone_before(text, start, low)
-        if zone is not None:
-            return zone
         for level in LEVELS:
             at = start - len(level)
             if at >= low and text.startswith(level, at):
@@ -275,6 +277,13 @@ class Forms:
         more = re.compile(r"(?:各|有关|相关|直属|所属|组成|各有关|各相关)+(?:部门|单位|机构|委办局)").match(text, end)
         return more.end() if more else end
 
+    @staticmethod
+    def takes_part(text: str, end: int, word: Word) -> bool:
+        """Whether ``word`` behind the body that ends at ``end`` is a part of it (县级以上政府|环境保护主管部门)."""
+        if word.text in ("派出机构", "派出机关"):
+            return True
+        return word.kind == GENERIC_FUNCTION and text[max(0, end - 2) : end] == "政府"
+
     # -- whole names -----------------------------------------------------------------------------------------
 
     def tail(self, text: str, end: int, word: Word) -> int:
@@ -286,6 +295,8 @@ class Forms:
 
     def branch(self, text: str, end: int) -> int:
         """The end of a central body's branch or institute that follows: 人民银行|济南分行."""
+        if any(text[end : end + n] in self._central for n in range(2, 14)):
+            return end
         for rule in (self._branch, self._institute):
             found = rule.match(text, end)
             if found is not None and not re.search(r"[的和与及会等在对由向、]", found.group()) and len(found.group()) >= 2:
@@ -296,7 +307,7 @@ class Forms:
     def ends_committee(text: str, end: int) -> bool:
         """Whether 委 after an owner is the party committee: nothing that makes it part of another word follows."""
         follow = text[end : end + 1]
-        return not follow or follow in "、,;。:)(\n和与及省市县区对将关要的办领各常统决批 就以“”主十政在已研审印同把牵负高重自安坚第召一二三四五六七八九"
+        return not follow or follow not in "托派任屈婉靡会员书常副外内罚"
 
     def stands_alone(self, text: str, start: int, end: int, word: Word) -> bool:
         """Whether a department named without owner is a body of its own here."""
@@ -415,7 +426,7 @@ class Forms:
             while at < len(text):
                 group = _PLACES_GROUP_AT.match(text, at)
                 place = None if group else self.place_at(text, at)
-                schools = _SCHOOLS.match(text, at) if run else None
+                schools = _SCHOOLS.match(text, at) if at > verb.end() else None
                 if at in ends:
                     at = ends[at]
                 elif schools is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from ..model import AgencyMention, Document
 from ..vocab.agencies import AgencyVocabulary, shipped
@@ -21,14 +22,20 @@ def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[Agen
     ``name`` is the written form with its place (浙江省科技厅), ``canonical`` the full official name
     (浙江省科学技术厅).  A mention whose place the document does not give keeps its written form.
     """
-    context = _Context(document, Places.load(), shipped())
-    return tuple(context.resolve(mention) for mention in mentions)
+    context = _Context(document, Places.load())
+    out: list[AgencyMention] = []
+    for mention in mentions:
+        found = context.resolve(mention)
+        if found.kind == "named" and found.place is None and out and mention.span.start - out[-1].span.end <= 3:
+            found = context.beside(found, out[-1])
+        out.append(found)
+    return tuple(out)
 
 
 class _Context:
-    def __init__(self, document: Document, places: Places, vocabulary: AgencyVocabulary) -> None:
+    def __init__(self, document: Document, places: Places) -> None:
         self.places = places
-        self.vocabulary = vocabulary
+        self.central = _central_of_shipped()
         header = document.header
         self.issuers = tuple(name for name, _ in header.issuers)
         here: Place | None = places.by_code(header.place_code) if header.place_code else None
@@ -47,6 +54,19 @@ class _Context:
         name, canonical, place, code = found
         return replace(mention, name=name, canonical=canonical, place=place, place_code=code)
 
+    def beside(self, mention: AgencyMention, before: AgencyMention) -> AgencyMention:
+        """``mention``, whose level the plan's place does not explain, read after 重庆市财政局 in the same list."""
+        level = _LEVEL.match(mention.name)
+        if level is None or before.place is None or not before.place.endswith(level.group()):
+            return mention
+        rest = mention.name[level.end() :]
+        if not rest:
+            return mention
+        official = mention.canonical.removeprefix(level.group())
+        place = self.places.by_code(before.place_code) if before.place_code else None
+        name, canonical, owner, code = self._placed(before.place + rest, before.place + official, before.place, place)
+        return replace(mention, name=name, canonical=canonical, place=owner, place_code=code)
+
     def _resolve(self, mention: AgencyMention) -> tuple[str, str, str | None, str | None]:
         if mention.kind != "named":
             return mention.name, _group_name(mention.name), None, None
@@ -58,7 +78,7 @@ class _Context:
             place = self.places.resolve(mention.place, self.here.code if self.here else None)
             if official == mention.place:  # the place itself is told to act
                 return mention.place, mention.place, mention.place, place.code if place else None
-            return self._placed(name, official, mention.place, place, written=True)
+            return self._placed(name, official, mention.place, place)
         level = _LEVEL.match(name)
         if level is not None and len(name) > len(level.group()):
             owner = self._owner(level.group())
@@ -66,15 +86,12 @@ class _Context:
                 return name, official, None, None
             rest, body = name[level.end() :], official.removeprefix(level.group())
             place = self.places.resolve(owner, self.here.code if self.here else None)
-            return self._placed(owner + rest, owner + body, owner, place, written=False)
-        if mention.function is not None and official not in self._central() and self.jurisdiction and self.here:
+            return self._placed(owner + rest, owner + body, owner, place)
+        if mention.function is not None and not official.startswith(self.central) and self.jurisdiction and self.here:
             owner = self._owner("省") if official.endswith("厅") else self.jurisdiction
             if owner is not None and not name.startswith(("国家", "中国", "全国")):
-                return self._placed(owner + name, owner + official, owner, self.here, written=False)
+                return self._placed(owner + name, owner + official, owner, self.here)
         return name, official, None, None
-
-    def _central(self) -> frozenset[str]:
-        return frozenset(w.official for w in self.vocabulary.words.values() if w.kind == "central")
 
     def _owner(self, level: str) -> str | None:
         """Name of the place that a bare level means in this plan: itself or one that it lies in."""
@@ -92,11 +109,9 @@ class _Context:
         return None
 
     def _placed(
-        self, name: str, official: str, owner: str, place: Place | None, *, written: bool
+        self, name: str, official: str, owner: str, place: Place | None
     ) -> tuple[str, str, str | None, str | None]:
         full = place.name if place else owner
-        if written and official.startswith(owner):
-            pass
         for prefix in (owner, full):
             rest = official.removeprefix(prefix)
             if rest != official and _is_party(rest):
@@ -115,6 +130,15 @@ class _Context:
         if found is None:
             return None, None
         return found[1][0].name, found[1][0].code
+
+
+@cache
+def _central_of_shipped() -> tuple[str, ...]:
+    return _central(shipped())
+
+
+def _central(vocabulary: AgencyVocabulary) -> tuple[str, ...]:
+    return tuple(sorted({w.official for w in vocabulary.words.values() if w.kind == "central"}))
 
 
 def _is_party(rest: str) -> bool:

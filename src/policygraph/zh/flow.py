@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..model.text import Span
 from .width import fold
@@ -39,7 +40,7 @@ class Flow:
                 origin.append(start)
                 at += len(text)
 
-        folded = fold(source).translate(_BRACKETS)
+        folded = _folded(source)
         for start, end in _lines(source, paragraphs):
             piece = folded[start:end]
             if _BLANK.search(piece) is None:
@@ -50,7 +51,8 @@ class Flow:
                     add(piece[cut : gap.start()], start + cut)
                     cut = gap.end()
                 add(piece[cut:], start + cut)
-            add("\n", end)
+            if not (parts and _opens(parts[-1]) and _closes(folded, end)):
+                add("\n", end)
         self.text = "".join(parts)
         self._flow = flow
         self._source = origin
@@ -72,6 +74,42 @@ class Flow:
         here = self._flow[i] + offset - self._source[i]
         after = self._flow[i + 1] if i + 1 < len(self._flow) else len(self.text)
         return min(here, after)
+
+
+@lru_cache(maxsize=2)
+def flow(source: str, paragraphs: tuple[Span, ...]) -> Flow:
+    """The flow of a document.  The last ones are kept, as several stages read the same document."""
+    return Flow(source, paragraphs)
+
+
+def _folded(source: str) -> str:
+    """Folded to the same length.  Only the few distinct characters that change are replaced: far quicker than a table."""
+    distinct = "".join(set(source))
+    for old, new in zip(distinct, fold(distinct).translate(_BRACKETS), strict=True):
+        if old != new:
+            source = source.replace(old, new)
+    return source
+
+
+def _opens(piece: str) -> bool:
+    """Whether a bracket near the end of a paragraph is still open: a page broke it."""
+    tail = piece[-200:]
+    return tail.rfind("(") > tail.rfind(")")
+
+
+def _closes(text: str, start: int) -> bool:
+    """Whether the text that follows closes a bracket it did not open, before its sentence ends."""
+    depth = 0
+    for c in text[start : start + 300]:
+        if c == "(":
+            depth += 1
+        elif c == ")":
+            depth -= 1
+            if depth < 0:
+                return True
+        elif c == "。":
+            return False
+    return False
 
 
 def _lines(source: str, paragraphs: Sequence[Span]) -> list[tuple[int, int]]:

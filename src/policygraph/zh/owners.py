@@ -7,8 +7,9 @@ alone: whether the words in a clause name a body is for the caller to judge.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 #: Longest bracket that is read as a list of owners.
 LONGEST = 900
@@ -35,15 +36,25 @@ class OwnerClause:
     bracketed: bool
 
 
+@cache
+def owner_grammar(labels: tuple[tuple[str, str], ...], cues: tuple[tuple[str, str], ...]) -> OwnerGrammar:
+    """The grammar for these pairs of word and role, compiled once."""
+    return OwnerGrammar(dict(labels), dict(cues))
+
+
 class OwnerGrammar:
     """The forms of owner lists for given ``labels`` and ``cues`` (word -> role)."""
 
     def __init__(self, labels: Mapping[str, str], cues: Mapping[str, str]) -> None:
+        self._last: tuple[str, list[OwnerClause]] | None = None
         self._labels = dict(labels)
         self._cues = dict(cues)
-        words = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
+        # A long label stands out even where the line break before it is lost (…市气象局完成时限:).
+        long = "|".join(sorted((re.escape(w) for w in labels if len(w) > 3), key=len, reverse=True))
+        short = "|".join(sorted((re.escape(w) for w in labels if len(w) <= 3), key=len, reverse=True))
         self._label = re.compile(
-            rf"(?<![\u4e00-\u9fff])(?:各|市级|省级|县级|区级|国家|具体|主要|共同|第一|项目|工作)*({words})"
+            rf"(?:(?<![\u4e00-\u9fff])(?:各|市级|省级|县级|区级|国家|具体|主要|共同|第一|项目|工作)+)?"
+            rf"((?:{long})|(?<![\u4e00-\u9fff])(?:{short}))"
             r"(?:(?:及|和|与|、)[\u4e00-\u9fff]{2,8})?(?:\([^()]{1,8}\))?(?:为|是)?:"
         )
         bare = "|".join(sorted((re.escape(w) for w in labels if w.endswith(("单位", "部门", "处室"))), key=len, reverse=True))
@@ -56,6 +67,13 @@ class OwnerGrammar:
 
     def clauses(self, text: str) -> list[OwnerClause]:
         """Every clause of every owner bracket and labelled line, in text order."""
+        if self._last is not None and self._last[0] is text:  # two stages ask for the same document
+            return self._last[1]
+        found = self._clauses(text)
+        self._last = (text, found)
+        return found
+
+    def _clauses(self, text: str) -> list[OwnerClause]:
         out: list[OwnerClause] = []
         taken: list[tuple[int, int]] = []
         for start, end in brackets(text):
@@ -130,15 +148,25 @@ class OwnerGrammar:
             out.append(OwnerClause(rest, first, last, first, last, form, *outer, bracketed))
         return out
 
+    def _labels_in(self, text: str) -> Iterator[re.Match[str]]:
+        """Every label of the text.  Colons are rare, so the search starts from them."""
+        last = 0
+        at = text.find(":")
+        while at >= 0:
+            floor = max(last, at - 32, text.rfind("\n", 0, at) + 1)
+            for label in self._label.finditer(text, floor, at + 1):
+                if label.end() == at + 1:
+                    yield label
+            last = at + 1
+            at = text.find(":", last)
+
     def _lines(self, text: str, taken: list[tuple[int, int]]) -> list[OwnerClause]:
         groups: list[list[re.Match[str]]] = []
         i = 0
-        for label in self._label.finditer(text):
+        for label in self._labels_in(text):
             while i < len(taken) and taken[i][1] <= label.start():
                 i += 1
             if i < len(taken) and taken[i][0] <= label.start():
-                continue
-            if label[1] in ("牵头", "配合") and text[max(0, label.start() - 1)] not in "\n;。,、":
                 continue
             if groups and _line_end(text, groups[-1][-1].end()) >= label.start():
                 groups[-1].append(label)
@@ -181,7 +209,7 @@ def _line_end(text: str, at: int) -> int:
 def _strip(text: str, first: int, last: int) -> tuple[int, int]:
     while first < last and text[first] in _EDGE:
         first += 1
-    while last > first and text[last - 1] in _EDGE:
+    while last > first and (text[last - 1] in _EDGE or (text[last - 1] == ")" and "(" not in text[first:last])):
         last -= 1
     return first, last
 
