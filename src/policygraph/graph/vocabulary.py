@@ -14,14 +14,14 @@ from ..resources import ontology
 from ..vocab.units import Unit, Units, unit_slug
 from .terms import BASE, PG, PGC, PGM, PGU, SKOS, TYPE, VOCABULARY_GRAPH, XSD, code
 
-_APART = {"shapes.ttl"}
-"""Shapes judge the graph; they are no part of it."""
+_APART = {"shapes.ttl", "places.ttl"}
+"""Shapes judge the graph; they are no part of it.  Places come in where a document names them."""
 
 
 def vocabulary_files() -> list[Path]:
     """The Turtle files that make the vocabulary's graph, in the order they are read."""
-    files = [file for file in sorted(ontology().glob("*.ttl")) if file.name not in _APART]
-    return files + sorted(ontology("generated").glob("*.ttl"))
+    files = [*sorted(ontology().glob("*.ttl")), *sorted(ontology("generated").glob("*.ttl"))]
+    return [file for file in files if file.name not in _APART]
 
 
 def vocabulary_quads() -> list[Quad]:
