@@ -58,7 +58,10 @@ def read_file(path: str | Path, *, limit: int = SIZE_LIMIT) -> SourceText:
 
 
 def read_bytes(data: bytes, file_name: str, *, limit: int = SIZE_LIMIT) -> SourceText:
-    """The text in ``data``.  ``file_name`` names it in errors and in the result.  Raises InputError as :func:`read_file`."""
+    """The text in ``data``; ``file_name`` names it in errors and in the result.
+
+    Raises InputError as :func:`read_file` does.
+    """
     if len(data) > limit:
         raise InputError(_too_large(file_name, len(data), limit))
     if not data.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf\xff\xfe"):
@@ -113,7 +116,7 @@ def _decode(data: bytes, name: str) -> tuple[str, str, float]:
     if candidates:
         best = max(candidates, key=lambda c: c[0])
         if best[0] >= 0.1:
-            return best[2], "big5" if best[1] == "big5hkscs" else best[1], round(min(1.0, 0.5 + best[0]), 2)
+            return best[2], "big5" if best[1] == "big5hkscs" else best[1], round(min(0.99, 0.5 + best[0]), 2)
     from charset_normalizer import from_bytes  # only for the odd file: slow to import and to run
 
     match = from_bytes(data).best()

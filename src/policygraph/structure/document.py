@@ -11,6 +11,7 @@ from .header import document_number, find_title, named_in_body, plan_period, pla
 from .issuers import issuers, jurisdiction, official, place_of
 from .lines import Paragraph, paragraphs
 from .sections import headings
+from .tables import cell_spans, extended, tables, without_tables
 from .tasks import add_unnumbered, extent, flags
 
 
@@ -22,7 +23,8 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     """
     words = words or StructureWords.load()
     matter = front_matter(source.text)
-    parts = paragraphs(source, words, matter.end)
+    found_tables = tables(source)
+    parts = paragraphs(without_tables(source, found_tables), words, matter.end)
     text = source.text
     marked = headings(parts, words)
     limit = next((n.first for n in marked if n.style not in ("annex", "heading1", "heading2")), len(parts))
@@ -67,12 +69,14 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
         )
         for i, (node, (task, goals)) in enumerate(zip(nodes, marks, strict=True))
     )
+    spans = _with_cells([p.span for p in parts], cell_spans(found_tables))
     return Document(
         source=source,
         header=header,
-        sections=sections,
-        paragraphs=tuple(p.span for p in parts),
-        sentences=tuple(s for p in parts for s in sentences(text, p.span)),
+        sections=extended(sections, found_tables),
+        paragraphs=spans,
+        sentences=tuple(s for span in spans for s in sentences(text, span)),
+        tables=found_tables,
         body=Span(min(body_start, len(text)), len(text)),
     )
 
@@ -93,3 +97,11 @@ def _body(parts: list[Paragraph], index: int, offset: int | None, text: str) -> 
     head = Paragraph(Span(shared.span.start, line.offsets[cut - 1] + 1), Joined(line.text[:cut], line.offsets[:cut]))
     tail = Paragraph(Span(offset, shared.span.end), Joined(line.text[cut:], line.offsets[cut:]))
     return offset, [*parts[:index], head, tail, *parts[index + 1 :]]
+
+
+def _with_cells(spans: list[Span], cells: list[Span]) -> tuple[Span, ...]:
+    """Paragraphs and cells in text order; a paragraph that a table interrupts keeps to itself."""
+    if not cells:
+        return tuple(spans)
+    free = [c for c in cells if not any(s.start < c.end and c.start < s.end for s in spans)]
+    return tuple(sorted([*spans, *free]))

@@ -21,7 +21,8 @@ _HEAD = 40
 _LINES = 5
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[(\[](?:19|20)\d\d[)\]]\s*第?\s*\d{1,5}\s*号")
 _TAIL = re.compile(
-    r"\s*(?:\((?:试行|暂行|修订|修订版|修订稿|修编|修改稿|征求意见稿|送审稿|草案|稿|节选|摘要|公开版|(?:19|20)\d\d[^()]{0,14})\)\s*|[|*\s])+\Z"
+    r"\s*(?:\((?:试行|暂行|修订|修订版|修订稿|修编|修改稿|征求意见稿|送审稿|草案|稿|节选|摘要|公开版"
+    r"|(?:19|20)\d\d[^()]{0,14})\)\s*|[|*\s])+\Z"
 )
 _DATE_TAIL = re.compile(r"\s*\(\s*(?:19|20)\d\d年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*\)\s*\Z")
 _FURNITURE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*:?\Z|\(?此件.{0,6}公开(?:发布)?\)?\Z|.{2,20}文件\Z")
@@ -52,14 +53,14 @@ def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -
     covers = [(c, inner) for c in candidates if (inner := _inner(c.words, words)) is not None]
     if covers:
         cover, (issuer_end, start, end) = covers[0]
-        inner = cover.words.text[start:end]
+        brought = cover.words.text[start:end]
         issuer = Joined(cover.words.text[:issuer_end], cover.words.offsets[:issuer_end]) if issuer_end else None
-        repeat = _repeat(paragraphs, candidates, cover, inner)
+        repeat = _repeat(paragraphs, candidates, cover, brought)
         if repeat is not None:
             span, text, body, offset = repeat
             return Title(text, span, issuer, range(cover.first, body), body, offset)
         last = max(c.last for c, _ in covers)
-        return Title(inner, cover.words.span(start, end), issuer, range(cover.first, last + 1), last + 1)
+        return Title(brought, cover.words.span(start, end), issuer, range(cover.first, last + 1), last + 1)
     if candidates:
         chosen = candidates[0]
         last = chosen.last
@@ -77,7 +78,8 @@ def _first_line(paragraphs: list[Paragraph], limit: int) -> Title:
         text = paragraph.line.text
         end = _trimmed(text)
         folded = fold(text[:end])
-        if 4 <= end <= 60 and not re.search(r"[。;:!]", folded) and marker(folded) is None and re.search("[\u4e00-\u9fff]{3}", folded):
+        plain = not re.search(r"[。;:!]", folded) and re.search("[\u4e00-\u9fff]{3}", folded) is not None
+        if 4 <= end <= 60 and plain and marker(folded) is None:
             return Title(text[:end], paragraph.line.span(0, end), None, range(index, index + 1), index + 1)
     return Title(None, None, None, range(0), 0)
 
@@ -108,7 +110,8 @@ def _candidates(paragraphs: list[Paragraph], limit: int, words: StructureWords) 
         for j in range(i, min(i + _LINES, len(zone))):
             if j > i and not _may_title(zone[j], words, first=False):
                 break
-            text = _bare("".join(p.line.text for p in zone[i : j + 1])[: _trimmed("".join(p.line.text for p in zone[i : j + 1]))])
+            line = "".join(p.line.text for p in zone[i : j + 1])
+            text = _bare(line[: _trimmed(line)])
             more = fold(zone[j].line.text)
             if best is not None and more[:1] != "(" and not (len(more) <= 6 and words.plan_noun.search(more)):
                 break
@@ -144,8 +147,10 @@ def _may_title(paragraph: Paragraph, words: StructureWords, *, first: bool) -> b
     if len(text) > 110 or text.endswith((":", "。", ";", ",")) or "。" in text or _FURNITURE.match(text):
         return False
     found = marker(text)
-    if found is not None and not (first and found.style in ("arabic", "heading1", "heading2") and words.plan_noun.search(_bare(text[: _trimmed(text)]))):
-        return False
+    if found is not None:
+        numbered = first and found.style in ("arabic", "heading1", "heading2")
+        if not (numbered and words.plan_noun.search(_bare(text[: _trimmed(text)]))):
+            return False
     if label(text, words) is not None or _NUMBER.match(text.strip("()")):
         return False
     day = first_date(text)
@@ -188,7 +193,7 @@ def _alike(a: str, b: str) -> bool:
 def _repeat(
     paragraphs: list[Paragraph], candidates: list[_Candidate], cover: _Candidate, inner: str
 ) -> tuple[Span, str, int, int | None] | None:
-    """The title above the plan itself: span, words, first paragraph of the body, offset where text follows on the line."""
+    """The title above the plan itself: span, words, first paragraph of the body, where text follows on its line."""
     for other in candidates:
         if other.first > cover.last and _alike(other.words.text, inner):
             return other.words.span(0, len(other.words.text)), other.words.text, other.last + 1, None
@@ -205,7 +210,7 @@ def _repeat(
             line = Joined(text, tuple(o for p in parts for o in p.line.offsets))
             if _norm(text) == wanted:
                 return line.span(0, end), text[:end], index + count, None
-            if count == 1 and (end < 40 or True) and not text[end:].startswith(("》", "印发", "已经")):
+            if count == 1 and not text[end:].startswith(("》", "印发", "已经")):
                 tail = re.match(r"\((?:19|20)\d\d[^()]{0,12}\)", fold(text[end:]))
                 end += tail.end() if tail else 0
                 return line.span(0, end), text[:end], index, line.offsets[min(end, len(line.offsets) - 1)]
@@ -243,7 +248,8 @@ def plan_type(title: str | None, words: StructureWords) -> str:
 def named_in_body(paragraphs: list[Paragraph], words: StructureWords) -> str | None:
     """What a text without a title calls itself (制定本整改方案)."""
     for paragraph in paragraphs[:5]:
-        match = re.search(r"(?:制定|制订|编制|提出|特制定)(?:了)?(?:本|如下|以下)([\u4e00-\u9fff]{2,10})[。.]?\Z", fold(paragraph.line.text))
+        said = r"(?:制定|制订|编制|提出)了?(?:本|如下|以下)([\u4e00-\u9fff]{2,10})[。.]?\Z"
+        match = re.search(said, fold(paragraph.line.text))
         if match is not None and words.plan_noun.search(match.group(1)):
             return match.group(1)
     return None

@@ -103,7 +103,11 @@ def bodies(line: Joined, words: StructureWords) -> list[tuple[str, Span]]:
         }
         for start, end in _apart(match.group(), breaks, words):
             name = line.text[match.start() + start : match.start() + end]
-            if not words.body_tail.search(fold(name)) or len(name) < 3 or not re.fullmatch(r"[\u4e00-\u9fff()（）“”\"]+", name):
+            if (
+                not words.body_tail.search(fold(name))
+                or len(name) < 3
+                or not re.fullmatch(r"[\u4e00-\u9fff()（）“”\"]+", name)
+            ):
                 return []
             out.append((name, line.span(match.start() + start, match.start() + end)))
     return out
@@ -134,7 +138,11 @@ def place_of(name: str, places: Places) -> Place | None:
     while (hit := places.find(text, at)) is not None:
         end, _ = hit
         place = places.resolve(text[at:end], found.code if found is not None else None)
-        if place is None or place.level == "nation" or (found is not None and not places.contains(found.code, place.code)):
+        if (
+            place is None
+            or place.level == "nation"
+            or (found is not None and not places.contains(found.code, place.code))
+        ):
             break
         found, at = place, end
     return found

@@ -17,9 +17,11 @@ _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|(?:\. ){3,})[.…·\s]*[-\d()IV
 _CONTENTS = re.compile(r"目\s*[录次]\Z")
 _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
 _TERMINAL = "。！？；：:;!?"
-_CLOSING = "”’）)〕】》\""
+_CLOSING = '”’）)〕】》"'
 _ITEMS_INSIDE = re.compile(r"(?<=[。；;])\s*(?=(?:\([一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]{1,3}、|●))")
-_ITEM_AFTER_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。,;:()]{2,40}(?=\([一二三四五六七八九十]{1,4}\)[^()])")
+_ITEM_AFTER_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、[^。,;:()]{2,40}(?=\([一二三四五六七八九十]{1,4}\)[^()])"
+)
 _GAP_INSIDE = re.compile(r"(?<=[。”])[ \u3000]+(?=\S)")
 
 
@@ -105,9 +107,9 @@ def _without_contents(lines: list[_Line]) -> list[_Line]:
     drop: set[int] = {i for i, x in enumerate(lines) if _LEADERS.search(x.text)}
     for i in sorted(drop):  # an entry broken over two lines: its first half has no leaders
         back = i - 1
-        if back >= 0 and back not in drop and lines[back].text and marker(lines[back].text) is not None:
-            if marker(lines[i].text) is None and i - 2 in drop | {-1}:
-                drop.add(back)
+        first_half = back >= 0 and back not in drop and marker(lines[back].text) is not None
+        if first_half and marker(lines[i].text) is None and i - 2 in drop | {-1}:
+            drop.add(back)
     for i, line in enumerate(lines):
         if not _CONTENTS.match(line.text):
             continue
@@ -137,9 +139,7 @@ def _entries(lines: list[_Line], at: int, known: set[int]) -> set[int]:
         if later.get(key, j) > j and (marker(text) is not None or len(text) < 40):
             entries.add(j)
             misses = 0
-        elif len(text) > 40 or text.endswith("。"):
-            break
-        elif marker(text) is not None and any(_key(lines[k].text) in (key,) for k in entries):
+        elif len(text) > 40 or text.endswith("。") or any(_key(lines[k].text) == key for k in entries):
             break
         else:
             misses += 1

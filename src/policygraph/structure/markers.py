@@ -49,12 +49,10 @@ FIXED = ("part", "chapter", "division")
 
 def marker(folded: str) -> Marker | None:
     """The mark at the start of a line whose width is folded; None if there is none."""
-    for style, form in _FORMS:
-        match = form.match(folded)
-        if match is not None:
-            break
-    else:
+    hit = next(((s, m) for s, form in _FORMS if (m := form.match(folded)) is not None), None)
+    if hit is None:
         return None
+    style, match = hit
     raw = match.group(1)
     value: int | None
     if style == "heading":

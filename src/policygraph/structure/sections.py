@@ -16,6 +16,7 @@ _LINE_TITLE = 70
 _LEAD_TITLE = 40
 _COUNTED = frozenset({"arabic", "arabic-bracket", "arabic-half", "circle", "decimal2", "decimal3", "padded"})
 _DEPTH = {"part": 0, "chapter": 1, "division": 2, "han": 3, "padded": 3}
+_ASIDE = re.compile(r"(?:到20|目前|近年|为此|同时|其中|此外|我[省市们]|本[方规计])")
 _OPEN, _CLOSE = "(《“[〈", ")》”]〉"
 
 
@@ -176,11 +177,11 @@ def title_end(rest: str, words: StructureWords) -> tuple[int, bool, bool]:
         lead = words.owner_bracket.sub("", rest[:stop]).rstrip()
         whole = not rest[stop + 1 :].strip() or words.owner_bracket.fullmatch(rest[stop + 1 :]) is not None
         commas = sum(1 for i, c in enumerate(lead) if c == "," and _outside(lead[: i + 1], ",") is not None)
-        if len(lead) <= _LEAD_TITLE and rest[stop] == "。" and not _prose(lead) and commas <= 2 and ":" not in lead:
-            if not (whole and commas):
-                return len(lead), False, whole
-    gap = re.match(r"[^,;。:\s]{2,30}(?=\s+\S)", rest)
-    if gap and re.search(r"[\u4e00-\u9fff”》)]\Z", gap.group()) and re.match(r"\s+[\u4e00-\u9fff“《]", rest[gap.end() :]):
+        names = len(lead) <= _LEAD_TITLE and rest[stop] == "。" and not _prose(lead) and ":" not in lead
+        if names and commas <= 2 and not (whole and commas):
+            return len(lead), False, whole
+    gap = re.match(r"[^,;。:\s]{1,29}[\u4e00-\u9fff”》)](?=\s+[\u4e00-\u9fff“《])", rest)
+    if gap:
         return gap.end(), False, False
     if clause is None:
         return len(bare), True, False
@@ -232,12 +233,15 @@ def _extend(nodes: list[Node], count: int) -> None:
 def lead_title(paragraph: Paragraph, words: StructureWords) -> int | None:
     """Length of the sentence that titles a paragraph without number (``深化治气攻坚。实施…``); None if none does."""
     folded = fold(paragraph.line.text)
-    match = re.match(r"(?:\*\*)?(?![一二三四五六七八九十]是|-)([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?=.{15,})", folded)
+    match = re.match(
+        r"(?:\*\*)?(?![一二三四五六七八九十]是|-)([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?=.{15,})",
+        folded,
+    )
     if match is None:
         return None
     title = match.group(1)
     if not paragraph.sure and not words.work_verb.match(title):
         return None
-    if title.endswith(("的", "是", "者")) or re.match(r"(?:到20|目前|近年|为此|同时|其中|此外|我[省市们]|本[方规计])", title):
+    if title.endswith(("的", "是", "者")) or _ASIDE.match(title):
         return None
     return match.end(1)

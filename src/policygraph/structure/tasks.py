@@ -25,11 +25,11 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
             owner[index] = node
     direct: dict[int, list[int]] = {}
     holder: dict[int, Node | None] = {}
-    for index, node in owner.items():
-        if index in headed or (node is not None and node.style in ("box", "annex", "article")):
+    for index, held in owner.items():
+        if index in headed or (held is not None and held.style in ("box", "annex", "article")):
             continue
-        direct.setdefault(id(node), []).append(index)
-        holder[id(node)] = node
+        direct.setdefault(id(held), []).append(index)
+        holder[id(held)] = held
     found: dict[int, list[int]] = {}
     for key, indexes in direct.items():
         titled = [i for i in indexes if lead_title(paragraphs[i], words) is not None]
@@ -49,7 +49,8 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
             paragraph = paragraphs[index]
             length = lead_title(paragraph, words) or 0
             start = 2 if paragraph.line.text.startswith("**") else 0
-            node = Node("lead", None, None, paragraph.line.span(start, length), paragraph.line.text[start:length], index, parent)
+            line = paragraph.line
+            node = Node("lead", None, None, line.span(start, length), line.text[start:length], index, parent)
             siblings = [i for i in direct[key] if i > index]
             limit = indexes[position + 1] - 1 if position + 1 < len(indexes) else (siblings[-1] if siblings else index)
             nested = [n.first for n in nodes if n.parent is parent and n.first > index]
@@ -83,7 +84,8 @@ def flags(nodes: list[Node], words: StructureWords, *, works: bool) -> list[tupl
         mixed = mixed and not any(c.words and words.goals.search(fold(c.words)) for c in node.children)
         goals[id(node)] = own_goal or mixed or (below and not _work_part(title, words))
         quiet = own_goal or mixed or bool(words.preamble.search(title)) or _joined(title, words)
-        silent[id(node)] = quiet or node.style in ("annex", "article", "box") or (parent is not None and silent[id(parent)])
+        inherits = parent is not None and silent[id(parent)]
+        silent[id(node)] = quiet or inherits or node.style in ("annex", "article", "box")
         if node.style == "annex" and words.plan_noun.search(title.strip(" 《》")):
             silent[id(node)] = False
         children = [c for c in node.children if c.style != "box"]

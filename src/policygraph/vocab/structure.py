@@ -58,7 +58,9 @@ def _build(path: Path) -> StructureWords:
                 rf"|(?:[^()\[\]]|\([^()]*\))+(?:{_any(data['owner_tails'])}))[)\]]\s*[。.;]?\s*\Z",
             ),
             plan_noun=_compile(path, "plan_nouns", rf"(?:{_any(data['plan_nouns'])})\Z"),
-            plan_types=tuple((str(kind), _compile(path, f"plan_types {kind}", form)) for kind, form in data["plan_types"]),
+            plan_types=tuple(
+                (str(kind), _compile(path, f"plan_types {kind}", form)) for kind, form in data["plan_types"]
+            ),
             annual=_compile(path, "annual_titles", data["annual_titles"]),
             covering=_compile(path, "covering", rf"(?:{_any(data['covering'])})"),
             labels=labels,

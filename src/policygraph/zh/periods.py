@@ -30,22 +30,31 @@ class Period:
 
 _FIVE_YEARS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2})"
+_ONE_TWO = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
 _DASH = r"\s*(?:-{1,2}|~|至|到)\s*"
 _BY = r"(?:\s*(?:年底|底|末|年末)?\s*(?:以前|之前|前)|\s*(?:年底|底|末|年末)|\s*止)?"
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("range-months", re.compile(rf"({_YEAR})\s*年\s*(\d{{1,2}})\s*月?{_DASH}(?:({_YEAR})\s*年\s*)?(\d{{1,2}})\s*月")),
     ("range-years", re.compile(rf"({_YEAR})\s*年?{_DASH}({_YEAR})\s*(?:年|\))")),
-    ("day", re.compile(rf"({_YEAR})\s*年\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号]{_BY}")),
+    (
+        "day",
+        re.compile(rf"({_YEAR})\s*年\s*({_ONE_TWO})\s*月\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号]{_BY}"),
+    ),
     ("day", re.compile(r"((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})(?!\d)")),
-    ("month", re.compile(rf"({_YEAR})\s*年\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月\s*(?:份)?{_BY}")),
+    ("month", re.compile(rf"({_YEAR})\s*年\s*({_ONE_TWO})\s*月\s*(?:份)?{_BY}")),
     ("half", re.compile(rf"(?:({_YEAR})\s*年\s*)?(上|下)半年{_BY}")),
     ("quarter", re.compile(rf"(?:({_YEAR})\s*年\s*)?第?([一二三四1-4])季度{_BY}")),
     ("year", re.compile(rf"({_YEAR})\s*年(?:度|\s*全年)?{_BY}(?!期|代)")),
     ("five", re.compile(r"[“\"]?(十[二三四五六]五)[”\"]?(期?末|期间|时期|以来|终期)?(?![\u4e00-\u9fff]?[”])")),
     ("month-only", re.compile(rf"(?<![年\d.\-])(\d{{1,2}})\s*月\s*(?:份)?(?!\s*\d)(?:底|末)?{_BY}")),
     ("day-only", re.compile(rf"(?<![年\d.\-])(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]{_BY}")),
-    ("this-year", re.compile(r"(?<![\d一二三四五六七八九〇零每逐两多])(?:年底|年末|年内|年终|全年|本年度|今年|当年)(?:以?前|之前)?")),
+    (
+        "this-year",
+        re.compile(
+            r"(?<![\d一二三四五六七八九〇零每逐两多])(?:年底|年末|年内|年终|全年|本年度|今年|当年)(?:以?前|之前)?"
+        ),
+    ),
 )
 
 
@@ -64,6 +73,8 @@ def periods(text: str, span: Span | None = None, *, year: int | None = None) -> 
                 continue
             found = _read(kind, match, year)
             if found is None:
+                if kind == "day":  # 2月30日 is no day, and not a month either
+                    taken.append(match.span())
                 continue
             start, end, name = found
             taken.append(match.span())
@@ -145,12 +156,12 @@ def _cue(words: str, match: re.Match[str]) -> str:
     said = match.group()
     before = words[max(0, match.start() - 2) : match.start()]
     after = words[match.end() : match.end() + 2]
-    if said.endswith(("以来", "来")) or before[-1:] in ("比", "较", "自", "从", "于") and "前" not in said:
+    if said.endswith(("以来", "来")) or (before[-1:] in ("比", "较", "自", "从", "于") and "前" not in said):
         return "by" if before[-1:] == "于" and said.endswith(("前", "底", "末")) else "since"
     if after in ("以来", "起") or after[:1] == "起" or "以来" in after:
         return "since"
     if said.endswith(("前", "底", "末", "止", "终期", "年终")) or before[-1:] == "到" or before == "截至":
         return "by"
-    if said.endswith(("期间", "时期", "内", "全年", "年度", "今年", "当年")) or after[:1] in ("内", "间") or after == "期间":
+    if said.endswith(("期间", "时期", "内", "全年", "年度", "今年", "当年")) or after[:1] in ("内", "间", "期"):
         return "during"
     return "bare"
