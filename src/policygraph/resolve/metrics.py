@@ -14,6 +14,6 @@ def with_concepts(targets: Iterable[TargetClaim]) -> tuple[TargetClaim, ...]:
     metrics = Metrics.load()
     resolved = []
     for target in targets:
-        found = None if target.metric_key else metrics.find(target.metric_text)
+        found = None if target.metric_key else metrics.find(target.metric_text, target.unit)
         resolved.append(target if found is None else replace(target, metric_key=found.key))
     return tuple(resolved)
