@@ -18,6 +18,8 @@ _ALL_OBJECT = re.compile(r"^全部(?:[^，,、]{2,20})$")
 _NONE_HAPPEN = re.compile(r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|零发生|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情))(?:的?发生)?(?=[，,；;。、]|$|的)")
 _LOST_RATIO = re.compile(r"(?:达到|达|下降|降低|减少|提高|提升|增长|为|低于|高于|不低于|不超过|控制在|至|到)\s?(?P<unit>%|％|个百分点)(?:以上|以下|以内|左右)?")
 _LOST_AMOUNT = re.compile(r"(?P<verb>新增|新建|完成|治理|改造|建设|淘汰|压减|营造|造林)(?P<what>[\u4e00-\u9fff]{2,12}?)(?P<unit>万?亩|公里|万?吨|平方公里|万?千瓦|万?平方米)(?=[，,；;。、]|以上|$)")
+# what a sentence must hold for any rule of this module to fire
+WITHOUT_FIGURE = re.compile(r"覆盖|清零|为零|零|全部|全面|百分之百|消[除灭减]|不发生|杜绝|[%％]|个百分点|亩|公里|吨|千瓦|平方米")
 _LOST_UNITS = {"亩": "mu", "公里": "km", "吨": "t", "平方公里": "km2", "千瓦": "kW", "平方米": "m2"}
 
 

@@ -15,7 +15,7 @@ from .told import Statement, statements
 
 _GENERAL = re.compile(r"(?:以下|以上|上述)[^。;\n()]{0,16}?(?:均|都)")
 _END = re.compile(r"(?:[^。;,\n()]|\([^()\n]*\))*")
-_CONFIDENCE = {"label": 0.98, "cue": 0.95, "plain": 0.85}
+_CONFIDENCE = {"table": 0.95, "label": 0.98, "cue": 0.95, "plain": 0.85}
 
 
 @cache
@@ -47,6 +47,7 @@ class _Relator:
         self.spans = [(self.flow.at(a.span.start), self.flow.at(a.span.end - 1) + 1) for a in agencies]
         self.starts = [s for s, _ in self.spans]
         self.target_spans = [(self.flow.at(t.span.start), self.flow.at(t.span.end)) for t in targets]
+        self.enterprise = re.compile("|".join(map(re.escape, shipped().enterprises)))
         self.parents = {s.parent for s in document.sections if s.parent is not None}
 
     def claims(self) -> tuple[ResponsibilityClaim, ...]:
@@ -84,16 +85,19 @@ class _Relator:
                 stop = self.flow.at(section.extent.end)
                 if i + 1 < len(groups):
                     stop = min(stop, groups[i + 1][0].outer_start)
+            if first.form == "table":
+                stretch_start, stop = first.outer_start, first.outer_end
             closed = () if inherits else self._targets(stretch_start, stop)
             for clause, inside in members:
                 span = self.flow.span(clause.start, clause.end)
-                for agency in inside:
+                role = clause.role if clause.role != "plain" else "responsible"
+                for place, agency in enumerate(inside):
                     out.append(
                         ResponsibilityClaim(
                             agency=agency,
-                            role=clause.role if clause.role != "plain" else "responsible",
+                            role="lead" if clause.first_leads and place == 0 else role,
                             span=span,
-                            rule=f"owner-{'bracket' if clause.bracketed else 'line'}-{clause.form}",
+                            rule=_rule(clause),
                             confidence=_CONFIDENCE[clause.form],
                             section=key,
                             for_section=inherits,
@@ -117,7 +121,9 @@ class _Relator:
         return out
 
     def _covers(self, text: str, clause: OwnerClause, inside: list[int], share: float) -> bool:
-        words = re.sub(r"[、,;()和及与以等\s]|按?照?(?:各自)?职责|分工", "", text[clause.first : clause.last])
+        items = re.split(r"[、,;]", text[clause.first : clause.last])
+        kept = "".join(item for item in items if not self.enterprise.search(item))
+        words = re.sub(r"[()和及与以等\s]|按?照?(?:各自)?职责|分工", "", kept)
         named = sum(self.spans[i][1] - self.spans[i][0] for i in inside)
         return named >= share * len(words)
 
@@ -211,6 +217,12 @@ class _Relator:
             if mention.span.overlaps(span) or name in (mention.name, mention.canonical):
                 return i
         return None
+
+
+def _rule(clause: OwnerClause) -> str:
+    if clause.form == "table":
+        return "owner-table"
+    return f"owner-{'bracket' if clause.bracketed else 'line'}-{clause.form}"
 
 
 def _unique(claims: list[ResponsibilityClaim]) -> list[ResponsibilityClaim]:

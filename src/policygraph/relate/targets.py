@@ -16,7 +16,7 @@ from ..vocab.targets import TargetWords
 from ..zh.compact import Compact, compact
 from .deadlines import deadlines
 from .flat_tables import flat_table_spans, flat_table_targets
-from .implicit import implicit_targets
+from .implicit import WITHOUT_FIGURE, implicit_targets
 from .target_parts import (
     Clause,
     Subject,
@@ -69,8 +69,12 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
     text = document.text
     claims: list[TargetClaim] = []
     k = 0
-    tables = flat_table_spans(document)
-    claims.extend(flat_table_targets(document))
+    if document.tables:
+        # A file that keeps its tables: what its indicator tables say is read from their columns.
+        tables = tuple(t.span for t in document.tables if t.kind == "indicators")
+    else:
+        tables = flat_table_spans(document)
+        claims.extend(flat_table_targets(document))
     for paragraph in document.paragraphs:
         while k < len(found) and found[k].figure.start < paragraph.start:
             k += 1
@@ -105,10 +109,14 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
     out: list[TargetClaim] = []
     k = 0
     for m in _BLOCK.finditer(text):
-        if _DEFINITION.search(m[0]):
-            continue
+        while k < len(found) and found[k].figure.start < m.start():
+            k += 1
+        counted = k < len(found) and found[k].figure.end <= m.end()
         section = document.section_at(line.offsets[m.start()])
         goals = section is not None and section.goals
+        # most sentences state no target: they are passed over before any grammar runs
+        if not (counted or goals or WITHOUT_FIGURE.search(text, m.start(), m.end())) or _DEFINITION.search(m[0]):
+            continue
         cues = tuple(deadlines(text, m.start(), m.end(), begin, finish))
         here: list[TargetClaim] = []
         for a, b in clauses(text, m.start(), m.end()):
