@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from ..errors import PolicygraphError
+from ..errors import PolicygraphError, VocabularyError
 from ..graph.store import GraphStore
 from ..graph.terms import INSTANCES
 from .inputs import Input, inputs
@@ -143,8 +144,15 @@ def _read_one(each: Input, base_iri: str) -> _Read | Failure:
             len(claims.issues),
         )
         return _Read(emit(claims, base_iri), counts)
+    except VocabularyError:
+        raise  # no document can be read
     except PolicygraphError as error:
         return Failure(each.name, str(error))
+    except Exception as error:
+        if os.environ.get("POLICYGRAPH_DEBUG"):
+            raise
+        # Our mistake, but no reason to withhold the other documents.
+        return Failure(each.name, f"{each.name}: internal error ({type(error).__name__}: {error}); please report it")
 
 
 def _read_all(waiting: Sequence[Input], jobs: int, base_iri: str) -> Iterator[tuple[Input, _Read | Failure]]:

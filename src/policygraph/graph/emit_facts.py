@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
@@ -56,8 +57,7 @@ def _write_value(sheet: Sheet, node: NamedNode, target: TargetClaim, words: str)
     if target.quantification in {"qualitative", "deferred"}:
         sheet.add(node, PG["qualitativeText"], target.value_text or words)
     else:
-        if target.value_text:
-            sheet.add(node, PG["valueText"], target.value_text)
+        sheet.add(node, PG["valueText"], _as_written(target.value_text, words))
         sheet.code(node, "comparator", "comparator", target.comparator)
         sheet.code(node, "valueKind", "valueKind", target.value_kind)
         sheet.code(node, "changeDirection", "direction", target.change_direction)
@@ -79,6 +79,14 @@ def _write_value(sheet: Sheet, node: NamedNode, target: TargetClaim, words: str)
     if target.baseline_year is not None:
         sheet.add(node, PG["baselineYear"], Literal(f"{target.baseline_year:04d}", datatype=XSD["gYear"]))
     sheet.add(node, PG["baselineValue"], target.baseline_value)
+
+
+def _as_written(words: str, quote: str) -> str | None:
+    """``words`` as they stand in ``quote``, where a page break may part them; None where they do not."""
+    if not words or words in quote:
+        return words or None
+    found = re.search(r"\s*".join(map(re.escape, "".join(words.split()))), quote)
+    return None if found is None else found[0]
 
 
 def _write_deadline(sheet: Sheet, node: NamedNode, target: TargetClaim, claims: DocumentClaims) -> None:
