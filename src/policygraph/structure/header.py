@@ -67,8 +67,11 @@ def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -
         for other in candidates[1:]:  # the title page, then the title again above the text
             if _alike(other.words.text, chosen.words.text):
                 chosen, last = other, other.last
-        end = _trimmed(chosen.words.text)
-        return Title(chosen.words.text[:end], chosen.words.span(0, end), None, range(chosen.first, last + 1), last + 1)
+        start, end = 0, _trimmed(chosen.words.text)
+        if re.fullmatch(r"《[^《》]+》", chosen.words.text[:end]):
+            start, end = 1, end - 1
+        words_of = chosen.words.text[start:end]
+        return Title(words_of, chosen.words.span(start, end), None, range(chosen.first, last + 1), last + 1)
     return _first_line(paragraphs, limit)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..model import SourceText, Span
 from ..vocab.structure import StructureWords
@@ -106,10 +107,16 @@ def _without_contents(lines: list[_Line]) -> list[_Line]:
     lines = _without_running_heads(lines)
     drop: set[int] = {i for i, x in enumerate(lines) if _LEADERS.search(x.text)}
     for i in sorted(drop):  # an entry broken over two lines: its first half has no leaders
-        back = i - 1
-        first_half = back >= 0 and back not in drop and marker(lines[back].text) is not None
-        if first_half and marker(lines[i].text) is None and i - 2 in drop | {-1}:
-            drop.add(back)
+        above = [j for j in range(max(0, i - 6), i) if lines[j].text]
+        if not above or above[-1] in drop or marker(lines[i].text) is not None:
+            continue
+        if marker(lines[above[-1]].text) is not None and (len(above) == 1 or above[-2] in drop):
+            drop.add(above[-1])
+    led = sorted(drop)
+    for a, b in pairwise(led):  # entries between others whose leaders the long title has used up
+        between = [j for j in range(a + 1, b) if lines[j].text]
+        if len(led) >= 5 and len(between) <= 2 and all(re.search(r"\d\s*\Z", lines[j].text) for j in between):
+            drop.update(between)
     for i, line in enumerate(lines):
         if not _CONTENTS.match(line.text):
             continue
@@ -252,7 +259,8 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
             return False
         addressed = after.text.endswith(":") and len(after.text) < 80  # 各设区市人民政府：
         return (long and not addressed) or _unclosed(text)
-    full = _width(text) >= width - 7
+    slack = 3 if "。" not in text and marker(text) is not None else 7  # a heading is broken only where it must
+    full = _width(text) >= width - slack
     if text[-1] in "、,的和与及或" and found is None and len(text) > 6:
         return True
     if not full:

@@ -56,6 +56,9 @@ def marker(folded: str) -> Marker | None:
     raw = match.group(1)
     value: int | None
     if style == "heading":
+        inner = marker(folded[match.end() :])
+        if inner is not None and not inner.style.startswith(("heading", "bullet")):  # ### 1. 治理河道
+            return Marker(inner.style, match.end() + inner.length, inner.written, inner.value)
         return Marker(f"heading{len(raw)}", match.end(), raw, None)
     if style == "bullet":
         return Marker(style, match.end(), raw, None)

@@ -63,7 +63,7 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
         _place(stack, found, depth)
         span, text, untitled, whole = title
         parent = stack[-1] if stack else None
-        written = paragraph.line.text[: found.length].strip()
+        written = paragraph.line.text[: found.length].strip().lstrip("# ") or None
         node = Node(found.style, written, found.value, span, text, index, parent, untitled, whole)
         if parent is not None:
             parent.children.append(node)

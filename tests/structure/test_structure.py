@@ -1,0 +1,219 @@
+"""The outline that a plan's reader would draw: title, issuer, period, tasks and goals."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policygraph.model import Document
+from policygraph.read.plain import read_bytes
+from policygraph.structure import structure
+
+
+def read(text: str, name: str = "plan.txt") -> Document:
+    return structure(read_bytes(text.encode(), name))
+
+
+def tasks(document: Document) -> list[str]:
+    return [s.title.of(document.text) for s in document.sections if s.is_task]
+
+
+FOLDED = """\
+浙江省水利厅关于印发
+2024年全省水利工作要点的通知
+各市水利局:
+现将《2024年全省水利工作要点》印发给你们,请认真落实。
+浙江省水利厅
+2024年3月5日
+2024年全省水利工作要点
+为做好今年工作,制定本要点。
+一、主要目标
+1.防洪方面。堤防达标率达到90%。
+二、建设安澜水网
+1.加强堤防建设。完成新建堤防20公里。
+2.推进水库除险。对病险水库逐库整治。
+三、保障措施
+(一)加强组织领导。各地要落实责任。
+(二)完善投入机制。鼓励社会资本参与。
+"""
+
+
+def test_a_covering_note_gives_issuer_and_date_and_the_plan_its_own_title() -> None:
+    header = read(FOLDED).header
+    assert header.title == "2024年全省水利工作要点"
+    assert header.title_span is not None
+    assert header.title_span.start == FOLDED.rindex("2024年全省水利工作要点")
+    assert [name for name, _ in header.issuers] == ["浙江省水利厅"]
+    assert header.issued == date(2024, 3, 5)
+    assert header.jurisdiction == "浙江省"
+    assert header.place_code == "330000"
+    assert header.plan_type == "annualWorkPoints"
+    assert header.period == (date(2024, 1, 1), date(2024, 12, 31))
+
+
+def test_tasks_are_the_lowest_titled_items_and_goals_hold_none() -> None:
+    document = read(FOLDED)
+    assert tasks(document) == ["加强堤防建设", "推进水库除险", "加强组织领导", "完善投入机制"]
+    assert [s.title.of(FOLDED) for s in document.sections if s.goals] == ["主要目标", "防洪方面"]
+    task = document.task_at(FOLDED.index("完成新建"))
+    assert task is not None
+    assert task.number == "1."
+    assert task.parent is not None
+    assert document.sections[task.parent].number == "二、"
+
+
+def test_full_width_text_has_the_same_outline() -> None:
+    wide = FOLDED.translate(str.maketrans(",:()", "，：（）"))
+    assert tasks(read(wide)) == tasks(read(FOLDED))
+    assert read(wide).header.issued == date(2024, 3, 5)
+
+
+def test_sections_nest_and_their_extents_hold_their_children() -> None:
+    document = read(FOLDED)
+    for section in document.sections:
+        assert document.sections[section.index] is section
+        assert section.extent.contains(section.title)
+        if section.parent is not None:
+            assert document.sections[section.parent].extent.contains(section.extent)
+
+
+def test_paragraphs_titled_by_a_lead_sentence_are_tasks() -> None:
+    text = (
+        "某市清水行动方案\n一、重点行动\n（一）水源保护行动\n坚持系统治理。\n"
+        "划定保护范围。对全市水源地划定一级保护区并设立界碑，定期巡查。（责任单位：市水利局）\n"
+        "清理违法建筑。对保护区内的违法建筑依法拆除并恢复植被，防止反弹。（责任单位：市城管局）\n"
+        "二、组织实施\n（一）加强协调\n建立例会制度，按月通报进展情况，及时解决存在的问题。\n"
+    )
+    assert tasks(read(text)) == ["划定保护范围", "清理违法建筑", "加强协调"]
+
+
+def test_a_bracket_of_owners_is_no_part_of_a_title() -> None:
+    text = (
+        "某县工作方案\n一、主要任务\n（一）修建道路（县交通局牵头，县财政局配合）\n修建道路三条。\n"
+        "（二）植树造林。造林百亩。\n"
+    )
+    assert tasks(read(text)) == ["修建道路", "植树造林"]
+
+
+def test_an_untitled_item_is_titled_by_its_first_clause() -> None:
+    text = (
+        "某县工作方案\n一、主要任务\n1.对辖区内所有排口开展排查，建立台账，到2025年完成率达到95%以上；\n"
+        "2.组织培训，全年不少于4次。\n"
+    )
+    document = read(text)
+    assert tasks(document) == ["对辖区内所有排口开展排查", "组织培训"]
+    assert all(s.untitled for s in document.sections if s.is_task)
+
+
+def test_items_that_run_on_inside_a_line_are_found() -> None:
+    text = (
+        "某市工作计划\n一、重点工作\n（一）整治河道。清淤十公里。（二）建设湿地。建成湿地两处。\n"
+        "二、加强保障（三）加强宣传。开展活动。\n"
+    )
+    assert tasks(read(text)) == ["整治河道", "建设湿地", "加强宣传"]
+
+
+def test_numbers_that_continue_no_list_are_no_items() -> None:
+    text = "某市工作计划\n一、重点工作\n1.整治河道。清淤十公里。\n7.5公里岸线完成绿化。\n2.建设湿地。建成两处。\n"
+    assert tasks(read(text)) == ["整治河道", "建设湿地"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "first", "last"),
+    [
+        ("某省“十四五”水利发展规划", "fiveYearPlan", 2021, 2025),
+        ("某市节水三年行动计划（2023-2025年）", "actionPlan", 2023, 2025),
+        ("某市2024年政府工作报告", "governmentWorkReport", 2024, 2024),
+        ("某区督察反馈问题整改方案", "rectificationPlan", None, None),
+        ("2030年前节水行动方案", "actionPlan", None, None),
+        ("某局2024年重点工作安排", "annualWorkPoints", 2024, 2024),
+        ("以新理念引领治水", "article", None, None),
+    ],
+)
+def test_type_and_period_from_the_title(title: str, kind: str, first: int | None, last: int | None) -> None:
+    header = read(f"{title}\n为做好有关工作，结合实际，制定本文件。\n一、主要任务\n（一）加强管理。强化巡查。\n").header
+    assert header.title == title
+    assert header.plan_type == kind
+    assert header.period == (None if first is None or last is None else (date(first, 1, 1), date(last, 12, 31)))
+
+
+def test_a_title_over_two_lines_and_a_document_number() -> None:
+    text = (
+        "江苏省人民政府办公厅关于印发江苏省节水\n行动方案的通知\n苏政办发〔2023〕12号\n各市人民政府：\n"
+        "现印发给你们。\n2023年5月1日\n一、主要任务\n（一）抓好节水。各市落实。\n"
+    )
+    header = read(text).header
+    assert header.title == "江苏省节水行动方案"
+    assert header.document_number == "苏政办发〔2023〕12号"
+    assert [n for n, _ in header.issuers] == ["江苏省人民政府办公厅"]
+    assert header.issued == date(2023, 5, 1)
+
+
+def test_a_short_issuer_is_completed_by_the_place_the_text_names() -> None:
+    text = (
+        "省水利厅2024年节水工作计划\n全省上下落实《江苏省节水条例》，我省要走在前列。江苏省各地要行动。\n一、主要任务\n"
+        "（一）抓好节水。各市落实。\n"
+    )
+    header = read(text).header
+    assert [n for n, _ in header.issuers] == ["江苏省水利厅"]
+    assert header.jurisdiction == "江苏省"
+
+
+WRAPPED = """\
+某市水务发展规划
+
+目 录
+一、总体要求.................................... 1
+二、重点任务.................................... 2
+
+- 1 -
+一、总体要求
+坚持节水优先的方针，统筹水资源水环境水生态治理，建设人水和
+谐的美丽城市，为全市经济社会发展提供坚实的水安全保障和支撑
+条件。
+二、重点任务
+加强水源保护。完成全市十二处集中式饮用水水源地规范化建设任
+务，定期开展环境状况评估，防范水源污染风险。建设应急备用水
+
+- 2 -
+源。推进城乡供水一体化，新建改建水厂六座，让农村居民喝上放心
+水。
+推进节水改造。实施灌区续建配套与现代化改造工程，推广喷灌滴
+灌等高效节水灌溉技术，面积不少于二十万亩。
+"""
+
+
+def test_broken_lines_page_numbers_and_a_contents_page() -> None:
+    document = read(WRAPPED)
+    assert document.header.title == "某市水务发展规划"
+    titles = [s.title.of(WRAPPED) for s in document.sections]
+    assert titles == ["总体要求", "重点任务", "加强水源保护", "推进节水改造"]
+    assert tasks(document) == ["加强水源保护", "推进节水改造"]
+    assert len(document.paragraphs) == 6
+
+
+def test_markdown_front_matter_is_metadata_and_the_text_stays_whole() -> None:
+    text = (
+        "---\ntitle: 随州市2024年水务要点\nissuer: 随州市水利和湖泊局\ndate: 2024-02-01\n"
+        "jurisdiction: 湖北省随州市\nperiod: 2024\n---\n\n# 随州市2024年水务要点\n\n"
+        "## 一、重点工作\n\n### 1. 治理河道\n\n清淤十公里。\n"
+    )
+    document = read(text, "plan.md")
+    header = document.header
+    assert document.text == text
+    assert header.title == "随州市2024年水务要点"
+    assert [n for n, _ in header.issuers] == ["随州市水利和湖泊局"]
+    assert header.issued == date(2024, 2, 1)
+    assert header.jurisdiction == "随州市"
+    assert header.period == (date(2024, 1, 1), date(2024, 12, 31))
+    assert tasks(document) == ["治理河道"]
+
+
+@pytest.mark.parametrize(
+    "text", ["一", "。", "1.", "（一）", "《", "第一章", "\n\n字\n", "---\n: x\n---\n字", "● ●\n●"]
+)
+def test_odd_scraps_of_text_give_a_document(text: str) -> None:
+    document = read(text)
+    assert document.text == text
+    assert all(0 <= s.start <= s.end <= len(text) for s in (*document.paragraphs, *document.sentences))
