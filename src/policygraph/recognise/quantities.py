@@ -27,6 +27,7 @@ _NUMBER = re.compile(
 _PERCENT_WORDS = re.compile(r"百分之(百|[一二三四五六七八九十]{1,4}|\d+(?:\.\d+)?)")
 _HAN_NUMBER = re.compile(rf"(?<![一二两三四五六七八九十百千第十几数])(?P<low>{_HAN})(?=[个家条项座所处支张起批]?)")
 _DATE = re.compile(r"\s?(?:年(?!均|产|度?用)|月|日(?!处理)|时|分钟|点(?!位)|岁|周年|级|类(?!资)|星|周|小时|天内|个工作日|个月|个小时|个自然日|版)")
+_LIFETIME = re.compile(r"(?:年限|寿命|预期寿命|学制|年龄)[^，,。；;]{0,5}$")
 _POINTS = re.compile(r"个?百分点")
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -88,9 +89,12 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
     more = re.match(r"\s?(余|多)(?=[个家条项座所处支张起户亩万亿公吨人名场件])", text[end : end + 3])
     after_more = end + (more.end() if more else 0)
     date = _DATE.match(text, after_more)
-    if date and not (text.startswith("天", date.start()) or _POINTS.match(text, after_more)):
+    span_of_life = date is not None and date[0].strip() in ("年", "岁") and _LIFETIME.search(text, max(0, start - 12), start)
+    if date and not (span_of_life or text.startswith("天", date.start()) or _POINTS.match(text, after_more)):
         return None
     stop, unit = _unit(text, after_more)
+    if span_of_life and date is not None:
+        stop, unit = date.end(), date[0].strip()
     if unit is not None and text[stop : stop + 1] in ("级", "型") and unit not in ("个", "%"):
         return None  # 60万千瓦级机组: a class of machines
     if unit is None and (more or in_words):

@@ -161,6 +161,8 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             start, changed = start + m.end(), True
             continue
         m = p.front_verb.match(piece)
+        if m and m[0].endswith("营造") and piece.startswith("林", m.end()):
+            m = re.match("完成", piece)  # 营造林 is one word
         if m and m.end() < len(piece) and not p.head_end.search(piece[: m.end() + 1]) and not re.match(r"(?:率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、)", piece[m.end() :]):
             verb, verb_start = m[0], start
             start, changed = start + m.end(), True

@@ -187,7 +187,7 @@ def _quantified(c: Clause, qs: Sequence[Quantity], earlier: list[TargetClaim]) -
         if claim is not None:
             out.append(claim)
             at = max(claim.span.end, q.span.end)
-        elif not _attribute(text, q):
+        elif q.unit is not None and not _attribute(text, q) and text[q.span.end : q.span.end + 1] in ("、", "和", "与", "及", "并"):
             at = q.span.end
     return out
 
@@ -294,7 +294,7 @@ def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list
     if q.unit and (q.unit.endswith("V") or q.unit == "倍"):
         return None  # voltages name grids; a multiple needs what it multiplies
     if q.unit is None:
-        m = re.search(r"(?:达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归)+$", text[at : q.span.start] + q.prefix)
+        m = re.search(r"(?:达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归|提高到|提升到|提高至|提升至|稳定在|保持在)+$", text[at : q.span.start] + q.prefix)
         bare = text[at : at + m.start()].rstrip() if m else ""
         if not p.head_end.search(bare):
             return None
@@ -323,6 +323,7 @@ def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list
         listed = last is not None and re.fullmatch(r"[、和及与，,]?|以及", text[last.span.end : front.start]) is not None
         if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or listed):
             return None
+        front_words = re.sub(r"(?<=..)任务$", "", front_words)
         claim = _claim(c, q, subj, front_words, front, subj.quote_start, "measured")
         if claim is not None and last is not None and listed and not subj.verb and claim.value_kind == "level" and q.comparator in ("equal", "atLeast") and not q.prefix:
             claim = replace(claim, value_kind=last.value_kind, change_direction=last.change_direction)
