@@ -94,7 +94,7 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
         return None
     stop, unit = _unit(text, after_more)
     if span_of_life and date is not None:
-        stop, unit = date.end(), date[0].strip()
+        stop, unit = date.end(), {"年": "a"}.get(date[0].strip(), "岁")
     if unit is not None and text[stop : stop + 1] in ("级", "型") and unit not in ("个", "%"):
         return None  # 60万千瓦级机组: a class of machines
     if unit is None and (more or in_words):

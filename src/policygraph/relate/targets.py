@@ -320,7 +320,7 @@ def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list
         if len(front_words) < 2 or q.in_words or (q.unit == "项" and front_words.endswith("指标")):
             return None
         last = earlier[-1] if earlier and earlier[-1].rule in ("target-measured", "target-deliverable") else None
-        listed = last is not None and re.fullmatch(r"[、和及与，,]?|以及", text[last.span.end : front.start]) is not None
+        listed = last is not None and re.fullmatch(r"(?:[、和及与，,]|以及)?(?:其中)?[:：]?", text[last.span.end : front.start]) is not None
         if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or listed):
             return None
         front_words = re.sub(r"(?<=..)任务$", "", front_words)
