@@ -36,6 +36,14 @@ def test_rising_passes_and_sinking_is_told() -> None:
     assert check(report(8, 9, "other"), "d", floors) == ["document plan is no longer scored"]
 
 
+def test_tables_count_only_where_they_can_be_read() -> None:
+    table = DocumentScore("scan", (Layer("table target: metric and value (recall)", 4, 4, 4),), (), ())
+    floors = measure(Report((*report(8, 9).documents, table)), "d")
+    assert check(report(8, 9), "d", floors) == []
+    worse = DocumentScore("scan", (Layer("table target: metric and value (recall)", 4, 3, 3),), (), ())
+    assert len(check(Report((*report(8, 9).documents, worse)), "d", floors)) == 1
+
+
 def test_other_gold_files_need_another_measurement() -> None:
     (complaint,) = check(report(8, 9), "other", measure(report(8, 9), "d"))
     assert "--update" in complaint
