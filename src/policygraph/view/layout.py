@@ -28,11 +28,12 @@ def positions(scene: Scene) -> dict[str, tuple[int, int]]:
     graph.add_nodes_from(node.iri for node in scene.nodes)
     graph.add_edges_from(sorted((edge.source, edge.target) for edge in scene.edges if edge.source != edge.target))
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
-    boxes = [_part(graph, part) for part in parts]
+    rank = {node.iri: index for index, node in enumerate(scene.nodes)}
+    boxes = [_part(graph, part, rank) for part in parts]
     return _pack(boxes)
 
 
-def _part(graph: nx.Graph[str], part: list[str]) -> dict[str, tuple[float, float]]:
+def _part(graph: nx.Graph[str], part: list[str], rank: dict[str, int]) -> dict[str, tuple[float, float]]:
     """Places of one connected part, its upper left corner at 0, 0."""
     import networkx as nx
 
@@ -44,9 +45,9 @@ def _part(graph: nx.Graph[str], part: list[str]) -> dict[str, tuple[float, float
     if len(part) == 1:
         raw = {part[0]: (0.0, 0.0)}
     elif alone.degree(hub) == len(part) - 1 == alone.number_of_edges() and len(part) > 3:
-        raw = _star(hub, part)
+        raw = _star(hub, sorted(part, key=rank.__getitem__))
     elif nx.is_tree(alone) or len(part) > _LARGE:
-        raw = _rings(alone, hub)
+        raw = _rings(alone, hub, rank)
     else:
         spread = 190 * len(part) ** 0.5
         found = nx.spring_layout(alone, seed=SEED, iterations=120, k=1.6 / len(part) ** 0.5, scale=spread / 2)
@@ -73,14 +74,14 @@ def _star(hub: str, part: list[str]) -> dict[str, tuple[float, float]]:
     return places
 
 
-def _rings(graph: nx.Graph[str], hub: str) -> dict[str, tuple[float, float]]:
-    """Rings by distance from the hub; children keep to the sector of their parent."""
+def _rings(graph: nx.Graph[str], hub: str, rank: dict[str, int]) -> dict[str, tuple[float, float]]:
+    """Rings by distance from the hub; children keep to the sector of their parent, clockwise in the scene's order."""
     from math import cos, pi, sin
 
     children: dict[str, list[str]] = {hub: []}
     queue = [hub]
     for iri in queue:
-        for other in sorted(graph.neighbors(iri)):
+        for other in sorted(graph.neighbors(iri), key=rank.__getitem__):
             if other not in children:
                 children[other] = []
                 children[iri].append(other)
@@ -89,7 +90,7 @@ def _rings(graph: nx.Graph[str], hub: str) -> dict[str, tuple[float, float]]:
     for iri in reversed(queue):
         leaves[iri] = sum(leaves[child] for child in children[iri]) or 1
     places = {hub: (0.0, 0.0)}
-    sector = {hub: (0.0, 2 * pi)}
+    sector = {hub: (-pi / 2, 3 * pi / 2)}
     depth = {hub: 0}
     step = max(240.0, leaves[hub] * 75 / (2 * pi) / 2)
     for iri in queue:

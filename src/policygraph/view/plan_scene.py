@@ -31,25 +31,28 @@ def plan_scene(store: Store, words: Words, plan: str | None, limit: int | None) 
 def _items(store: Store, words: Words, plan: str, nodes: dict[str, Node], edges: list[Edge]) -> None:
     titled = rows(
         store,
-        f"""SELECT ?k ?title ?quote ?above WHERE {{ ?k a pg:Task ; pg:inPlan <{plan}> ; dcterms:title ?title .
-        OPTIONAL {{ ?k pg:hasEvidence/pg:quote ?quote }}
+        f"""SELECT ?k ?title ?quote ?above ?start WHERE {{ ?k a pg:Task ; pg:inPlan <{plan}> ; dcterms:title ?title .
+        OPTIONAL {{ ?k pg:hasEvidence ?e . ?e pg:quote ?quote OPTIONAL {{ ?e pg:start ?start }} }}
         OPTIONAL {{ ?k pg:partOfTask ?above . ?above dcterms:title ?x }} }}""",
-        "k", "title", "quote", "above",
+        "k", "title", "quote", "above", "start",
     )  # fmt: skip
-    for task, title, text, _ in titled:
+    titled.sort(key=_place)
+    for task, title, text, _, _ in titled:
         nodes[task] = Node(task, "task", flat(title), (quote(words, text),) if text else ())
-    for task, _, _, above in titled:
+    for task, _, _, above, _ in titled:
         edges.append(Edge(above if above in nodes else plan, task, "contains", STRUCTURE))
     targets = rows(
         store,
-        f"""SELECT ?t ?metric ?value ?lost ?quote ?task WHERE {{ ?t a pg:Target ; pg:inPlan <{plan}> .
+        f"""SELECT ?t ?metric ?value ?lost ?quote ?task ?start WHERE {{ ?t a pg:Target ; pg:inPlan <{plan}> .
         OPTIONAL {{ ?t pg:metricText ?metric }} OPTIONAL {{ ?t pg:valueText|pg:qualitativeText ?value }}
-        OPTIONAL {{ ?t pg:lostSlot ?lost }} OPTIONAL {{ ?t pg:hasEvidence/pg:quote ?quote }}
+        OPTIONAL {{ ?t pg:lostSlot ?lost }}
+        OPTIONAL {{ ?t pg:hasEvidence ?e . ?e pg:quote ?quote OPTIONAL {{ ?e pg:start ?start }} }}
         OPTIONAL {{ ?task pg:supportsTarget ?t ; dcterms:title ?x }} }}""",
-        "t", "metric", "value", "lost", "quote", "task",
+        "t", "metric", "value", "lost", "quote", "task", "start",
     )  # fmt: skip
+    targets.sort(key=_place)
     seen: set[str] = set()
-    for target, metric, value, lost, text, task in targets:
+    for target, metric, value, lost, text, task, _ in targets:
         if target in seen:
             continue
         seen.add(target)
@@ -62,6 +65,11 @@ def _items(store: Store, words: Words, plan: str, nodes: dict[str, Node], edges:
         label = flat(value if metric and metric in value else f"{metric or words.label(target)} {value}")
         nodes[target] = Node(target, "target", label, tuple(notes))
         edges.append(Edge(task if task in nodes else plan, target, "sets", STRUCTURE))
+
+
+def _place(row: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    """Where in the text a row's evidence starts: items are drawn in the order of the document."""
+    return int(row[-1] or 0), row
 
 
 def _bodies(store: Store, words: Words, plan: str, nodes: dict[str, Node], edges: list[Edge]) -> None:

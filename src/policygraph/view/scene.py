@@ -48,7 +48,8 @@ class Scene:
 def select(title: str, nodes: dict[str, Node], edges: Iterable[Edge], limit: int | None) -> Scene:
     """The scene of the edges in the order given, until their nodes would exceed ``limit``.
 
-    Nodes without any edge come last, so that a limit drops them first.
+    Nodes come in the order in which the edges name them; those without any edge come last, so that a limit
+    drops them first.
     """
     ordered = tuple(edges)
     most = len(nodes) if limit is None else limit
@@ -62,7 +63,7 @@ def select(title: str, nodes: dict[str, Node], edges: Iterable[Edge], limit: int
             kept.setdefault(iri)
     return Scene(
         title,
-        tuple(nodes[iri] for iri in sorted(kept)),
+        tuple(nodes[iri] for iri in kept),
         tuple(edge for edge in ordered if edge.source in kept and edge.target in kept),
         len(nodes),
     )
