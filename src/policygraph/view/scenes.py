@@ -89,16 +89,17 @@ def find_plans(store: Store, words: Words, plan: str | None) -> list[str]:
 
 def ownership(store: Store, words: Words, plan: str | None, limit: int | None) -> Scene:
     """Agencies and the metrics they answer for, one line a pair, most targets first."""
-    query = """SELECT ?a ?m ?t ?basis ?role ?plan ?quote ?named WHERE {
+    query = """SELECT ?a ?m ?t ?basis ?role ?plan ?quote ?named ?said WHERE {
       ?o a pg:Ownership ; pg:owner ?a ; pg:ownedMetric ?m ; pg:viaTarget ?t ; pg:basis ?basis .
-      ?t pg:inPlan ?plan . OPTIONAL { ?t pg:hasEvidence/pg:quote ?quote }
+      ?t pg:inPlan ?plan . OPTIONAL { ?t pg:hasEvidence/pg:quote ?quote } OPTIONAL { ?t pg:metricText ?said }
       OPTIONAL { ?o pg:viaResponsibility ?r .
         OPTIONAL { ?r pg:role ?role } OPTIONAL { ?r pg:hasEvidence/pg:quote ?named } }
     }"""
     plans = set(find_plans(store, words, plan))
     bundles: dict[tuple[str, str], _Bundle] = {}
-    for agency, metric, target, basis, role, source, text, named in rows(
-        store, query, "a", "m", "t", "basis", "role", "plan", "quote", "named"
+    said: dict[str, str] = {}
+    for agency, metric, target, basis, role, source, text, named, worded in rows(
+        store, query, "a", "m", "t", "basis", "role", "plan", "quote", "named", "said"
     ):
         if plan is not None and source not in plans:
             continue
@@ -108,12 +109,13 @@ def ownership(store: Store, words: Words, plan: str | None, limit: int | None) -
         notes += [quote(words, part) for part in dict.fromkeys((text, named)) if part]
         notes.append(f"{words('texts', 'plan')}: {flat(words.label(source))}")
         bundles.setdefault((agency, metric), _Bundle()).add(target, basis_of(basis), notes)
+        said.setdefault(metric, worded)
     nodes: dict[str, Node] = {}
     for agency, metric in bundles:
         if agency not in nodes:
             nodes[agency] = agency_node(store, words, agency)
         if metric not in nodes:
-            nodes[metric] = Node(metric, "metric", words.label(metric))
+            nodes[metric] = Node(metric, "metric", words.label(metric, said[metric]))
     edges = [
         Edge(agency, metric, "owns", bundle.basis, len(bundle.items), bundle.lines(words))
         for (agency, metric), bundle in bundles.items()

@@ -42,12 +42,15 @@ class Words:
         """The heading of a view."""
         return str(shipped()["views"][view]["title"][self.lang])
 
-    def label(self, iri: str) -> str:
-        """The name of a thing: its label or title in the page's language, else any, else the end of its IRI."""
+    def label(self, iri: str, otherwise: str = "") -> str:
+        """The name of a thing: its label or title in the page's language, else in any other.
+
+        What has none is called ``otherwise``, or else by the end of its IRI.
+        """
         found = self._seen.get(iri)
         if found is None:
             found = self._seen[iri] = self._find(iri)
-        return found
+        return found or otherwise or iri.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
 
     def _find(self, iri: str) -> str:
         subject = NamedNode(iri)
@@ -59,7 +62,7 @@ class Words:
             }
             if literals:
                 return min(literals, key=lambda pair: (pair[0] != self.lang, pair[0] != "zh", pair[0] != "", pair))[1]
-        return iri.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+        return ""
 
     def code(self, iri: str) -> str:
         """The label of a code: from the code list in the graph, else its notation."""
