@@ -20,9 +20,11 @@ from ..vocab.agencies import (
     shipped,
 )
 from ..vocab.places import Places
+from ..zh.acting import ACTS
 from ..zh.flow import flow
 from ..zh.owners import OwnerClause, owner_grammar
 from .agency_forms import Forms
+from .agency_lists import Lists
 
 _TITLES = re.compile(r"《[^《》\n]{1,120}》|<<[^<>\n]{1,120}>>")
 _SEPARATORS = "、,及和与或暨;"
@@ -79,9 +81,8 @@ class Scanner:
     def __init__(self, vocabulary: AgencyVocabulary, places: Places) -> None:
         self.vocabulary = vocabulary
         self.forms = Forms(vocabulary, places)
-        self.grammar = owner_grammar(
-            tuple(vocabulary.roles.labels.items()), tuple(vocabulary.roles.cues.items())
-        )
+        self.lists = Lists(self.forms)
+        self.grammar = owner_grammar(tuple(vocabulary.roles.labels.items()), tuple(vocabulary.roles.cues.items()))
 
     def scan(self, text: str) -> list[Found]:
         """Every mention in ``text``, in order, none overlapping."""
@@ -90,8 +91,7 @@ class Scanner:
         clauses = self.grammar.clauses(text)
         found = self._listed(text, found, clauses)
         found = self._told(text, found)
-        found = _outside(found, titles)
-        return found
+        return _outside(found, titles)
 
     # -- the gazetteer ---------------------------------------------------------------------------------
 
@@ -127,27 +127,33 @@ class Scanner:
         if kind == CENTRAL:
             return self._central(text, start, end, word, low)
         end = forms.tail(text, end, word)
-        if kind == PLACEHOLDER or kind == GENERIC_FUNCTION:
+        if kind in (PLACEHOLDER, GENERIC_FUNCTION):
             listed = forms.departments(text, start, low) if kind == GENERIC_FUNCTION else start
-            if before is not None and before.end == listed and listed == start and forms.takes_part(text, before.end, word):
+            if (
+                before is not None
+                and before.end == listed
+                and listed == start
+                and forms.takes_part(text, before.end, word)
+            ):
                 return Found(before.start, end, "group", function=word.function)
             lead = 2 if kind == PLACEHOLDER and word.text.startswith(("有关", "相关")) else 0
             first = min(forms.group(text, listed + lead, low), listed)
             if word.sort == "level" and "级" not in text[first:start]:
                 return None
-            return Found(first, end, "placeholder" if first == start and kind == PLACEHOLDER else "group",
-                         function=word.function)
+            return Found(
+                first, end, "placeholder" if first == start and kind == PLACEHOLDER else "group", function=word.function
+            )
         if kind == NOUN:
             return self._noun(text, start, end, low, before)
         owner = forms.owner(text, start, low)
-        if owner is None and kind == WHOLE and word.noun and before is not None and before.kind == "group":
-            if text[before.end : start] == "、" and forms.is_group_noun(word.text):
-                return _sharing(text, before, start, end, word)
         if owner is None and kind == WHOLE and word.noun:
+            beside = before is not None and before.kind == "group" and text[before.end : start] in ("、", "和")
+            if before is not None and beside and forms.is_group_noun(word.text):
+                return _sharing(text, before, start, end, word)
             first = forms.group(text, start, low)
             if first < start:
                 return Found(first, end, "group", function=word.function)
-            return forms.bare_noun(text, start, end, low) and Found(start, end, "placeholder") or None
+            return (forms.bare_noun(text, start, end, low) and Found(start, end, "placeholder")) or None
         if kind == FORM:
             return self._form(text, start, end, word, low, before)
         if owner is None:
@@ -159,26 +165,35 @@ class Scanner:
             return self._bare(text, start, end, word, before)
         if word.text in ("委",) and not forms.ends_committee(text, end):
             return None
+        if word.text == "委" and owner.start > low and text[owner.start - 1] == "团" and owner.place is None:
+            league = "共青团" + owner.text + "委员会"
+            return Found(owner.start - 1, end, "named", "", league, "youth-league")
         more = forms.departments_of(text, end) if word.sort in ("government", "party") else end
         if more > end:
             first = owner.start
             if before is not None and before.kind == "named" and text[before.end : first] in ("和", "、", "及", ""):
                 first = before.start if before.sort in ("party", "government") else first
             return Found(first, more, "group")
-        body = Found(owner.start, end, "named", owner.text, word.official, word.function, owner.place, word.sort)
-        return body
+        return Found(owner.start, end, "named", owner.text, word.official, word.function, owner.place, word.sort)
 
     def _bare(self, text: str, start: int, end: int, word: Word, before: Found | None) -> Found | None:
         """A body without an owner of its own: it shares that of the list it stands in, or is named bare."""
-        if before is not None and before.kind == "named" and before.owner and text[before.end : start] in ("、", "和", "及"):
-            if word.text != "委":
-                return Found(start, end, "named", before.owner, word.official, word.function, before.place, word.sort, True)
+        if (
+            before is not None
+            and before.kind == "named"
+            and before.owner
+            and text[before.end : start] in ("、", "和", "及")
+            and word.text != "委"
+        ):
+            return Found(start, end, "named", before.owner, word.official, word.function, before.place, word.sort, True)
         if before is not None and before.kind == "group" and text[before.end : start] == "、" and word.noun:
             return Found(start, end, "group")
         if word.kind == FUNCTION and self.forms.stands_alone(text, start, end, word):
             return Found(start, end, "named", "", word.official, word.function)
         if word.kind == WHOLE and len(word.text) >= 3 and self.forms.stands_alone(text, start, end, word):
-            return Found(start, end, "named" if not word.noun else "group", "", word.official, word.function, sort=word.sort)
+            return Found(
+                start, end, "named" if not word.noun else "group", "", word.official, word.function, sort=word.sort
+            )
         return None
 
     def _noun(self, text: str, start: int, end: int, low: int, before: Found | None) -> Found | None:
@@ -187,10 +202,19 @@ class Scanner:
         if listed < start:
             first = forms.group(text, listed, low)
             return Found(first, end, "group")
+        if text[start:end] == "财政" and not ACTS.match(text, end):
+            return None  # 各级财政投入 is money, 各级财政要 a body
         first = forms.group(text, start, low)
         if first < start:
-            return Found(first, end, "placeholder" if text[first:start] in ("有关", "相关", "各有关", "各") else "group")
-        if before is not None and before.kind == "group" and text[before.end : start] in ("、", "和") and before.end == low:
+            return Found(
+                first, end, "placeholder" if text[first:start] in ("有关", "相关", "各有关", "各") else "group"
+            )
+        if (
+            before is not None
+            and before.kind == "group"
+            and text[before.end : start] in ("、", "和")
+            and before.end == low
+        ):
             return Found(start, end, "group") if forms.is_group_noun(text[start:end]) else None
         if forms.bare_noun(text, start, end, low):
             return Found(start, end, "placeholder")
@@ -215,8 +239,15 @@ class Scanner:
         owner, group = self.forms.owner_at(text, first, start)
         if group:
             return Found(first, end, "group")
-        return Found(first, end, "named", owner.text if owner else "", text[owner.end if owner else first : end],
-                     None, owner.place if owner else None)
+        return Found(
+            first,
+            end,
+            "named",
+            owner.text if owner else "",
+            text[owner.end if owner else first : end],
+            None,
+            owner.place if owner else None,
+        )
 
     # -- lists of owners and words that give a task ---------------------------------------------------------
 
@@ -234,14 +265,14 @@ class Scanner:
             while j < len(found) and found[j].start < clause.last:
                 inside.append(found[j])
                 j += 1
-            labelled = clause.form == "label"
+            labelled = clause.form in ("label", "table")
             if not inside and not labelled and clause.form == "plain":
                 continue
             at = clause.first
             owner: Found | None = None
             for body in [*inside, None]:
                 stop = body.start if body is not None else clause.last
-                for start, end in self.forms.items(text, at, stop, strict=not (labelled or inside)):
+                for start, end in self.lists.items(text, at, stop, strict=not (labelled or inside)):
                     extra.append(self._item(text, start, end, owner))
                     owner = extra[-1] if extra[-1].owner else owner
                 if body is not None:
@@ -255,15 +286,21 @@ class Scanner:
             return Found(start, end, "group")
         if owner is not None:
             whole = owner.end >= end
-            return Found(start, end, "named", "" if whole else owner.text, "" if whole else text[owner.end : end],
-                         place=owner.place)
+            return Found(
+                start,
+                end,
+                "named",
+                "" if whole else owner.text,
+                "" if whole else text[owner.end : end],
+                place=owner.place,
+            )
         return Found(start, end, "named", "", text[start:end])
 
     def _told(self, text: str, found: list[Found]) -> list[Found]:
         """Places and groups of places that are told to act: 推动丽水市…, 组织各市…, 各县(市、区)要…."""
         ends = {f.start: f.end for f in found}
         extra = []
-        for start, end, kind, place in self.forms.told(text, ends):
+        for start, end, kind, place in self.lists.told(text, ends):
             if place == "中共中央":
                 extra.append(Found(start, end, kind, "", place))
             else:
@@ -288,7 +325,9 @@ def _merged(found: list[Found], extra: list[Found]) -> list[Found]:
     if not extra:
         return found
     out: list[Found] = []
-    both = sorted([(f.start, 0, f.end, f) for f in found] + [(f.start, 1, f.end, f) for f in extra], key=lambda x: x[:3])
+    both = sorted(
+        [(f.start, 0, f.end, f) for f in found] + [(f.start, 1, f.end, f) for f in extra], key=lambda x: x[:3]
+    )
     taken = [(f.start, f.end) for f in found]
     k = 0
     last = 0

@@ -37,9 +37,7 @@ def responsibilities(
 
 
 class _Relator:
-    def __init__(
-        self, document: Document, agencies: Sequence[AgencyMention], targets: Sequence[TargetClaim]
-    ) -> None:
+    def __init__(self, document: Document, agencies: Sequence[AgencyMention], targets: Sequence[TargetClaim]) -> None:
         self.document = document
         self.agencies = agencies
         self.targets = targets
@@ -146,7 +144,9 @@ class _Relator:
             return section, False, False
         title_end = self.flow.at(max(inner.title.end - 1, 0)) + 1
         gap = text[title_end : clause.outer_start]
-        heading = clause.outer_start >= title_end and not gap.strip("。.:、, \n") or inner.title.start <= offset < inner.title.end
+        heading = (
+            clause.outer_start >= title_end and not gap.strip("。.:、, \n")
+        ) or inner.title.start <= offset < inner.title.end
         if heading and inner.index in self.parents:
             return inner, True, True
         if heading and not text[clause.outer_end : self.flow.at(inner.extent.end)].strip("。 \n"):
@@ -178,9 +178,7 @@ class _Relator:
                 )
         return out
 
-    def _sentences(
-        self, text: str, owned: list[tuple[int, int]], general: set[object]
-    ) -> list[ResponsibilityClaim]:
+    def _sentences(self, text: str, owned: list[tuple[int, int]], general: set[object]) -> list[ResponsibilityClaim]:
         issuer = self._issuer()
         body = self.flow.at(self.document.body.start)
         out: list[ResponsibilityClaim] = []

@@ -13,9 +13,13 @@ from ..zh.acting import ACTS
 _JOIN = re.compile(r"[、,和及与或暨]?(?:以及|会同)?")
 _CLAUSE = "。;,:\n“”(!?"
 _STOP = re.compile(r"[,;。\n]")
-_ADVERB = r"(?:积极|主动|全力|认真|继续|持续|进一步|切实|大力|加强|扎实|深入|共同|同时|并|要|应|需|还|分别|定期|统筹|密切|有序|稳步|抓紧|支持|全面|稳妥|重点|及时|督促)*"
+_ADVERB = (
+    r"(?:积极|主动|全力|认真|继续|持续|进一步|切实|大力|加强|扎实|深入|共同|同时|并|要|应|需|还|分别|定期|统筹|密切|有序|"
+    r"稳步|抓紧|支持|全面|稳妥|重点|及时|督促)*"
+)
 _WITH = re.compile(
-    r"(?:全面|深入|加强|深化|开展|建立|共同|联合|协同|协作|对接|联动|合作|签订|密切)[^,;。\n]{0,24}|[^,;。\n]{0,24}(?:合作|协作|共建|联动|协同|对接|会商)"
+    r"(?:全面|深入|加强|深化|开展|建立|共同|联合|协同|协作|对接|联动|合作|签订|密切)[^,;。\n]{0,24}|"
+    r"[^,;。\n]{0,24}(?:合作|协作|共建|联动|协同|对接|会商)"
 )
 _BY = re.compile(
     r"(?:[^,;。\n]{0,4})?(?P<lead>牵头|负总责|总负责|全面负责)|(?P<joint>共同|联合)|"
@@ -29,7 +33,9 @@ _SUBJECT = re.compile(
     r"依(?:据|照|法)?职责|根据(?:各自)?职责|分工负责|具体负责|统筹负责|强化[^,;。\n]{0,4}责任|落实[^,;。\n]{0,6}责任|履行[^,;。\n]{0,6}(?:责任|职责)|"
     r"(?:每年)?安排|优先采购|对[^,;。\n]{2,16}负责|按照?[^,;。\n]{1,10}分工|结合(?:本|各|自)|是[^,;。\n]{0,20}责任主体|会同))"
 )
-_ISSUER_SUPPORT = re.compile(r"(?<=[。;,\n])(?:积极|主动|全力|认真|继续|切实|做好)?(?:配合|协助)(?!度|单位|部门|处|费|工作机制|:|,|、|。)")
+_ISSUER_SUPPORT = re.compile(
+    r"(?<=[。;,\n])(?:积极|主动|全力|认真|继续|切实|做好)?(?:配合|协助)(?!度|单位|部门|处|费|工作机制|:|,|、|。)"
+)
 
 
 _SUPPORTED = re.compile(rf"(?:上级|国家|省|市|省级|市级)?(?:部门|厅|局)?(?:{ACTS.pattern})")
@@ -88,7 +94,9 @@ def statements(
             continue
         stop = _STOP.search(text, match.end())
         out.append(
-            Statement(match.start(), stop.start() if stop else len(text), "support", None, "sentence-issuer-supports", 0.7)
+            Statement(
+                match.start(), stop.start() if stop else len(text), "support", None, "sentence-issuer-supports", 0.7
+            )
         )
     return out
 
@@ -104,7 +112,7 @@ def _runs(
     out: list[tuple[tuple[int, int], tuple[int, ...]]] = []
     k = 0
     current: list[int] = []
-    for i, (start, end) in enumerate(spans):
+    for i, (start, _) in enumerate(spans):
         while k < len(owned) and owned[k][1] <= start:
             k += 1
         if start < body or (k < len(owned) and owned[k][0] <= start):

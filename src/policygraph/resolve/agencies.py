@@ -74,6 +74,11 @@ class _Context:
         if name[0] in "我本" and len(name) == 2:
             issuer = self._issuer(name[1])
             return (issuer, issuer, *self._place_of(issuer)) if issuer else (name, official, None, None)
+        if official.startswith("共青团") and name.startswith("团"):
+            owner = self._owner(name[1])
+            return (name, "共青团" + owner + official[4:], owner, None) if owner else (name, official, None, None)
+        if mention.function == "administrative-committee" and _LEVEL.match(name) is None and mention.place is None:
+            return name, official, None, None  # a zone's name needs no place before it
         if mention.place is not None:
             place = self.places.resolve(mention.place, self.here.code if self.here else None)
             if official == mention.place:  # the place itself is told to act
@@ -98,7 +103,11 @@ class _Context:
         for place in self.chain:
             if level in _PROVINCE and place.level == "province":
                 return place.name
-            if level == "市" and (place.level == "prefecture" or place.code[:2] in _MUNICIPALITIES) and place.name.endswith("市"):
+            if (
+                level == "市"
+                and (place.level == "prefecture" or place.code[:2] in _MUNICIPALITIES)
+                and place.name.endswith("市")
+            ):
                 return place.name
             if level not in _PROVINCE and level != "市" and place.name.endswith(level) and place.level != "province":
                 return place.name
@@ -116,12 +125,21 @@ class _Context:
             rest = official.removeprefix(prefix)
             if rest != official and _is_party(rest):
                 party = rest if rest != "委" else "委员会"
-                return _party(prefix, name.removeprefix(prefix)), "中共" + full + party, full, place.code if place else None
+                return (
+                    _party(prefix, name.removeprefix(prefix)),
+                    "中共" + full + party,
+                    full,
+                    place.code if place else None,
+                )
         return name, official, full, place.code if place else None
 
     def _issuer(self, kind: str) -> str | None:
         for issuer in self.issuers:
-            if issuer.endswith(kind) or (kind == "委" and issuer.endswith("委员会")) or (kind == "办" and issuer.endswith("办公室")):
+            if (
+                issuer.endswith(kind)
+                or (kind == "委" and issuer.endswith("委员会"))
+                or (kind == "办" and issuer.endswith("办公室"))
+            ):
                 return issuer
         return self.issuers[0] if len(self.issuers) == 1 else None
 

@@ -107,7 +107,7 @@ def load(path: Path) -> AgencyVocabulary:
         for stem in function.stems:
             for generic in data.get("generic_suffixes", ()):
                 words.setdefault(stem + generic, Word(stem + generic, GENERIC_FUNCTION, stem + generic, function.key))
-            for generic in data.get("level_suffixes", ()):
+            for generic in data.get("level_suffixes", ()) if function.key in data.get("level_functions", ()) else ():
                 whole = stem + generic
                 words.setdefault(whole, Word(whole, GENERIC_FUNCTION, whole, function.key, "level"))
     for function in functions:

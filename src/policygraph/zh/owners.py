@@ -14,6 +14,10 @@ from functools import cache
 #: Longest bracket that is read as a list of owners.
 LONGEST = 900
 
+_WITH = re.compile(r"会同|联合(?!会|社)|协同")
+#: A note that the body named first leads: 列第一位的为牵头单位,下同.
+_FIRST_LEADS = re.compile(r"[,;。(、]?(?:其中)?(?:排|列)(?:名|在)?(?:第一|首)[^()]{0,12}牵头[^()]{0,12}")
+_ROW = re.compile(r"[^\n]+")
 _EDGE = " ,;。、:\t"
 
 
@@ -21,8 +25,10 @@ _EDGE = " ,;。、:\t"
 class OwnerClause:
     """``text[start:end]`` gives ``role`` to the bodies named in ``text[first:last]``.
 
-    ``form``: label (责任单位:A), cue (A牵头) or plain (A、B alone in a bracket).  ``outer_start`` and ``outer_end``
-    hold the whole bracket or line; ``bracketed`` tells which.  Role ``none`` marks what is no owner (a date).
+    ``form``: label (责任单位:A), cue (A牵头), table (a cell in a column of owners; the outer range is its row)
+    or plain (A、B alone in a bracket).  ``outer_start`` and ``outer_end``
+    hold the whole bracket or line; ``bracketed`` tells which; ``first_leads``: the first named
+    is said to lead.  Role ``none`` marks what is no owner (a date).
     """
 
     role: str
@@ -34,6 +40,7 @@ class OwnerClause:
     outer_start: int
     outer_end: int
     bracketed: bool
+    first_leads: bool = False
 
 
 @cache
@@ -57,7 +64,9 @@ class OwnerGrammar:
             rf"((?:{long})|(?<![\u4e00-\u9fff])(?:{short}))"
             r"(?:(?:及|和|与|、)[\u4e00-\u9fff]{2,8})?(?:\([^()]{1,8}\))?(?:为|是)?:"
         )
-        bare = "|".join(sorted((re.escape(w) for w in labels if w.endswith(("单位", "部门", "处室"))), key=len, reverse=True))
+        bare = "|".join(
+            sorted((re.escape(w) for w in labels if w.endswith(("单位", "部门", "处室"))), key=len, reverse=True)
+        )
         self._bare_label = re.compile(rf"({bare})(?=[\u4e00-\u9fff])")
         cue = "|".join(sorted(map(re.escape, cues), key=len, reverse=True))
         self._cue = re.compile(
@@ -82,7 +91,32 @@ class OwnerGrammar:
                 out.extend(found)
                 taken.append((start, end))
         out.extend(self._lines(text, taken))
+        if "\t" in text or "|" in text:
+            out.extend(self._tables(text))
         out.sort(key=lambda c: (c.start, c.end))
+        return out
+
+    def _tables(self, text: str) -> list[OwnerClause]:
+        """Cells below a heading such as 牵头单位 in tables whose cells are parted by tabs or bars."""
+        out: list[OwnerClause] = []
+        columns: dict[int, str] = {}
+        width = 0
+        for line in _ROW.finditer(text):
+            cells = _cells(text, line.start(), line.end())
+            if len(cells) < 2:
+                columns = {}
+                continue
+            named = {i: self._labels.get(re.sub(r"\(.*\)|\s", "", text[a:b]), "none") for i, (a, b) in enumerate(cells)}
+            heads = {i: role for i, role in named.items() if role != "none"}
+            if heads:
+                columns, width = heads, len(cells)
+            elif columns and len(cells) == width:
+                for i, role in columns.items():
+                    first, last = cells[i]
+                    if last > first:
+                        out.append(
+                            OwnerClause(role, first, last, first, last, "table", line.start(), line.end(), False)
+                        )
         return out
 
     def _bracket(self, text: str, start: int, end: int) -> list[OwnerClause]:
@@ -90,9 +124,11 @@ class OwnerGrammar:
         if close - inner > LONGEST or close - inner < 2:
             return []
         labels = list(self._label.finditer(text, inner, close))
-        bare = None if labels else self._bare_label.match(text, inner, close)
-        if labels or bare:
-            return self._labelled(text, labels or [bare], inner, close, (start, end), bracketed=True)
+        bare = self._bare_label.match(text, inner, close)
+        if not labels and bare is not None:
+            labels = [bare]
+        if labels:
+            return self._labelled(text, labels, inner, close, (start, end), bracketed=True)
         return self._cued(text, inner, close, "plain", "plain", (start, end), bracketed=True)
 
     def _labelled(
@@ -115,7 +151,15 @@ class OwnerGrammar:
             if inside:
                 head = inside[0]
                 inside[0] = OwnerClause(
-                    head.role, label.start(), head.end, head.first, head.last, head.form, *outer, bracketed
+                    head.role,
+                    label.start(),
+                    head.end,
+                    head.first,
+                    head.last,
+                    head.form,
+                    *outer,
+                    bracketed,
+                    head.first_leads,
                 )
             out.extend(inside)
         return out if any(c.role != "none" for c in out) else []
@@ -126,14 +170,21 @@ class OwnerGrammar:
         """Clauses of a stretch without labels: each cue closes the names before it; the rest has ``role``."""
         out: list[OwnerClause] = []
         at = inner
+        note = _FIRST_LEADS.search(text, inner, close)
+        if note is not None:
+            close = note.start()
         for cue in self._cue.finditer(text, inner, close):
             first, last = _strip(text, at, cue.start())
             if last <= first:
                 continue
             first = _after_by(text, first)
             given = self._cues[cue[1]]
-            with_others = re.search(r"会同|联合|协同", text[first:last])
-            if with_others and with_others.start() > 0:
+            with_others = _WITH.search(text[first:last])
+            if with_others and with_others.start() == 0:
+                out.append(
+                    OwnerClause("joint", first, cue.end(), first + with_others.end(), last, "cue", *outer, bracketed)
+                )
+            elif with_others and with_others.start() > 0:
                 middle = first + with_others.start()
                 out.append(OwnerClause(given, first, middle, first, middle, "cue", *outer, bracketed))
                 out.append(
@@ -145,7 +196,7 @@ class OwnerGrammar:
         first, last = _strip(text, at, close)
         if last > first:
             rest = role if role != "plain" else ("responsible" if out else "plain")
-            out.append(OwnerClause(rest, first, last, first, last, form, *outer, bracketed))
+            out.append(OwnerClause(rest, first, last, first, last, form, *outer, bracketed, note is not None))
         return out
 
     def _labels_in(self, text: str) -> Iterator[re.Match[str]]:
@@ -175,9 +226,7 @@ class OwnerGrammar:
         out: list[OwnerClause] = []
         for group in groups:
             end = _line_end(text, group[-1].end())
-            out.extend(
-                self._labelled(text, group, group[0].start(), end, (group[0].start(), end), bracketed=False)
-            )
+            out.extend(self._labelled(text, group, group[0].start(), end, (group[0].start(), end), bracketed=False))
         return out
 
 
@@ -196,6 +245,22 @@ def brackets(text: str) -> list[tuple[int, int]]:
             while out and out[-1][0] > start:
                 out.pop()
             out.append((start, mark.end()))
+    return out
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The cells of a row, blanks left out.  Bars at both ends of the row part nothing."""
+    bar = "\t" if "\t" in text[start:end] else "|"
+    if bar == "|":
+        start += text[start] == "|"
+        end -= text[end - 1] == "|"
+    out: list[tuple[int, int]] = []
+    at = start
+    while at <= end:
+        stop = text.find(bar, at, end)
+        stop = end if stop < 0 else stop
+        out.append(_strip(text, at, stop))
+        at = stop + 1
     return out
 
 
