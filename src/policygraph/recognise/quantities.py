@@ -28,6 +28,7 @@ _PERCENT_WORDS = re.compile(r"百分之(百|[一二三四五六七八九十]{1,4
 _HAN_NUMBER = re.compile(rf"(?<![一二两三四五六七八九十百千第十几数])(?P<low>{_HAN})(?=[个家条项座所处支张起批]?)")
 _DATE = re.compile(r"\s?(?:年(?!均|产|度?用)|月|日(?!处理)|时|分钟|点(?!位)|岁|周年|级|类(?!资)|星|周|小时|天内|个工作日|个月|个小时|个自然日|版)")
 _LIFETIME = re.compile(r"(?:年限|寿命|预期寿命|学制|年龄)[^，,。；;]{0,5}$")
+_PER = re.compile(r"(?<=[于过达到至])每(?P<power>十万|万|千|百)?(?P<of>枚|人|户|车|辆|公里|平方公里|床|万元)\s?$")
 _POINTS = re.compile(r"个?百分点")
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -99,6 +100,11 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
         return None  # 60万千瓦级机组: a class of machines
     if unit is None and (more or in_words):
         return None
+    per = _PER.search(text, max(0, start - 8), start) if unit is not None else None
+    if per:  # 低于每万枚1.5起
+        power = {"万": "10^4 ", "千": "10^3 ", "百": "10^2 ", "十万": "10^5 "}.get(per["power"] or "", "")
+        unit = f"{unit}/{power}{per['of']}"
+        start = per.start()
     begin, prefix, code = _prefix(text, start)
     approximate = code == "approximate"
     comparator = "equal" if code in ("", "approximate") else code

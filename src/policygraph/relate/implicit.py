@@ -51,7 +51,7 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
     out: list[TargetClaim] = [*_lost(c), *_covered(c), *_cleared(c), *_all(c, bool(got)), *_nothing_happens(c)]
     rules = _rules()
     m = rules["eliminate"].search(text, c.start, c.end)
-    if m and not re.search("成效|工作|治理$|整治$|任务", m["what"]):
+    if m and not re.search("成果|成效|工作|治理$|整治$|任务", m["what"]):
         span = Span(m.start(), m.end())
         what = re.sub(r"(?:现象|问题)$", "", m["what"])
         out.append(_make(c, span, what, Span(m.start("what"), m.end("what")), Decimal(0), None, m[0][: m.start("what") - m.start()], "eliminate"))
@@ -169,8 +169,9 @@ def _lost(c: Clause) -> list[TargetClaim]:
             out.append(_make(c, Span(subj.quote_start, m.end()), subj.span.of(c.text), subj.span, None, unit, m[0], "lost", scope=subj.scope, quantification="valueMissing", slot="value"))
     for m in _LOST_AMOUNT.finditer(c.text, c.start, c.end):
         base = m["unit"].removeprefix("万")
+        what = re.sub("^(?:新增|新建|完成)", "", m["what"])
         unit = ("10^4 " if m["unit"] != base else "") + _LOST_UNITS[base]
-        out.append(_make(c, Span(m.start(), m.end()), m["what"], Span(m.start("what"), m.end("what")), None, unit, m[0], "lost", quantification="valueMissing", slot="value"))
+        out.append(_make(c, Span(m.start(), m.end()), what, Span(m.end("what") - len(what), m.end("what")), None, unit, m[0], "lost", quantification="valueMissing", slot="value"))
     return out
 
 

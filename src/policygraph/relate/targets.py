@@ -38,6 +38,7 @@ _ADVERB = r"初步|基本|全面|加快|积极|重点|继续|扎实|大力|稳�
 # plans that write . for 。
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|20\d\d年|$)")
 _DEFINITION = re.compile(r"是指|指的是|单位[为：:]\s?[%％]|计算公式|计算方法")
+_AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$")
 _OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
 
 
@@ -247,11 +248,11 @@ def _spread(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
 def _each(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
     """``A、B均达到x``: one value for every member."""
     text, q = c.text, qs[0]
-    if len(qs) != 1 or q.unit is None or not re.search(r"[均都](?:要|应|将|须)?(?:[^，,、]{0,6})$", text[c.start : q.span.start]):
+    if len(qs) != 1 or q.unit is None or not re.search(r"(?:[均都]|分别)(?:要|应|将|须)?(?:[^，,、]{0,6})$", text[c.start : q.span.start]):
         return []
     subj = subject(text, c.start, q.span.start, [d.span for d in c.cues])
     front = Span(subj.span.start, subj.span.end)
-    cut = re.search(r"(?:均|都)(?:要|应|将|须|保持|稳定|较.{0,8})?$", front.of(text))
+    cut = re.search(r"(?:均|都|分别)(?:要|应|将|须|保持|稳定|较.{0,8})?$", front.of(text))
     front = _without_change(text, Span(front.start, front.start + cut.start()) if cut and cut.start() else front)
     members = split_list(text, front)
     if len(members) < 2:
@@ -323,7 +324,7 @@ def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list
         listed = last is not None and re.fullmatch(r"(?:[、和及与，,]|以及)?(?:其中)?[:：]?", text[last.span.end : front.start]) is not None
         if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or listed):
             return None
-        front_words = re.sub(r"(?<=..)任务$", "", front_words)
+        front_words = re.sub(r"(?<=...)(?<!整改)任务$|(?<=...)等$", "", front_words)
         claim = _claim(c, q, subj, front_words, front, subj.quote_start, "measured")
         if claim is not None and last is not None and listed and not subj.verb and claim.value_kind == "level" and q.comparator in ("equal", "atLeast") and not q.prefix:
             claim = replace(claim, value_kind=last.value_kind, change_direction=last.change_direction)
@@ -331,6 +332,8 @@ def _single(c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list
     if not is_count and q.suffix and re.match(r"的", behind) and not re.search(r"(?:改造|建设|修复|治理|整治|种植|绿化|更新|任务|工程)$", behind):
         return None
     joined = bool(earlier) and earlier[-1].rule == "target-deliverable" and text[earlier[-1].span.end : q.span.start] in ("、", "和")
+    if not is_count and not _AREA_OR_LENGTH.search(q.unit or "") and re.search(r"(?:项目|设施|生产线|装置|机组|电站|工程|基地|厂)$", behind):
+        return None  # 5万吨油泥处置项目: how large the one thing is
     if is_count or joined or _delivers(text, at, q):
         return _deliverable(c, q, at, subj, behind_end, earlier, nxt)
     return None
@@ -405,7 +408,7 @@ def _ratio(c: Clause, q: Quantity, at: int, subj: Subject, front: Span, behind_e
         return None  # 能效低于5%的企业: the figure sets a class apart
     if words and re.fullmatch(rf"(?:{_MOVED})+", words):
         words = ""
-    if len(words) < 2:
+    if len(words) < 2 or (has_behind and not value_verb and words in ("城镇", "城市", "农村", "县城", "城区", "乡镇", "各地", "其中")):
         if has_behind and not (p.level.search(piece) or p.change.search(piece)) and re.match(r"的?[\u4e00-\u9fff]", text[q.span.end :]):
             # 80%以上的乡镇敬老院达到二级
             thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
