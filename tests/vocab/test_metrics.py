@@ -71,6 +71,9 @@ def test_the_unit_parts_indicators_of_the_same_words() -> None:
     assert days is not None
     assert share is not None
     assert (days.key, share.key) == ("good-air-days", "good-air-days-share")
+    # An area to be brought into safe use is no rate of safe use.
+    assert METRICS.find("受污染耕地安全利用", "10^4 mu") is None
+    assert METRICS.find("受污染耕地安全利用率", "pp") is METRICS.get("contaminated-farmland-safe-use")
 
 
 def test_shares_are_percentages_and_units_have_kinds() -> None:

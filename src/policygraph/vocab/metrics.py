@@ -24,6 +24,8 @@ _SDG = re.compile(r"(1[0-7]|[1-9])\.([0-9]{1,2}|[a-d])\.[0-9]{1,2}")
 _CHOICE = re.compile(r"<([^<>]*)>")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】")
 _DROPPED = re.compile(r"[\s的“”\"'‘’、,，;；:：·《》]+")
+# What a share may be given in: itself, its change in points, its change a year.
+_SHARE_KINDS = frozenset({"proportion", "ratioChange", "growthRate"})
 _FIELDS = frozenset({"zh", "en", "unit", "desirability", "theme", "share", "sdg", "aliases"})
 
 
@@ -104,7 +106,7 @@ class Metrics:
         """The indicator that ``surface`` words (全市细颗粒物（PM2.5）年均浓度), None if no alias says so.
 
         ``unit`` is the symbol of the value's unit; it decides where the same words name two indicators (优良天数 in
-        days or in %), and without it such words stay without a concept.
+        days or in %), and without it such words stay without a concept.  A share is never counted in mu or tonnes.
         """
         key = surface, unit
         if key not in self._found:
@@ -112,13 +114,16 @@ class Metrics:
             for words in self._readings(self.fold(surface)):
                 named = self._by_words.get(words)
                 if named is not None:
-                    found = named[0] if len(named) == 1 else self._by_unit(named, unit)
+                    found = self._by_unit(named, unit)
                     break
             self._found[key] = found
         return self._found[key]
 
     def _by_unit(self, named: tuple[Metric, ...], symbol: str | None) -> Metric | None:
         unit = None if symbol is None else self._units.get(symbol)
+        if len(named) == 1:
+            other = named[0].share and unit is not None and unit.kind not in _SHARE_KINDS
+            return None if other else named[0]
         fitting = [metric for metric in named if unit is not None and metric.kind == unit.kind]
         return fitting[0] if len(fitting) == 1 else None
 
