@@ -124,8 +124,10 @@ def write_unit(sheet: Sheet, symbol: str) -> NamedNode:
         sheet.add(node, PG["symbol"], symbol)
         sheet.label(node, symbol)
         return node
-    for triple in unit_triples(known):
-        sheet.add(*triple)
+    if not known.forms:
+        # Composed here, so that no file lists it.
+        for triple in unit_triples(known):
+            sheet.add(*triple)
     return PGU[unit_slug(symbol)]
 
 

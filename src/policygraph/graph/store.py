@@ -179,21 +179,20 @@ class GraphStore:
     def rederive(self, rules: Callable[[Store], int], version: str) -> int:
         """Bring the derived graph up to date with the documents; the number of statements in it.
 
-        ``rules`` writes into the derived graph of the store that it is given.  Nothing is done where documents,
-        vocabulary and rules (``version``) are the same as last time.  If the rules fail, the derived graph is
-        put back as it was, and the error goes on.
+        ``rules`` writes into the derived graph of the store that it is given: a copy in memory with all else in
+        the default graph, so that rules that fail change nothing here.  Nothing is done where documents, vocabulary
+        and rules (``version``) are the same as last time.
         """
         state = self.state(version)
-        old = list(self.rdf.quads_for_pattern(None, None, None, DERIVED_GRAPH))
-        if self._noted(DERIVED_GRAPH, _DERIVED_FROM) == {state}:
-            return len(old)
-        self._update(self._drop(DERIVED_GRAPH))
-        try:
-            rules(self.rdf)
-        except BaseException:
-            self._update([*self._drop(DERIVED_GRAPH), f"INSERT DATA {{ GRAPH {DERIVED_GRAPH} {{ {_triples(old)} }} }}"])
-            raise
-        self._update([f"INSERT DATA {{ GRAPH {_BOOKS} {{ {DERIVED_GRAPH} {_DERIVED_FROM} {Literal(state)} }} }}"])
+        if self._noted(DERIVED_GRAPH, _DERIVED_FROM) != {state}:
+            copy = Store()
+            others = (quad for quad in self.quads() if quad.graph_name != DERIVED_GRAPH)
+            copy.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in others)
+            rules(copy)
+            self._update(self._drop(DERIVED_GRAPH))
+            # Not one transaction, as these can be millions: without the note the next build derives again.
+            self.rdf.bulk_extend(copy.quads_for_pattern(None, None, None, DERIVED_GRAPH))
+            self._update([f"INSERT DATA {{ GRAPH {_BOOKS} {{ {DERIVED_GRAPH} {_DERIVED_FROM} {Literal(state)} }} }}"])
         return sum(1 for _ in self.rdf.quads_for_pattern(None, None, None, DERIVED_GRAPH))
 
     # ---------- reading out ----------

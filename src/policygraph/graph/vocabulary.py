@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from ..errors import VocabularyError
 from ..resources import ontology
-from ..vocab.units import Unit, Units, unit_slug
-from .terms import BASE, PG, PGC, PGM, PGU, SKOS, TYPE, VOCABULARY_GRAPH, XSD, code
+from ..vocab.units import Unit, unit_slug
+from .terms import BASE, PG, PGU, SKOS, TYPE, VOCABULARY_GRAPH, XSD, code
 
 _APART = {"shapes.ttl", "places.ttl"}
 """Shapes judge the graph; they are no part of it.  Places come in where a document names them."""
@@ -40,30 +40,10 @@ def vocabulary_quads() -> list[Quad]:
                 found[Quad(subject, quad.predicate, value, VOCABULARY_GRAPH)] = None  # type: ignore[arg-type]
         except (SyntaxError, ValueError, OSError) as error:
             raise VocabularyError(f"{file}: not valid Turtle: {error}") from error
-    for subject, predicate, value in _from_vocabulary():
-        found[Quad(subject, predicate, value, VOCABULARY_GRAPH)] = None
     return list(found)
 
 
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
-
-
-def _from_vocabulary() -> Iterator[Triple]:
-    """The concepts that the word files define."""
-    units = Units.load()
-    for scheme, zh, en in ((PGU["scheme"], "计量单位", "units"), (PGM["scheme"], "指标", "metrics")):
-        yield scheme, TYPE, SKOS["ConceptScheme"]
-        yield scheme, SKOS["prefLabel"], Literal(zh, language="zh")
-        yield scheme, SKOS["prefLabel"], Literal(en, language="en")
-    for kind in units.kinds.values():
-        node = code("kind", kind.key)
-        yield node, TYPE, SKOS["Concept"]
-        yield node, SKOS["inScheme"], PGC["scheme-kind"]
-        yield node, SKOS["notation"], Literal(kind.key)
-        yield node, SKOS["prefLabel"], Literal(kind.zh, language="zh")
-        yield node, SKOS["prefLabel"], Literal(kind.en, language="en")
-    for unit in units.all:
-        yield from unit_triples(unit)
 
 
 def unit_triples(unit: Unit) -> Iterator[Triple]:
@@ -82,7 +62,9 @@ def unit_triples(unit: Unit) -> Iterator[Triple]:
 
 def _storable(factor: Decimal) -> str:
     """At most 18 decimal places: a store cannot calculate with more."""
-    return format(round(factor, 18).normalize(), "f")
+    with localcontext() as exact:
+        exact.prec = 60
+        return format(round(factor, 18).normalize(), "f")
 
 
 def _skolem(term: object, file: Path, named: dict[str, NamedNode]) -> object:

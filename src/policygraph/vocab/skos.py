@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from ..resources import ontology
 from .metrics import Metric, Metrics
@@ -175,7 +175,10 @@ def _text(words: str, language: str = "") -> str:
 
 
 def _decimal(number: Decimal) -> str:
-    return f'"{number.normalize():f}"^^xsd:decimal'
+    """At most 18 decimal places: a store cannot calculate with more."""
+    with localcontext() as exact:
+        exact.prec = 60
+        return f'"{round(number, 18).normalize():f}"^^xsd:decimal'
 
 
 if __name__ == "__main__":
