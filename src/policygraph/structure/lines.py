@@ -11,10 +11,12 @@ from ..model import SourceText, Span
 from ..vocab.structure import StructureWords
 from ..zh.lines import Joined, joined
 from ..zh.width import fold
-from .markers import STRONG, marker
+from .markers import FIXED, STRONG, Marker, marker
 
 _PAGE = re.compile(r"(?:-\s*)?(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:\s*[/,]?\s*共\s*\d+\s*页)?(?:\s*-)?\Z")
-_LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|(?:\. ){3,})[.…·\s]*[-\d()IVX\s]*\Z")
+_LEADERS = re.compile(
+    r"(?:[\ue000-\uf8ff\U000f0000-\U0010fffd]{3,}|\.{3,}|…{2,}|·{3,}|(?:\. ){3,})[.…·\s]*[-\d()IVX\s]*\Z"
+)
 _CONTENTS = re.compile(r"目\s*[录次]\Z")
 _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
 _TERMINAL = "。！？；：:;!?"
@@ -143,6 +145,8 @@ def _entries(lines: list[_Line], at: int, known: set[int]) -> set[int]:
         if not text or j in known:
             continue
         key = _key(text)
+        if not re.search("[\u4e00-\u9fff]", key):
+            continue
         if later.get(key, j) > j and (marker(text) is not None or len(text) < 40):
             entries.add(j)
             misses = 0
@@ -250,7 +254,8 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
     if text[-1] == ")" and not wrapped and not _unclosed(text):
         ended = True
     if found is not None and found.style in STRONG and (ended or not _unclosed(text)):
-        running = wrapped and not ended and _width(text) >= width - 7 and marker(text) is None
+        prose = _width(text) >= width - 7 or any(c in text for c in ",。")
+        running = wrapped and not ended and text[-1] not in _CLOSING and prose and marker(text) is None
         if not (running and found.style in ("han", "padded")):  # 第 / 一、二阶梯: broken inside a word
             return False
     if not wrapped:
@@ -259,8 +264,10 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
             return False
         addressed = after.text.endswith(":") and len(after.text) < 80  # 各设区市人民政府：
         return (long and not addressed) or _unclosed(text)
-    slack = 3 if "。" not in text and marker(text) is not None else 7  # a heading is broken only where it must
-    full = _width(text) >= width - slack
+    mark = marker(text) if "。" not in text else None
+    if mark is not None and found is None and (blank or _is_heading(mark, text)) and _width(after.text) >= width - 7:
+        return False
+    full = _width(text) >= width - (3 if mark is not None else 7)  # a heading is broken only where it must
     if text[-1] in "、,的和与及或" and found is None and len(text) > 6:
         return True
     if not full:
@@ -272,6 +279,11 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
     if found is not None and text[-1] not in "、,和及与":
         return _unclosed(text)
     return True
+
+
+def _is_heading(mark: Marker, text: str) -> bool:
+    """A line that is a heading for sure: what follows it on a full line is text."""
+    return mark.style in FIXED or (mark.style == "han" and "," not in text)
 
 
 def _split(text: str, lines: list[_Line], first: int, last: int, sure: bool) -> list[Paragraph]:

@@ -110,15 +110,16 @@ def _place(stack: list[Node], found: Marker, depth: dict[str, int]) -> None:
         outer = next((n for n in reversed(stack[:box]) if n.style == style), None)
         stays = inner is not None and found.value == (inner.value or 0) + 1
         goes_on = outer is not None and found.value == (outer.value or 0) + 1
-        opens = inner is None and found.value == 1 and style not in _DEPTH and (outer is None or not goes_on)
-        known = depth.get(style)
-        if style in _DEPTH or not (stays or (opens and (known is None or known > box - 1 or outer is not None))):
+        again = outer is not None and (outer.value or 0) >= 2  # 一、 inside a box under 三、
+        opens = inner is None and found.value == 1 and not goes_on and (again or style not in _DEPTH)
+        if style in FIXED or not (stays or opens):
             del stack[box:]
-    same = next((i for i, n in enumerate(stack) if n.style == style), None)
+    inside = next((i for i, n in enumerate(stack) if n.style == "box"), -1)
+    same = next((i for i, n in enumerate(stack) if n.style == style and i > inside), None)
     if same is not None:
         del stack[same:]
         return
-    if style in _DEPTH:
+    if style in _DEPTH and inside < 0:
         while stack and not stack[-1].style.startswith("heading") and stack[-1].style != "annex":
             if _DEPTH.get(stack[-1].style, 9) < _DEPTH[style]:
                 break
@@ -126,7 +127,10 @@ def _place(stack: list[Node], found: Marker, depth: dict[str, int]) -> None:
         return
     known = depth.get(style)
     if known is not None:  # a level left out: （一） after items that stand right under 一、
-        while len(stack) > 1 and (depth.get(stack[-1].style, 0), _rank(stack[-1].style)) > (known, _rank(style)):
+        while len(stack) > max(1, inside + 1) and (depth.get(stack[-1].style, 0), _rank(stack[-1].style)) > (
+            known,
+            _rank(style),
+        ):
             if stack[-1].style in FIXED:
                 break
             stack.pop()
