@@ -16,7 +16,9 @@ def read(body: str) -> tuple[str, tuple[TaskClaim, ...]]:
 
 def test_each_sentence_with_a_verb_is_an_action_of_its_task() -> None:
     text, found = read("开展河道清淤。2022年6月底前，完成排口整治；水是生命之源。（责任单位：市水利局）")
-    mine = [(a.statement, a.deadline.isoformat() if a.deadline else None) for a in found if a.section == found[0].section]
+    mine = [
+        (a.statement, a.deadline.isoformat() if a.deadline else None) for a in found if a.section == found[0].section
+    ]
     assert mine == [("开展河道清淤", None), ("2022年6月底前，完成排口整治", "2022-06-30")]
     assert all(a.title is None and a.span.of(text) == a.statement for a in found)
 

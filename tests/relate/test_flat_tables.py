@@ -24,7 +24,9 @@ def test_rows_give_value_baseline_deadline_and_strength() -> None:
         "序号 \n指标名称 \n2020年 \n2025年 \n指标属性 \n1 \n森林覆盖率（%） \n40.2 \n≥42 \n预期性 \n"
         "2 \nPM2.5浓度（微克/立方米） \n35 \n32 \n约束性 \n3 \n氨氮排放\n总量减少（%） \n— \n完成省下\n达任务 \n约束性 \n"
     )
-    assert [(t.metric_text, t.comparator, t.value, t.unit, t.baseline_value, t.commitment, t.quantification) for t in found] == [
+    assert [
+        (t.metric_text, t.comparator, t.value, t.unit, t.baseline_value, t.commitment, t.quantification) for t in found
+    ] == [
         ("森林覆盖率", "atLeast", 42, "%", found[0].baseline_value, "expected", "quantified"),
         ("PM2.5浓度", "equal", 32, "ug/m3", 35, "binding", "quantified"),
         ("氨氮排放总量减少", "equal", None, "%", None, "binding", "deferred"),

@@ -17,7 +17,9 @@ from policygraph.recognise.quantities import document_quantities, quantities
 from policygraph.relate.targets import targets
 from policygraph.structure import structure
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent.parent / "cases" / "targets.yml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent.parent / "cases" / "targets.yml").read_text("utf-8")
+)
 HEAD = "某市绿色发展“十四五”规划\n\n一、重点任务\n（一）推进各项工作\n"
 
 
@@ -30,7 +32,13 @@ def read(paragraph: str) -> tuple[str, tuple[TargetClaim, ...]]:
 def test_case(case: dict[str, Any]) -> None:
     _, found = read(case["text"])
     got = [
-        [t.metric_text, t.comparator, None if (v := t.lower if t.lower is not None else t.value) is None else float(v), t.unit, t.value_kind]
+        [
+            t.metric_text,
+            t.comparator,
+            None if (v := t.lower if t.lower is not None else t.value) is None else float(v),
+            t.unit,
+            t.value_kind,
+        ]
         for t in found
     ]
     assert got == case["targets"]
@@ -38,7 +46,12 @@ def test_case(case: dict[str, Any]) -> None:
 
 def test_deadline_governs_the_sentence_and_stops_at_its_end() -> None:
     _, found = read("到2023年，甲率达到50%，乙率达到60%；丙率达到70%。丁率达到80%。")
-    assert [t.deadline.year if t.deadline and t.deadline_basis == "deadlineExplicit" else None for t in found] == [2023, 2023, 2023, None]
+    assert [t.deadline.year if t.deadline and t.deadline_basis == "deadlineExplicit" else None for t in found] == [
+        2023,
+        2023,
+        2023,
+        None,
+    ]
 
 
 def test_stretch_and_ensured() -> None:
@@ -61,8 +74,39 @@ def test_lost_figure_stays_lost() -> None:
 
 
 PIECES = st.sampled_from(
-    ["到2025年，", "森林覆盖率", "达到", "30%", "以上", "，", "。", "\n", "新建", "公路", "20公里", "分别", "和", "、", "（", "）", "力争",
-     "全覆盖", "10家", "１２", " ", "《办法》", "“行动”", "比2020年", "下降", "5个百分点", "各县", "1,000", "3至5", "万吨", "年均"]
+    [
+        "到2025年，",
+        "森林覆盖率",
+        "达到",
+        "30%",
+        "以上",
+        "，",
+        "。",
+        "\n",
+        "新建",
+        "公路",
+        "20公里",
+        "分别",
+        "和",
+        "、",
+        "（",
+        "）",
+        "力争",
+        "全覆盖",
+        "10家",
+        "１２",
+        " ",
+        "《办法》",
+        "“行动”",
+        "比2020年",
+        "下降",
+        "5个百分点",
+        "各县",
+        "1,000",
+        "3至5",
+        "万吨",
+        "年均",
+    ]
 )
 
 

@@ -26,7 +26,9 @@ _NUMBER = re.compile(
 )
 _PERCENT_WORDS = re.compile(r"百分之(百|[一二三四五六七八九十]{1,4}|\d+(?:\.\d+)?)")
 _HAN_NUMBER = re.compile(rf"(?<![一二两三四五六七八九十百千第十几数])(?P<low>{_HAN})(?=[个家条项座所处支张起批]?)")
-_DATE = re.compile(r"\s?(?:年(?!均|产|度?用)|月|日(?!处理)|时|分钟|点(?!位)|岁|周年|级|类(?!资)|星|周|小时|天内|个工作日|个月|个小时|个自然日|版)")
+_DATE = re.compile(
+    r"\s?(?:年(?!均|产|度?用)|月|日(?!处理)|时|分钟|点(?!位)|岁|周年|级|类(?!资)|星|周|小时|天内|个工作日|个月|个小时|个自然日|版)"
+)
 _LIFETIME = re.compile(r"(?:年限|寿命|预期寿命|学制|年龄)[^，,。；;]{0,5}$")
 _PER = re.compile(r"(?<=[于过达到至])每(?P<power>十万|万|千|百)?(?P<of>枚|人|户|车|辆|公里|平方公里|床|万元)\s?$")
 _POINTS = re.compile(r"个?百分点")
@@ -86,11 +88,13 @@ def _number(word: str) -> Decimal:
 
 
 def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | None, in_words: bool) -> Quantity | None:
-    _, suffix_pattern, prefix_codes, suffix_codes = _comparators()
+    _, suffix_pattern, _prefix_codes, suffix_codes = _comparators()
     more = re.match(r"\s?(余|多)(?=[个家条项座所处支张起户亩万亿公吨人名场件])", text[end : end + 3])
     after_more = end + (more.end() if more else 0)
     date = _DATE.match(text, after_more)
-    span_of_life = date is not None and date[0].strip() in ("年", "岁") and _LIFETIME.search(text, max(0, start - 12), start)
+    span_of_life = (
+        date is not None and date[0].strip() in ("年", "岁") and _LIFETIME.search(text, max(0, start - 12), start)
+    )
     if date and not (span_of_life or text.startswith("天", date.start()) or _POINTS.match(text, after_more)):
         return None
     stop, unit = _unit(text, after_more)
@@ -126,7 +130,9 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
         comparator = "reach"
     if prefix in ("近", "接近"):
         approximate = True
-    return Quantity(Span(begin, finish), Span(start, stop), value, high, unit, comparator, approximate, prefix, suffix, in_words)
+    return Quantity(
+        Span(begin, finish), Span(start, stop), value, high, unit, comparator, approximate, prefix, suffix, in_words
+    )
 
 
 def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
@@ -160,8 +166,20 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
             tail = _comparators()[1].match(text, m.end())
             comparator = _comparators()[3][tail[1]] if tail else (code if code not in ("", "approximate") else "equal")
             near = "approximate" in (code, comparator)
-            found.append(Quantity(Span(begin, tail.end() if tail else m.end()), Span(m.start(), m.end()), value, None, "%",
-                                  "equal" if comparator == "approximate" else comparator, near, prefix, tail[1] if tail else "", True))
+            found.append(
+                Quantity(
+                    Span(begin, tail.end() if tail else m.end()),
+                    Span(m.start(), m.end()),
+                    value,
+                    None,
+                    "%",
+                    "equal" if comparator == "approximate" else comparator,
+                    near,
+                    prefix,
+                    tail[1] if tail else "",
+                    True,
+                )
+            )
     for m in _HAN_NUMBER.finditer(text, start, end):
         number = chinese_number(m["low"])
         if number is None or text[m.end() : m.end() + 1] not in _COUNTERS or m["low"][0] in "百千":

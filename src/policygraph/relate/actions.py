@@ -10,7 +10,9 @@ from ..zh.compact import compact
 from .deadlines import deadlines
 
 _SENTENCE = re.compile(r"[^。；;！？]+")
-_OWNERS = re.compile(r"[（(〔【\[][^（）()〔〕【】\[\]]*(?:责任|牵头|配合|负责|单位|局|厅|委|办)[^（）()〔〕【】\[\]]*[）)〕】\]]\s*$")
+_OWNERS = re.compile(
+    r"[（(〔【\[][^（）()〔〕【】\[\]]*(?:责任|牵头|配合|负责|单位|局|厅|委|办)[^（）()〔〕【】\[\]]*[）)〕】\]]\s*$"
+)
 _LEAD = re.compile(r"[\s，,、]*(?:[一二三四五六七八九十]是|[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[.．、])?")
 
 

@@ -48,11 +48,13 @@ def deadlines(text: str, start: int, end: int, plan_start: date | None, plan_end
         behind = text[m.end() : m.end() + 4]
         day: date | None = None
         if m["year"]:
-            if behind.startswith(("度", "以来", "基础上", "水平", "版", "的", "—", "-", "～", "~", "至", "相比", "同期")):
+            if behind.startswith(
+                ("度", "以来", "基础上", "水平", "版", "的", "—", "-", "～", "~", "至", "相比", "同期")
+            ):
                 continue
-            if m["lead"] in (None, "在", "于") and _COMPARED.search(text[max(start, m.start() - 2) : m.start("year")]):
-                if not (m["lead"] == "在" and m["tail"]):
-                    continue
+            compared = _COMPARED.search(text[max(start, m.start() - 2) : m.start("year")]) is not None
+            if m["lead"] in (None, "在", "于") and compared and not (m["lead"] == "在" and m["tail"]):
+                continue
             year = int(m["year"])
             if m["month"]:
                 month = int(m["month"])

@@ -23,9 +23,22 @@ _VALUE = re.compile(
     r"\s*(?P<percent>%|％)?(?P<behind>以上|以下|以内|左右|及以上|及以下)?[\]〕】)）]?[*＊①②③]?$"
 )
 _NONE = re.compile(r"[-—–－/／]+$|--$|无$")
-_DEFERRED = re.compile(r"(?:完成|达到|达|控制在)?(?:国家|省|市|上级|自治区|国家和省)?(?:级)?.{0,6}(?:下达|考核|要求|目标|任务|指标|确定).{0,8}$")
-_SIGNS = {"≥": "atLeast", ">=": "atLeast", "不低于": "atLeast", "≤": "atMost", "<=": "atMost", "不高于": "atMost", "不超过": "atMost",
-          ">": "above", "＞": "above", "<": "below", "＜": "below"}
+_DEFERRED = re.compile(
+    r"(?:完成|达到|达|控制在)?(?:国家|省|市|上级|自治区|国家和省)?(?:级)?.{0,6}(?:下达|考核|要求|目标|任务|指标|确定).{0,8}$"
+)
+_SIGNS = {
+    "≥": "atLeast",
+    ">=": "atLeast",
+    "不低于": "atLeast",
+    "≤": "atMost",
+    "<=": "atMost",
+    "不高于": "atMost",
+    "不超过": "atMost",
+    ">": "above",
+    "＞": "above",
+    "<": "below",
+    "＜": "below",
+}
 _BEHIND = {"以上": "atLeast", "及以上": "atLeast", "以下": "atMost", "以内": "atMost", "及以下": "atMost"}
 _UNIT_BEHIND = re.compile(r"[（(]\s*(?P<unit>[^（）()]{1,12})\s*[）)]$")
 
@@ -56,8 +69,11 @@ def flat_table_targets(document: Document) -> tuple[TargetClaim, ...]:
 
 def _tables(document: Document) -> list[tuple[list[int], list[list[_Cell]]]]:
     """Header years and rows; the first of the rows is the header."""
-    cells = [_Cell(m[0].strip(), Span(m.start() + len(m[0]) - len(m[0].lstrip()), m.start() + len(m[0].rstrip())))
-             for m in _LINE.finditer(document.text) if m[0].strip()]
+    cells = [
+        _Cell(m[0].strip(), Span(m.start() + len(m[0]) - len(m[0].lstrip()), m.start() + len(m[0].rstrip())))
+        for m in _LINE.finditer(document.text)
+        if m[0].strip()
+    ]
     anchors = [i for i, c in enumerate(cells) if len(c.text) <= 24 and _KIND.match(c.text)]
     groups: list[list[int]] = []
     for i in anchors:
@@ -69,14 +85,38 @@ def _tables(document: Document) -> list[tuple[list[int], list[list[_Cell]]]]:
     for group in groups:
         if len(group) < 3:
             continue
-        top = next((i for i in range(group[0], max(-1, group[0] - 40), -1) if "指标" in cells[i].text and len(cells[i].text) < 30), None)
-        bottom = next((i for i in range(group[0], max(-1, group[0] - 30), -1) if re.fullmatch(r"(?:指标)?(?:属性|性质|类型|类别)", cells[i].text)), None)
+        top = next(
+            (
+                i
+                for i in range(group[0], max(-1, group[0] - 40), -1)
+                if "指标" in cells[i].text and len(cells[i].text) < 30
+            ),
+            None,
+        )
+        bottom = next(
+            (
+                i
+                for i in range(group[0], max(-1, group[0] - 30), -1)
+                if re.fullmatch(r"(?:指标)?(?:属性|性质|类型|类别)", cells[i].text)
+            ),
+            None,
+        )
         if top is None or bottom is None or bottom < top:
             continue
-        while top > 0 and top > group[0] - 40 and len(cells[top - 1].text) < 16 and not cells[top - 1].text.endswith(("。", "：", ":")):
+        while (
+            top > 0
+            and top > group[0] - 40
+            and len(cells[top - 1].text) < 16
+            and not cells[top - 1].text.endswith(("。", "：", ":"))
+        ):
             top -= 1
         header = cells[top : bottom + 1]
-        years = [int(y) for c in header if not re.match(r"表|“|专栏|附表", c.text) and len(c.text) < 22 for y in _YEAR.findall(c.text)]
+        years = [
+            int(y)
+            for c in header
+            if not re.match(r"表|“|专栏|附表", c.text) and len(c.text) < 22
+            for y in _YEAR.findall(c.text)
+        ]
         if not years or len(years) > 3 or sorted(set(years)) != years:
             continue
         rows, at = [header], bottom + 1
@@ -142,7 +182,13 @@ def _row(document: Document, row: list[_Cell], years: list[int], coming: list[in
             continue
         low = Decimal(m["low"].replace(",", "")) if m else None
         high = Decimal(m["high"]) if m and m["high"] else None
-        comparator = "equal" if not m else "between" if high else _SIGNS.get(m["sign"] or "") or _BEHIND.get(m["behind"] or "") or "equal"
+        comparator = (
+            "equal"
+            if not m
+            else "between"
+            if high
+            else _SIGNS.get(m["sign"] or "") or _BEHIND.get(m["behind"] or "") or "equal"
+        )
         out.append(
             TargetClaim(
                 span=Span(cells[0].span.start, max(values[i].span.end, cells[0].span.end)),
@@ -174,7 +220,9 @@ def _words(cells: list[_Cell]) -> str:
     numbered = list(re.finditer(r"(?:^|(?<=[\u4e00-\u9fff]))\d{1,2}[.．、]", metric))
     if numbered and numbered[-1].end() < len(metric) - 2:
         metric = metric[numbered[-1].end() :]
-    return re.sub(r"^(?:[（(]?\d{1,2}[）)]|\d{1,2}(?=[\u4e00-\u9fff])|[（(][一二三四五六七八九十][）)])|[-—/]+$", "", metric)
+    return re.sub(
+        r"^(?:[（(]?\d{1,2}[）)]|\d{1,2}(?=[\u4e00-\u9fff])|[（(][一二三四五六七八九十][）)])|[-—/]+$", "", metric
+    )
 
 
 def _without_category(cells: list[_Cell]) -> list[_Cell]:

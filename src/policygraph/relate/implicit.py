@@ -11,15 +11,27 @@ from ..model import Quantity, Span, TargetClaim
 from ..vocab.targets import TargetWords
 from .target_parts import Clause, Subject, commitment, metric_words, patterns, split_list, subject, trim, with_adjective
 
-_COVER = re.compile(r"(?P<q>[“\"])?全(?:面)?覆盖(?!式|的|面|工作|机制|体系|范围|检查|监测|率|监管|、\S{1,5}式)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})")
+_COVER = re.compile(
+    r"(?P<q>[“\"])?全(?:面)?覆盖(?!式|的|面|工作|机制|体系|范围|检查|监测|率|监管|、\S{1,5}式)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
+)
 _CLEAR = re.compile(r"(?:动态|全部|基本)?清零(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零")
-_ALL = re.compile(r"全面(?=执行[^，,。]*标准|达到)|全部(?=实现|完成|达标|采用|纳入|建成|整合|退出|达到|配备|接入|关停|淘汰|安装|覆盖|执行|通过|使用|清零|落实到位|开展|取缔|拆除|更换|替代|销号|办结|联网)|百分之百")
+_ALL = re.compile(
+    r"全面(?=执行[^，,。]*标准|达到)|全部(?=实现|完成|达标|采用|纳入|建成|整合|退出|达到|配备|接入|关停|淘汰|安装|覆盖|执行|通过|使用|清零|落实到位|开展|取缔|拆除|更换|替代|销号|办结|联网)|百分之百"
+)
 _ALL_OBJECT = re.compile(r"^全部(?:[^，,、]{2,20})$")
-_NONE_HAPPEN = re.compile(r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|零发生|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情))(?:的?发生)?(?=[，,；;。、]|$|的)")
-_LOST_RATIO = re.compile(r"(?:达到|达|下降|降低|减少|提高|提升|增长|为|低于|高于|不低于|不超过|控制在|至|到)\s?(?P<unit>%|％|个百分点)(?:以上|以下|以内|左右)?")
-_LOST_AMOUNT = re.compile(r"(?P<verb>新增|新建|完成|治理|改造|建设|淘汰|压减|营造|造林)(?P<what>[\u4e00-\u9fff]{2,12}?)(?P<unit>万?亩|公里|万?吨|平方公里|万?千瓦|万?平方米)(?=[，,；;。、]|以上|$)")
+_NONE_HAPPEN = re.compile(
+    r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|零发生|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情))(?:的?发生)?(?=[，,；;。、]|$|的)"
+)
+_LOST_RATIO = re.compile(
+    r"(?:达到|达|下降|降低|减少|提高|提升|增长|为|低于|高于|不低于|不超过|控制在|至|到)\s?(?P<unit>%|％|个百分点)(?:以上|以下|以内|左右)?"
+)
+_LOST_AMOUNT = re.compile(
+    r"(?P<verb>新增|新建|完成|治理|改造|建设|淘汰|压减|营造|造林)(?P<what>[\u4e00-\u9fff]{2,12}?)(?P<unit>万?亩|公里|万?吨|平方公里|万?千瓦|万?平方米)(?=[，,；;。、]|以上|$)"
+)
 # what a sentence must hold for any rule of this module to fire
-WITHOUT_FIGURE = re.compile(r"覆盖|清零|为零|零|全部|全面|百分之百|消[除灭减]|不发生|杜绝|[%％]|个百分点|亩|公里|吨|千瓦|平方米")
+WITHOUT_FIGURE = re.compile(
+    r"覆盖|清零|为零|零|全部|全面|百分之百|消[除灭减]|不发生|杜绝|[%％]|个百分点|亩|公里|吨|千瓦|平方米"
+)
 _LOST_UNITS = {"亩": "mu", "公里": "km", "吨": "t", "平方公里": "km2", "千瓦": "kW", "平方米": "m2"}
 
 
@@ -29,14 +41,18 @@ def _rules() -> dict[str, re.Pattern[str]]:
     gone, zero = w.any_of("eliminated"), w.any_of("implied_zero_objects")
     heads, pred = w.any_of("qualitative_heads"), w.any_of("qualitative_predicates")
     return {
-        "eliminate": re.compile(rf"(?:基本|全面|动态|彻底)?(?:消除|消灭|消减)(?P<what>[^，,；;。、]{{0,12}}(?:{gone})[^，,；;。]{{0,12}})"),
+        "eliminate": re.compile(
+            rf"(?:基本|全面|动态|彻底)?(?:消除|消灭|消减)(?P<what>[^，,；;。、]{{0,12}}(?:{gone})[^，,；;。]{{0,12}})"
+        ),
         "zero": re.compile(rf"[“\"]?(?P<zero>趋零|零)(?P<noun>{zero}|填埋)[”\"]?"),
         "improve": re.compile(
             rf"(?P<m>[^，,；;。：:]{{0,40}}?(?:{heads})(?:[（(][^（）()]*[）)])?(?:(?:下降|降低|削减|减少|提高)(?:率|比例|幅度)?)?)(?:均|都|总体|整体|确保|力争)*"
             rf"(?P<p>(?:得到|实现)?(?:持续|稳步|明显|显著|不断|进一步|全面|大幅|总体|逐步|逐年|继续|较大幅度|有效|稳定|有所|再)*"
             rf"(?:{pred})|(?:均|全部|稳定)?(?:达到|满足|完成|控制在)[^，,；;。\d]{{0,24}}?(?:要求|目标|任务|标准|以内))\s?$"
         ),
-        "complete": re.compile(r"(?:全面|圆满|确保|坚决)?完成(?P<m>(?:国家|省|市|上级|省市|自治区|州|县|区)[^，,；;。\d]{0,6}下达[^，,；;。\d]{0,24}(?:任务|目标|指标))"),
+        "complete": re.compile(
+            r"(?:全面|圆满|确保|坚决)?完成(?P<m>(?:国家|省|市|上级|省市|自治区|州|县|区)[^，,；;。\d]{0,6}下达[^，,；;。\d]{0,24}(?:任务|目标|指标))"
+        ),
     }
 
 
@@ -54,48 +70,126 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
     if m and not re.search("成果|成效|工作|治理$|整治$|任务", m["what"]):
         span = Span(m.start(), m.end())
         what = re.sub(r"(?:现象|问题)$", "", m["what"])
-        out.append(_make(c, span, what, Span(m.start("what"), m.end("what")), Decimal(0), None, m[0][: m.start("what") - m.start()], "eliminate"))
-    m = re.compile(r"全面(?:淘汰|取缔|清退|拆除|关停|关闭|退出)+(?P<what>[^，,；;。、]{3,})").search(text, c.start, c.end)
+        out.append(
+            _make(
+                c,
+                span,
+                what,
+                Span(m.start("what"), m.end("what")),
+                Decimal(0),
+                None,
+                m[0][: m.start("what") - m.start()],
+                "eliminate",
+            )
+        )
+    m = re.compile(r"全面(?:淘汰|取缔|清退|拆除|关停|关闭|退出)+(?P<what>[^，,；;。、]{3,})").search(
+        text, c.start, c.end
+    )
     if m and not re.search("机制|制度|方案", m["what"]):
-        out.append(_make(c, Span(m.start(), m.end()), m["what"], Span(m.start("what"), m.end("what")), Decimal(0), None, m[0][: m.start("what") - m.start()], "eliminate"))
+        out.append(
+            _make(
+                c,
+                Span(m.start(), m.end()),
+                m["what"],
+                Span(m.start("what"), m.end("what")),
+                Decimal(0),
+                None,
+                m[0][: m.start("what") - m.start()],
+                "eliminate",
+            )
+        )
     for m in rules["zero"].finditer(text, c.start, c.end):
         subj = subject(text, c.start, m.start(), [d.span for d in c.cues])
-        words = re.sub(r"(?:实现|保持|基本|确保|达到)+$", "", subj.span.of(text)).strip("“\"")
-        out.append(_make(c, Span(subj.quote_start, m.end()), words + m["noun"], subj.span if len(subj.span) else Span(m.start("noun"), m.end("noun")),
-                         Decimal(0), None, m["zero"], "zero", approximate=m["zero"] == "趋零", scope=subj.scope))
+        words = re.sub(r"(?:实现|保持|基本|确保|达到)+$", "", subj.span.of(text)).strip('“"')
+        out.append(
+            _make(
+                c,
+                Span(subj.quote_start, m.end()),
+                words + m["noun"],
+                subj.span if len(subj.span) else Span(m.start("noun"), m.end("noun")),
+                Decimal(0),
+                None,
+                m["zero"],
+                "zero",
+                approximate=m["zero"] == "趋零",
+                scope=subj.scope,
+            )
+        )
     if c.goals and not got and not out and not qs and re.search("[，,；;。]", c.text[c.block_start : c.block_end + 1]):
         out.extend(_qualitative(c))
-    kept = []
+    kept: list[TargetClaim] = []
     for t in out:
-        if len(t.metric_text) < 2 or any(t.span == g.span or (t.value == g.value and t.span.overlaps(g.span)) for g in got):
+        if len(t.metric_text) < 2 or any(
+            t.span == g.span or (t.value == g.value and t.span.overlaps(g.span)) for g in got
+        ):
             continue
-        if any(t.span.overlaps(k.span) and t.value == k.value and t.quantification == k.quantification == "quantified" for k in kept):
+        if any(
+            t.span.overlaps(k.span) and t.value == k.value and t.quantification == k.quantification == "quantified"
+            for k in kept
+        ):
             continue
         kept.append(t)
     return kept
 
 
-def _make(c: Clause, span: Span, metric: str, metric_span: Span, value: Decimal | None, unit: str | None, words: str, rule: str, *,
-          approximate: bool = False, scope: Span | None = None, quantification: str = "quantified", slot: str | None = None) -> TargetClaim:
+def _make(
+    c: Clause,
+    span: Span,
+    metric: str,
+    metric_span: Span,
+    value: Decimal | None,
+    unit: str | None,
+    words: str,
+    rule: str,
+    *,
+    approximate: bool = False,
+    scope: Span | None = None,
+    quantification: str = "quantified",
+    slot: str | None = None,
+) -> TargetClaim:
     at = span.start if quantification == "qualitative" else max(span.start, metric_span.start)
     governing = [d for d in c.cues if d.span.end <= span.end and not d.past]
     return TargetClaim(
-        span=span, metric_text=metric.strip(" ，,、的"), metric_span=metric_span, rule=f"target-{rule}", confidence=0.8,
-        approximate=approximate, value=value, value_text=words,
-        value_in_words=words if value is not None else None, unit=unit, quantification=quantification, lost_slot=slot,
-        deadline=governing[-1].day if governing else None, deadline_basis="deadlineExplicit" if governing else None,
-        commitment=commitment(c.text, c.block_start, c.block_end, at), scope_text=scope.of(c.text) if scope else None, section=c.section,
+        span=span,
+        metric_text=metric.strip(" ，,、的"),
+        metric_span=metric_span,
+        rule=f"target-{rule}",
+        confidence=0.8,
+        approximate=approximate,
+        value=value,
+        value_text=words,
+        value_in_words=words if value is not None else None,
+        unit=unit,
+        quantification=quantification,
+        lost_slot=slot,
+        deadline=governing[-1].day if governing else None,
+        deadline_basis="deadlineExplicit" if governing else None,
+        commitment=commitment(c.text, c.block_start, c.block_end, at),
+        scope_text=scope.of(c.text) if scope else None,
+        section=c.section,
     )
 
 
 def _covered(c: Clause) -> list[TargetClaim]:
     out = []
     for m in _COVER.finditer(c.text, c.start, c.end):
-        if re.search("提出的[“\"]?$", c.text[c.start : m.start()]):
+        if re.search('提出的[“"]?$', c.text[c.start : m.start()]):
             continue
         subj = subject(c.text, c.start, m.start(), [d.span for d in c.cues])
         if m["how"]:
-            out.append(_make(c, Span(subj.quote_start, m.end()), re.sub("^(?:开展|实施|进行)", "", m["how"]), Span(m.start("how"), m.end("how")), Decimal(100), "%", "全覆盖", "cover", scope=subj.scope))
+            out.append(
+                _make(
+                    c,
+                    Span(subj.quote_start, m.end()),
+                    re.sub("^(?:开展|实施|进行)", "", m["how"]),
+                    Span(m.start("how"), m.end("how")),
+                    Decimal(100),
+                    "%",
+                    "全覆盖",
+                    "cover",
+                    scope=subj.scope,
+                )
+            )
             continue
         words = subj.span.of(c.text)
         cut = re.search(r"(?:基本|全面|逐步|力争|全部)?(?:实现|达到|做到|完成)$", words)
@@ -104,14 +198,19 @@ def _covered(c: Clause) -> list[TargetClaim]:
         if inner:
             span = Span(span.start + inner.end(), span.end)
         span = Span(*trim(c.text, span.start, span.end))
-        where = re.search(r"(?:设区市|县级|县[（(]市、区[）)]|县（区）|区县级|县区级|区县|县区|乡镇|行政村|街道|村级|镇村|社区|县域)$", span.of(c.text))
+        where = re.search(
+            r"(?:设区市|县级|县[（(]市、区[）)]|县（区）|区县级|县区级|区县|县区|乡镇|行政村|街道|村级|镇村|社区|县域)$",
+            span.of(c.text),
+        )
         scope = subj.scope
         if where and where.start() >= 2:
             scope = Span(span.start + where.start(), span.end)
             span = Span(span.start, span.start + where.start())
         if len(span) >= 2:
             start = min(subj.quote_start, span.start) if not inner else span.start
-            out.append(_make(c, Span(start, m.end()), span.of(c.text), span, Decimal(100), "%", "全覆盖", "cover", scope=scope))
+            out.append(
+                _make(c, Span(start, m.end()), span.of(c.text), span, Decimal(100), "%", "全覆盖", "cover", scope=scope)
+            )
     return out
 
 
@@ -124,7 +223,20 @@ def _cleared(c: Clause) -> list[TargetClaim]:
         span = Span(*trim(c.text, subj.span.start, subj.span.end - (len(cut[0]) if cut else 0)))
         metric = re.sub(r"^持续保持|[”“\"]", "", span.of(c.text))
         if len(metric) >= 2 and not metric.endswith(("动态", "双", "实施")) and "“" not in m[0]:
-            out.append(_make(c, Span(subj.quote_start, m.end()), span.of(c.text), span, Decimal(0), None, m[0], "clear", approximate="趋零" in m[0], scope=subj.scope))
+            out.append(
+                _make(
+                    c,
+                    Span(subj.quote_start, m.end()),
+                    span.of(c.text),
+                    span,
+                    Decimal(0),
+                    None,
+                    m[0],
+                    "clear",
+                    approximate="趋零" in m[0],
+                    scope=subj.scope,
+                )
+            )
     return out
 
 
@@ -141,11 +253,33 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
         stop = re.compile(r"[、，,；;（(]|并|和(?=实现)").search(c.text, m.end(), c.end)
         if stop:
             end = stop.start()
-        if len(front) < 2 or busy or "原则上" in c.text[c.start : m.start()] or re.search(r"(?:将|把|对)$", front) or "已" in front:
+        if (
+            len(front) < 2
+            or busy
+            or "原则上" in c.text[c.start : m.start()]
+            or re.search(r"(?:将|把|对)$", front)
+            or "已" in front
+        ):
             continue
-        behind = re.sub(r"^(?:实现|完成|达到)(?=[\u4e00-\u9fff]{2})", lambda x: x[0] if x[0] == "达到" else "", c.text[m.end() : end])
+        behind = re.sub(
+            r"^(?:实现|完成|达到)(?=[\u4e00-\u9fff]{2})",
+            lambda x: x[0] if x[0] == "达到" else "",
+            c.text[m.end() : end],
+        )
         from_list = split_list(c.text, subj.span)
-        out.append(_make(c, Span(subj.quote_start, end), front + behind, from_list[0] if len(from_list) == 1 else subj.span, Decimal(100), "%", m[0], "all", scope=subj.scope))
+        out.append(
+            _make(
+                c,
+                Span(subj.quote_start, end),
+                front + behind,
+                from_list[0] if len(from_list) == 1 else subj.span,
+                Decimal(100),
+                "%",
+                m[0],
+                "all",
+                scope=subj.scope,
+            )
+        )
     return out
 
 
@@ -155,7 +289,19 @@ def _nothing_happens(c: Clause) -> list[TargetClaim]:
         if m["verb"] == "无" and not c.goals:
             continue
         subj = subject(c.text, c.start, m.start(), [])
-        out.append(_make(c, Span(m.start("verb"), m.end()), m["what"], Span(m.start("what"), m.end("what")), Decimal(0), None, m["verb"], "none-happens", scope=subj.scope))
+        out.append(
+            _make(
+                c,
+                Span(m.start("verb"), m.end()),
+                m["what"],
+                Span(m.start("what"), m.end("what")),
+                Decimal(0),
+                None,
+                m["verb"],
+                "none-happens",
+                scope=subj.scope,
+            )
+        )
     return out
 
 
@@ -166,12 +312,39 @@ def _lost(c: Clause) -> list[TargetClaim]:
         subj = subject(c.text, c.start, m.start(), [d.span for d in c.cues])
         if len(subj.span) >= 2:
             unit = "pp" if m["unit"] == "个百分点" else "%"
-            out.append(_make(c, Span(subj.quote_start, m.end()), subj.span.of(c.text), subj.span, None, unit, m[0], "lost", scope=subj.scope, quantification="valueMissing", slot="value"))
+            out.append(
+                _make(
+                    c,
+                    Span(subj.quote_start, m.end()),
+                    subj.span.of(c.text),
+                    subj.span,
+                    None,
+                    unit,
+                    m[0],
+                    "lost",
+                    scope=subj.scope,
+                    quantification="valueMissing",
+                    slot="value",
+                )
+            )
     for m in _LOST_AMOUNT.finditer(c.text, c.start, c.end):
         base = m["unit"].removeprefix("万")
         what = re.sub("^(?:新增|新建|完成)", "", m["what"])
         unit = ("10^4 " if m["unit"] != base else "") + _LOST_UNITS[base]
-        out.append(_make(c, Span(m.start(), m.end()), what, Span(m.end("what") - len(what), m.end("what")), None, unit, m[0], "lost", quantification="valueMissing", slot="value"))
+        out.append(
+            _make(
+                c,
+                Span(m.start(), m.end()),
+                what,
+                Span(m.end("what") - len(what), m.end("what")),
+                None,
+                unit,
+                m[0],
+                "lost",
+                quantification="valueMissing",
+                slot="value",
+            )
+        )
     return out
 
 
@@ -184,8 +357,33 @@ def _qualitative(c: Clause) -> list[TargetClaim]:
     if m:
         both = split_list(c.text, Span(m.start("m"), m.end("m")))
         if len(both) > 1 and all(re.search("任务|目标|指标", x.of(c.text)) for x in both):
-            return [_make(c, Span(m.start() if x is both[0] else x.start, x.end), x.of(c.text), x, None, None, m[0], "deferred", quantification="deferred") for x in both]
-        return [_make(c, Span(m.start(), m.end("m")), m["m"], Span(m.start("m"), m.end("m")), None, None, m[0], "deferred", quantification="deferred")]
+            return [
+                _make(
+                    c,
+                    Span(m.start() if x is both[0] else x.start, x.end),
+                    x.of(c.text),
+                    x,
+                    None,
+                    None,
+                    m[0],
+                    "deferred",
+                    quantification="deferred",
+                )
+                for x in both
+            ]
+        return [
+            _make(
+                c,
+                Span(m.start(), m.end("m")),
+                m["m"],
+                Span(m.start("m"), m.end("m")),
+                None,
+                None,
+                m[0],
+                "deferred",
+                quantification="deferred",
+            )
+        ]
     return []
 
 
@@ -203,11 +401,39 @@ def _improving(c: Clause) -> list[TargetClaim]:
     if len(subj.span) < 3:
         return []
     members = split_list(c.text, subj.span)
-    whole = len(members) == 1 or not all(patterns().head_end.search(metric_words(c.text, members, i)) for i in range(len(members)))
-    deferred = "deferred" if re.search(r"(?:省|国家|市|上级|下达|考核)[^，]*(?:要求|目标|任务)$", m["p"]) else "qualitative"
+    whole = len(members) == 1 or not all(
+        patterns().head_end.search(metric_words(c.text, members, i)) for i in range(len(members))
+    )
+    deferred = (
+        "deferred" if re.search(r"(?:省|国家|市|上级|下达|考核)[^，]*(?:要求|目标|任务)$", m["p"]) else "qualitative"
+    )
     if whole:
-        return [_make(c, Span(subj.quote_start, m.end("p")), subj.span.of(c.text), subj.span, None, None, m["p"], "qualitative", scope=subj.scope, quantification=deferred)]
+        return [
+            _make(
+                c,
+                Span(subj.quote_start, m.end("p")),
+                subj.span.of(c.text),
+                subj.span,
+                None,
+                None,
+                m["p"],
+                "qualitative",
+                scope=subj.scope,
+                quantification=deferred,
+            )
+        ]
     return [
-        _make(c, Span(subj.quote_start if i == 0 else x.start, m.end("p")), metric_words(c.text, members, i), x, None, None, m["p"], "qualitative", scope=subj.scope, quantification=deferred)
+        _make(
+            c,
+            Span(subj.quote_start if i == 0 else x.start, m.end("p")),
+            metric_words(c.text, members, i),
+            x,
+            None,
+            None,
+            m["p"],
+            "qualitative",
+            scope=subj.scope,
+            quantification=deferred,
+        )
         for i, x in enumerate(members)
     ]

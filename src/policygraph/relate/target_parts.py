@@ -11,13 +11,17 @@ from ..vocab.targets import TargetWords, alternatives
 from .deadlines import Deadline
 
 _PUNCT = " \t\u3000,，、;；:：。.（(“\"'’‘”）)—-"
-_MARKER = re.compile(r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九]是")
+_MARKER = re.compile(
+    r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九]是"
+)
 _BASELINE = re.compile(
     r"(?:比|较|与|以|在)\s?(?P<year>20\d\d|19\d\d)\s?年(?:底|末)?(?:水平|同期|基准|基础上|实际)?(?:相比|为基数|为基准)?"
     r"|(?:比|较)(?:上年|去年|上一年|同期|[“\"]?十[二三四]五[”\"]?(?:末|期末|期间|时期)?|现状|基准年?)(?:末|底|同期|度)?"
     r"|同比|环比"
 )
-_FROM = re.compile(r"(?:由|从)(?:20\d\d年的?|目前的?|现在的?)?\s?(?P<value>\d+(?:\.\d+)?)\s?(?:%|％|个百分点|[^\d，,。；;、]{0,8}?)?(?=提高|提升|增加|扩[大展]|增长|上升|下降|降低|降至|降到|减少|压减|缩)")
+_FROM = re.compile(
+    r"(?:由|从)(?:20\d\d年的?|目前的?|现在的?)?\s?(?P<value>\d+(?:\.\d+)?)\s?(?:%|％|个百分点|[^\d，,。；;、]{0,8}?)?(?=提高|提升|增加|扩[大展]|增长|上升|下降|降低|降至|降到|减少|压减|缩)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,9 @@ def patterns() -> Patterns:
         tail=re.compile(rf"(?:{w.any_of('tail_words')})$"),
         level=re.compile(rf"({level})\s?$"),
         change=re.compile(rf"({inc}|{dec})(?:了)?(?:约|近)?(到|至|为)?\s?$"),
-        scope=re.compile(rf"({w.any_of('scope_starts')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构|各级|规模以上|城镇|县城|农村)?"),
+        scope=re.compile(
+            rf"({w.any_of('scope_starts')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构|各级|规模以上|城镇|县城|农村)?"
+        ),
         deliver_end=re.compile(rf"({deliver})\s?{filler}\s?$"),
         front_verb=re.compile(rf"(?:{w.any_of('front_verbs')})+"),
         deliver_start=re.compile(rf"(?:{deliver})+"),
@@ -86,19 +92,19 @@ def patterns() -> Patterns:
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Shrink ``[start, end)`` past spaces and loose punctuation on both sides; paired brackets stay."""
-    while start < end and text[start] in _PUNCT and not (text[start] in "（(“\"" and _closes(text, start, end)):
+    while start < end and text[start] in _PUNCT and not (text[start] in '（(“"' and _closes(text, start, end)):
         start += 1
-    while end > start and text[end - 1] in _PUNCT and not (text[end - 1] in "）)”\"" and _opens(text, start, end)):
+    while end > start and text[end - 1] in _PUNCT and not (text[end - 1] in '）)”"' and _opens(text, start, end)):
         end -= 1
     return start, end
 
 
 def _closes(text: str, start: int, end: int) -> bool:
-    return any(c in "）)”\"" for c in text[start + 1 : end])
+    return any(c in '）)”"' for c in text[start + 1 : end])
 
 
 def _opens(text: str, start: int, end: int) -> bool:
-    return any(c in "（(“\"" for c in text[start : end - 1])
+    return any(c in '（(“"' for c in text[start : end - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,11 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
         if number:
             start, changed = number.end(), True
         for c in cues:
-            if start < c.start <= start + 6 and c.end < end and re.match(r"[\u4e00-\u9fff]{1,5}[市县区州]$", text[start : c.start]):
+            if (
+                start < c.start <= start + 6
+                and c.end < end
+                and re.match(r"[\u4e00-\u9fff]{1,5}[市县区州]$", text[start : c.start])
+            ):
                 scope, start, changed = Span(start, c.start), c.end, True
             if c.start <= start < c.end or (c.start >= start and c.start - start <= 1 and c.end <= end):
                 start, changed = min(end, max(start, c.end)), True
@@ -155,7 +165,45 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             start, changed = start + word, True
             continue
         m = p.lead.match(piece)
-        if m and m.end() < len(piece) and not piece.startswith(("建设用地", "对外", "在校", "在园", "和谐", "保持率", "实现率", "完成率", "开展率", "更新", "再生", "建设工程", "达标", "持续", "全年日照", "在线", "到位", "到户", "又快", "将军", "即时", "年均浓度", "提升工程", "对口", "使用", "要素", "把关", "并网", "与会", "及时", "和田")):
+        if (
+            m
+            and m.end() < len(piece)
+            and not piece.startswith(
+                (
+                    "建设用地",
+                    "对外",
+                    "在校",
+                    "在园",
+                    "和谐",
+                    "保持率",
+                    "实现率",
+                    "完成率",
+                    "开展率",
+                    "更新",
+                    "再生",
+                    "建设工程",
+                    "达标",
+                    "持续",
+                    "全年日照",
+                    "在线",
+                    "到位",
+                    "到户",
+                    "又快",
+                    "将军",
+                    "即时",
+                    "年均浓度",
+                    "提升工程",
+                    "对口",
+                    "使用",
+                    "要素",
+                    "把关",
+                    "并网",
+                    "与会",
+                    "及时",
+                    "和田",
+                )
+            )
+        ):
             if m[0] in ("推进", "实施", "完成", "开展", "建设", "打造", "推动", "实现"):
                 verb, verb_start = m[0], start
             start, changed = start + m.end(), True
@@ -163,12 +211,20 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
         m = p.front_verb.match(piece)
         if m and m[0].endswith("营造") and piece.startswith("林", m.end()):
             m = re.match("完成", piece)  # 营造林 is one word
-        if m and m.end() < len(piece) and not p.head_end.search(piece[: m.end() + 1]) and not re.match(r"(?:率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、)", piece[m.end() :]):
+        if (
+            m
+            and m.end() < len(piece)
+            and not p.head_end.search(piece[: m.end() + 1])
+            and not re.match(r"(?:率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、)", piece[m.end() :])
+        ):
             verb, verb_start = m[0], start
             start, changed = start + m.end(), True
     start, end = trim(text, start, end)
     # 为老年人建设家庭养老床位: what is built is measured, for whom is its scope
-    m = re.match(r"(?P<who>(?:为|对|向|支持|鼓励|引导|指导)[^，,]{2,24}?)(?:新增|新建|建设|建成|完成|发放|开展|实施|提供|配备|设立)(?=[\u4e00-\u9fff]{3,}$)", text[start:end])
+    m = re.match(
+        r"(?P<who>(?:为|对|向|支持|鼓励|引导|指导)[^，,]{2,24}?)(?:新增|新建|建设|建成|完成|发放|开展|实施|提供|配备|设立)(?=[\u4e00-\u9fff]{3,}$)",
+        text[start:end],
+    )
     if m:
         scope = scope or Span(start, start + m.end("who"))
         start += m.end()
@@ -188,7 +244,11 @@ def baseline(text: str, start: int, end: int) -> int | None:
     """The base year in ``比2015年``, ``较2020年``, ``在2020年基础上``: None where there is none."""
     year = None
     for m in _BASELINE.finditer(text, start, end):
-        if m["year"] and not (m[0].startswith("在") and "基础" not in m[0]) and not (m[0][0] in "与以" and not re.search("相比|基|同期", m[0])):
+        if (
+            m["year"]
+            and not (m[0].startswith("在") and "基础" not in m[0])
+            and not (m[0][0] in "与以" and not re.search("相比|基|同期", m[0]))
+        ):
             year = int(m["year"])
     return year
 
@@ -215,7 +275,10 @@ def commitment(text: str, start: int, end: int, at: int) -> str:
             if clause_breaks > 1:
                 break
             between = piece[m.end() :]
-            if re.search(r"控制在|不低于|不超过|达到|提高|下降|降低|完成|建成|新增|实现|建设|开展", between[: max(0, len(between))]):
+            if re.search(
+                r"控制在|不低于|不超过|达到|提高|下降|降低|完成|建成|新增|实现|建设|开展",
+                between[: max(0, len(between))],
+            ):
                 break
             continue
         if m[0] == "争取" and re.match(r"[^，,。]{0,8}(?:资金|支持|项目|政策)", piece[m.end() :]):
@@ -245,7 +308,12 @@ def split_list(text: str, span: Span) -> list[Span]:
             depth = max(0, depth - 1)
         elif depth == 0:
             width = 2 if text.startswith("以及", i) else 1
-            joint = c in "、" or (c in "和与及" and text[i - 1] not in "以涉普饱缓参不" and i > at + 1 and not text.startswith(("和谐", "及以上", "及时", "与会", "及其"), i))
+            joint = c in "、" or (
+                c in "和与及"
+                and text[i - 1] not in "以涉普饱缓参不"
+                and i > at + 1
+                and not text.startswith(("和谐", "及以上", "及时", "与会", "及其"), i)
+            )
             if joint or width == 2:
                 out.append(Span(at, i))
                 at = i + (width if width == 2 else 1)

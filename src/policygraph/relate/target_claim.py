@@ -1,0 +1,118 @@
+"""From a quantity and its words to one claim: change, unit, baseline, deadline, commitment."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from ..model import Quantity, Span, TargetClaim
+from ..vocab.targets import TargetWords
+from .target_parts import Clause, Subject, baseline, baseline_from, commitment, patterns, trim
+
+_MOVED = r"比例|下降|降低|减少|提高|提升|增长|增加|上升|升到|达到|升|降|到|分别|约|近|年均|并|再|总体|其中|力争|确保|争取|努力|其他|其余|将"
+
+
+def without_change(text: str, span: Span) -> Span:
+    """Cut the verb of change behind a metric: ``…排放量比2015年分别下降`` keeps ``…排放量``."""
+    end = span.end
+    while True:
+        m = patterns().change.search(text[span.start : end]) or patterns().level.search(text[span.start : end])
+        if not m or m.start() == 0 or patterns().head_end.search(text[span.start : end]):
+            return Span(*trim(text, span.start, end))
+        end = span.start + m.start()
+        for w in ("分别", "年均", "均", "要"):
+            if text[span.start : end].endswith(w):
+                end -= len(w)
+
+
+def claim_of(
+    c: Clause,
+    q: Quantity,
+    subj: Subject,
+    metric: str,
+    metric_span: Span,
+    start: int,
+    rule: str,
+    quote_end: int | None = None,
+    change_at: int | None = None,
+) -> TargetClaim | None:
+    text, p = c.text, patterns()
+    metric = metric.strip(" ，,、；;：:的")
+    if (
+        not 2 <= len(metric) <= 80
+        or len(re.findall(r"[\u4e00-\u9fff]", metric)) < 2
+        or re.fullmatch(rf"(?:{_MOVED}|数量|占比|总数|面积)+", metric)
+    ):
+        return None
+    before = text[c.start : q.span.start].rstrip()
+    unit, kind, direction = q.unit, "level", None
+    change = None
+    m = p.change.search(before if change_at is None else text[c.start : change_at].rstrip())
+    level = p.level.search(before)
+    if (
+        m
+        and not m[2]
+        and not (level and len(level[1]) > len(m[1]))
+        and rule not in ("deliverable", "share", "fully", "standard")
+    ):
+        change = "decrease" if m[1] in TargetWords.load().lists["decrease_verbs"] else "increase"
+    if q.unit == "pp":
+        kind, direction = (
+            "pointChange",
+            change or ("decrease" if re.search("下降|降低|减少", before[-8:]) else "increase"),
+        )
+    elif change and q.unit == "%":
+        kind, direction = "relativeChange", change
+    elif change and rule != "deliverable":
+        kind, direction = "absoluteChange", change
+    if kind == "absoluteChange" and m is not None and m[1] in ("提升", "提高", "改善", "增强") and rule == "measured":
+        kind, direction = "level", None  # 实施森林质量提升2万亩: so much is worked on
+        metric += m[1]
+    yearly = re.search(r"年均|平均每年|每年|逐年", before[-14:]) is not None
+    if kind == "relativeChange" and yearly:
+        unit = "%/a"
+    verb = text[start : q.span.start]
+    if kind == "level" and rule in ("deliverable", "measured", "spread"):
+        mixed = re.search(r"(?:新增|新建)(?:和|或|、|及|更新)", verb)
+        lead = verb if rule == "deliverable" else subj.verb
+        if (not mixed and lead and p.adding.search(lead) and not re.search(r"(?:改|扩)", lead[:4])) or (
+            rule == "measured" and re.search(r"(?<=.)(?:新增|净增)", metric[:8]) and not mixed
+        ):
+            kind, direction = "addition", "increase"
+        elif not mixed and lead and p.removing.search(lead):
+            kind, direction = "absoluteChange", "decrease"
+        if re.search(r"每年\D{0,14}$", before) and unit and "/" not in unit and unit != "%":
+            unit += "/a"
+    if re.match(r"年.?.?$", metric):
+        return None
+    if (
+        unit
+        and unit.endswith("元")
+        and re.search(r"每(?!年)", text[max(c.start, q.figure.start - 10) : q.figure.start])
+    ):
+        return None
+    governing = [d for d in c.cues if d.span.end <= q.figure.start and not d.past]
+    end = max(q.span.end, quote_end or 0)
+    return TargetClaim(
+        span=Span(min(start, q.span.start), end),
+        metric_text=metric,
+        metric_span=metric_span,
+        rule=f"target-{rule}",
+        confidence={"ratio": 0.95, "spread": 0.93, "measured": 0.9, "deliverable": 0.9}.get(rule, 0.85),
+        comparator=q.comparator if q.high is None else "between",
+        approximate=q.approximate,
+        value=None if q.high is not None else q.value,
+        lower=q.value if q.high is not None else None,
+        upper=q.high,
+        value_text=q.span.of(text),
+        unit=unit,
+        value_kind=kind,
+        change_direction=direction,
+        baseline_year=baseline(text, c.start, q.span.start),
+        baseline_value=Decimal(b) if (b := baseline_from(text, c.start, q.span.start)) else None,
+        deadline=governing[-1].day if governing else None,
+        deadline_basis="deadlineExplicit" if governing else None,
+        commitment=commitment(text, c.block_start, c.block_end, q.span.start),
+        scope_text=subj.scope.of(text) if subj.scope else None,
+        section=c.section,
+    )

@@ -1,0 +1,98 @@
+"""What is no target: results reached, conditions, attributes of things, figures in brackets."""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Document, Quantity
+from ..vocab.targets import TargetWords
+from .target_parts import Clause, patterns
+
+
+def past_section(document: Document, offset: int) -> bool:
+    """True where a heading above ``offset`` announces results, problems or definitions instead of plans."""
+    words = TargetWords.load().lists["past_sections"]
+    section = document.section_at(offset)
+    while section is not None:
+        title = section.title.of(document.text)
+        if (
+            not section.untitled
+            and len(title) <= 24
+            and any(w in title for w in words)
+            and not re.search("目标|任务|整改|解决|要求|巩固|深化|加强|推进|强化", title)
+        ):
+            return True
+        section = None if section.parent is None else document.sections[section.parent]
+    return False
+
+
+def is_past(c: Clause, at: int) -> bool:
+    p = patterns()
+    if p.past.search(c.text, c.start, at):
+        return True
+    before = [d for d in c.cues if d.span.end <= at]
+    if before and before[-1].past:
+        return True
+    return bool(re.search(r"[“\"]?十[二三]五[”\"]?(?:期间|时期|以来)", c.text[c.block_start : at])) and not any(
+        not d.past for d in before
+    )
+
+
+def is_conditional(c: Clause, q: Quantity) -> bool:
+    """A subsidy, fine, score or rate that the text sets as a condition, not as an aim."""
+    condition = patterns().condition
+    if q.is_ratio or (q.unit or "").endswith("元"):
+        around = c.text[c.start if q.is_ratio else max(c.block_start, c.start - 12) : c.end]
+        return not c.goals and condition.search(around) is not None
+    return condition.search(c.text, c.start, q.figure.start) is not None
+
+
+def bracket_depth(text: str, start: int, at: int) -> int:
+    return sum(text.count(c, start, at) for c in "（(《“") - sum(text.count(c, start, at) for c in "）)》”")
+
+
+def is_attribute(text: str, q: Quantity) -> bool:
+    """A figure that only qualifies the noun behind it: 投资500万元以上技改项目, 20吨/日…设施, 3.2米及以下水泥粉磨线."""
+    behind = text[q.span.end : q.span.end + 1]
+    nouny = (
+        bool(behind) and behind not in "，,；;。、：:）) \n的" and re.match(r"[\u4e00-\u9fff“（(]", behind) is not None
+    )
+    if q.suffix in ("以下", "及以上", "及以下", "或以上", "和以上") and nouny and not q.is_ratio:
+        return True
+    measured = (
+        q.unit is not None
+        and (q.unit.isascii() or "/" in q.unit or q.unit.endswith("元"))
+        and q.unit not in ("%", "pp", "‰")
+    )
+    return measured and (nouny or behind == "的") and (bool(q.suffix) or "/" in (q.unit or "") or behind == "的")
+
+
+def names_a_class(text: str, q: Quantity) -> bool:
+    """Words that set a class apart, whatever verb governs them: 及以上, 以下的, a rate in front of a noun."""
+    return (
+        q.suffix[:1] in ("及", "或", "和")
+        or q.suffix in ("以下", "以内")
+        or "/" in (q.unit or "")
+        or (text[q.span.end : q.span.end + 1] == "的" and (bool(q.prefix) or not q.suffix))
+    )
+
+
+def is_conditioned(c: Clause, q: Quantity) -> bool:
+    """What only limits or explains: 原则上, 限报, 达到X的，, 在X的基础上, a<x<b."""
+    before, behind = (
+        c.text[max(c.start, q.span.start - 8) : q.span.start] + q.prefix,
+        c.text[q.span.end : q.span.end + 5],
+    )
+    return bool(
+        re.search(r"原则上|限报|限额|不得超过|拟支持|每人|每家|每项|每个项目", before)
+        or (re.match(r"的?(?:[，,]|基础上|$)", behind) and behind.startswith(("的", "基础上")))
+        or re.match(r"(?:估算|计算|计提|计入|折算)", behind)
+        or len(re.findall(r"[<>＜＞≤≥]", c.text[c.start : c.end])) > 1
+    )
+
+
+def money_of_a_thing(text: str, start: int, q: Quantity) -> bool:
+    """A sum that describes what is counted before it: 104家总投资60亿元…企业."""
+    return (q.unit or "").endswith("元") and re.search(
+        r"[家个项座处](?:总|计划)?投资(?:额)?$", text[start : q.span.start]
+    ) is not None

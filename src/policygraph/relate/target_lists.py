@@ -1,0 +1,105 @@
+"""Lists: A、B分别达到x、y and A、B均达到x."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..model import Quantity, Span, TargetClaim
+from .target_claim import claim_of, without_change
+from .target_parts import Clause, metric_words, patterns, split_list, subject
+
+_JOINER = re.compile(r"\s*(?:[、,，]|和|与|及|以及)\s*(?:不低于|不少于|不超过|达到?|约|力争达?到?)?\s*$")
+
+
+def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
+    """``A、B分别达到x、y``: one target a pair, nested quotes, the comparator of the end shared."""
+    text = c.text
+    if len(qs) < 2:
+        return []
+    first = next(
+        (
+            i
+            for i in range(len(qs))
+            if "分别" in text[c.start : qs[i].span.start]
+            or "各" in text[max(c.start, qs[i].span.start - 6) : qs[i].span.start]
+        ),
+        None,
+    )
+    run = [qs[0 if first is None else first]]
+    for q in qs[(0 if first is None else first) + 1 :]:
+        if (
+            not _JOINER.fullmatch(text[run[-1].span.end : q.span.start])
+            and text[run[-1].figure.end : q.figure.start].strip(" 、和与及,，") != ""
+        ):
+            break
+        run.append(q)
+    if len(run) < 2:
+        return []
+    subj = subject(text, c.start, run[0].span.start, [d.span for d in c.cues])
+    members = split_list(text, without_change(text, subj.span))
+    if len(members) != len(run):
+        return []
+    if first is None and not all(
+        patterns().head_end.search(metric_words(text, members, i)) for i in range(len(members))
+    ):
+        return []
+    shared, approximate = _shared_comparator(run)
+    units = {q.unit for q in run if q.unit}
+    out = []
+    for i, (q, member) in enumerate(zip(run, members, strict=True)):
+        if q.unit is None and len(units) == 1:
+            q = replace(q, unit=next(iter(units)))
+        if shared and q.comparator in ("equal", "reach"):
+            q = replace(q, comparator=shared)
+        q = replace(q, approximate=q.approximate or approximate)
+        claim = claim_of(
+            c,
+            q,
+            subj,
+            metric_words(text, members, i),
+            member,
+            subj.quote_start if i == 0 else member.start,
+            "spread",
+            change_at=run[0].span.start,
+        )
+        if claim is not None:
+            out.append(claim)
+    return out
+
+
+def shared_value_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
+    """``A、B均达到x``: one value for every member."""
+    text, q = c.text, qs[0]
+    if (
+        len(qs) != 1
+        or q.unit is None
+        or not re.search(r"(?:[均都]|分别)(?:要|应|将|须)?(?:[^，,、]{0,6})$", text[c.start : q.span.start])
+    ):
+        return []
+    subj = subject(text, c.start, q.span.start, [d.span for d in c.cues])
+    front = Span(subj.span.start, subj.span.end)
+    cut = re.search(r"(?:均|都|分别)(?:要|应|将|须|保持|稳定|较.{0,8})?$", front.of(text))
+    front = without_change(text, Span(front.start, front.start + cut.start()) if cut and cut.start() else front)
+    members = split_list(text, front)
+    if len(members) < 2:
+        return []
+    words = [metric_words(text, members, i) for i in range(len(members))]
+    if not all(patterns().head_end.search(w) for w in words):
+        return []
+    found = (
+        claim_of(c, q, subj, w, m, subj.quote_start if i == 0 else m.start, "each")
+        for i, (w, m) in enumerate(zip(words, members, strict=True))
+    )
+    return [x for x in found if x is not None]
+
+
+def _shared_comparator(run: Sequence[Quantity]) -> tuple[str | None, bool]:
+    if all(q.comparator in ("equal", "reach") for q in run[:-1]) and run[-1].suffix:
+        return (run[-1].comparator if run[-1].comparator not in ("equal", "reach", "between") else None), run[
+            -1
+        ].approximate
+    if run[0].prefix and all(not q.prefix and q.comparator == "equal" for q in run[1:]):
+        return (run[0].comparator if run[0].comparator not in ("equal", "between") else None), run[0].approximate
+    return None, False

@@ -1,0 +1,309 @@
+"""One figure in its clause: a level or change of a metric, a share of a whole, a thing delivered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ..model import Quantity, Span, TargetClaim
+from .target_claim import claim_of, without_change
+from .target_filters import is_attribute, is_conditioned, money_of_a_thing, names_a_class
+from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
+
+_ADVERB = r"初步|基本|全面|加快|积极|重点|继续|扎实|大力|稳步|有序|抓好|统筹|深入|同步|全力|持续|着力|确保|力争|切实"
+_AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$")
+_MOVED = r"比例|下降|降低|减少|提高|提升|增长|增加|上升|升到|达到|升|降|到|分别|约|近|年均|并|再|总体|其中|力争|确保|争取|努力|其他|其余|将"
+
+
+def single_target(
+    c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list[TargetClaim]
+) -> TargetClaim | None:
+    text, p = c.text, patterns()
+    if is_attribute(text, q) and (nxt is not None or names_a_class(text, q) or not _delivers(text, at, q)):
+        if names_a_class(text, q) or not (q.unit == "%" or _ends_with_value_verb(text, at, q)):
+            return None
+    if money_of_a_thing(text, c.start, q) or is_conditioned(c, q):
+        return None
+    if q.unit and (q.unit.endswith("V") or q.unit == "倍"):
+        return None  # voltages name grids; a multiple needs what it multiplies
+    if q.unit is None:
+        m = re.search(
+            r"(?:达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归|提高到|提升到|提高至|提升至|稳定在|保持在)+$",
+            text[at : q.span.start] + q.prefix,
+        )
+        bare = text[at : at + m.start()].rstrip() if m else ""
+        if not p.head_end.search(bare):
+            return None
+        if re.search(r"(?:率|比例|比重|占比)[”\"]?$", bare):
+            q = replace(q, unit="%")
+    if not q.prefix and "至少" in text[max(at, q.span.start - 8) : q.span.start] and q.comparator == "equal":
+        q = replace(q, comparator="atLeast")
+    is_count = q.unit is not None and not q.is_ratio and not q.unit.isascii()
+    behind_end = _thing_end(c, q, nxt)
+    behind = text[q.span.end : behind_end]
+    has_behind = re.match(r"[\u4e00-\u9fffA-Za-z“《（(]", behind) is not None and not re.match(
+        r"的?(?:目标|水平(?![段井面])|要求|任务|标准)", behind
+    )
+    subj = subject(text, at, q.span.start, [d.span for d in c.cues])
+    if q.is_ratio:
+        subj = with_adjective(text, subj)
+    front = without_change(text, subj.span)
+    front_words = front.of(text)
+    if q.is_ratio:
+        return _ratio(c, q, at, subj, front, behind_end, has_behind, earlier)
+    if re.match(r"\s*(?:[、和与及]|$)", behind) or not has_behind:
+        if len(front_words) < 2 or re.fullmatch(rf"(?:{_MOVED})+", front_words):
+            return (
+                _second(c, q, subj, earlier)
+                if _ends_with_value_verb(text, at, q) or p.change.search(text[at : q.span.start])
+                else None
+            )
+        # 新建高标准农田665万亩; 里程达到310公里
+        if len(front_words) < 2 or q.in_words or (q.unit == "项" and front_words.endswith("指标")):
+            return None
+        last = earlier[-1] if earlier and earlier[-1].rule in ("target-measured", "target-deliverable") else None
+        listed = (
+            last is not None
+            and re.fullmatch(r"(?:[、和及与，,]|以及)?(?:其中)?[:：]?", text[last.span.end : front.start]) is not None
+        )
+        if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or listed):
+            return None
+        front_words = re.sub(r"(?<=...)(?<!整改)任务$|(?<=...)等$", "", front_words)
+        claim = claim_of(c, q, subj, front_words, front, subj.quote_start, "measured")
+        if (
+            claim is not None
+            and last is not None
+            and listed
+            and not subj.verb
+            and claim.value_kind == "level"
+            and q.comparator in ("equal", "atLeast")
+            and not q.prefix
+        ):
+            claim = replace(claim, value_kind=last.value_kind, change_direction=last.change_direction)
+        return claim
+    if (
+        not is_count
+        and q.suffix
+        and re.match(r"的", behind)
+        and not re.search(r"(?:改造|建设|修复|治理|整治|种植|绿化|更新|任务|工程)$", behind)
+    ):
+        return None
+    joined = (
+        bool(earlier)
+        and earlier[-1].rule == "target-deliverable"
+        and text[earlier[-1].span.end : q.span.start] in ("、", "和")
+    )
+    if (
+        not is_count
+        and not _AREA_OR_LENGTH.search(q.unit or "")
+        and re.search(r"(?:项目|设施|生产线|装置|机组|电站|工程|基地|厂)$", behind)
+    ):
+        return None  # 5万吨油泥处置项目: how large the one thing is
+    if is_count or joined or _delivers(text, at, q):
+        return _deliverable(c, q, at, subj, behind_end, earlier, nxt)
+    return None
+
+
+def _near_cue(c: Clause, q: Quantity) -> bool:
+    return any(not d.past and d.span.end <= q.figure.start for d in c.cues)
+
+
+def _ends_with_value_verb(text: str, at: int, q: Quantity) -> bool:
+    m = patterns().level.search(text[at : q.span.start])
+    return bool(q.prefix) or (
+        m is not None and m[1] in patterns().strong and m[1] not in ("完成", "实现", "突破", "超过")
+    )
+
+
+def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
+    p = patterns()
+    piece = c.text[at : q.span.start]
+    m = p.level.search(piece)
+    verb = (m[1] if m else "") or q.prefix
+    return (
+        verb in p.strong
+        or q.comparator in ("atLeast", "atMost", "above", "below", "reach")
+        or p.change.search(piece) is not None
+        or bool(subj.verb)
+    )
+
+
+def _delivers(text: str, at: int, q: Quantity) -> bool:
+    return patterns().deliver_end.search(text[at : q.span.start] + q.prefix) is not None
+
+
+def _thing_end(c: Clause, q: Quantity, nxt: Quantity | None) -> int:
+    """Where the words behind a figure end: the next figure's list separator, 、 before a verb, or the clause."""
+    text, end = c.text, c.end
+    if nxt is not None and re.search(r"投资(?:额)?$", text[q.span.end : nxt.span.start]):
+        nxt = None
+    if nxt is not None:
+        stop = max(text.rfind(x, q.span.end, nxt.span.start) for x in "、和及与")
+        if stop >= 0:
+            end = stop - (text[stop] == "及" and text[stop - 1] == "以")
+        elif nxt.span.start > q.span.end and nxt.unit is not None and not nxt.unit.isascii():
+            end = nxt.span.start
+    m = re.compile(
+        r"[、和](?=(?:新增|新建|完成|建成|培育|打造|改造|实现|开展|推进))|并(?:给予|网|且|做|加)|[（(〔](?:责任|牵头|配合)"
+    ).search(text, q.span.end, end)
+    return m.start() if m else end
+
+
+def _ratio(
+    c: Clause,
+    q: Quantity,
+    at: int,
+    subj: Subject,
+    front: Span,
+    behind_end: int,
+    has_behind: bool,
+    earlier: list[TargetClaim],
+) -> TargetClaim | None:
+    text, p = c.text, patterns()
+    words = front.of(text)
+    if p.scope.fullmatch(words):
+        subj, words = replace(subj, scope=front), ""
+    piece = text[at : q.span.start]
+    value_verb = p.level.search(piece) is not None or p.change.search(piece) is not None or bool(q.prefix)
+    if value_verb and re.match(
+        r"的(?!目标|水平|要求|任务|标准|比例|速度|增速|幅度|降幅|增幅|年均|总体)[\u4e00-\u9fff]", text[q.span.end :]
+    ):
+        return None  # 能效低于5%的企业: the figure sets a class apart
+    if words and re.fullmatch(rf"(?:{_MOVED})+", words):
+        words = ""
+    if len(words) < 2 or (
+        has_behind and not value_verb and words in ("城镇", "城市", "农村", "县城", "城区", "乡镇", "各地", "其中")
+    ):
+        if (
+            has_behind
+            and not (p.level.search(piece) or p.change.search(piece))
+            and re.match(r"的?[\u4e00-\u9fff]", text[q.span.end :])
+        ):
+            # 80%以上的乡镇敬老院达到二级
+            thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
+            if len(thing) < 4 or not re.search(
+                r"达到|完成|实现|建成|创建|用于|得到|建立|安装|普及|参与|配备|开展|具备|建立|设立|采用|覆盖|纳入|通过|接入|执行",
+                thing.of(text),
+            ):
+                return None
+            return claim_of(c, q, subj, thing.of(text), thing, q.span.start, "share", quote_end=thing.end)
+        # 力争达到34微克, a second value of the metric before
+        return _second(c, q, subj, earlier) if value_verb else None
+    if has_behind and not value_verb and not p.head_end.search(words):
+        # 放射源100%安全处置; 新建居住建筑执行75%节能设计标准
+        thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
+        m = re.search(r"(执行|采用|满足|落实)$", words)
+        if m:
+            return claim_of(
+                c,
+                q,
+                replace(subj, scope=Span(front.start, front.end - len(m[0]))),
+                thing.of(text),
+                thing,
+                subj.quote_start,
+                "standard",
+                quote_end=thing.end,
+            )
+        if re.search(r"将$", piece) and re.match(r"用于|投入|安排", thing.of(text)):
+            return claim_of(c, q, subj, words + thing.of(text), front, subj.quote_start, "share", quote_end=thing.end)
+        if q.value != 100 or len(thing) < 2:
+            return None
+        return claim_of(c, q, subj, words + thing.of(text), front, subj.quote_start, "fully", quote_end=thing.end)
+    if not (
+        _strong(c, q, at, subj)
+        or c.goals
+        or _near_cue(c, q)
+        or (q.value == 100 and (p.head_end.search(words) or len(words) >= 6))
+    ) and not re.search(r"率[”\"]?$", words):
+        return None
+    return claim_of(c, q, subj, words, front, subj.quote_start, "ratio")
+
+
+def _second(c: Clause, q: Quantity, subj: Subject, earlier: list[TargetClaim]) -> TargetClaim | None:
+    """Another value of the metric just named: 确保达到35，力争达到33."""
+    if (
+        not earlier
+        or earlier[-1].section != c.section
+        or not _carries(c.text[earlier[-1].span.end : q.span.start] + q.prefix)
+    ):
+        return None
+    last = earlier[-1]
+    return claim_of(c, q, subj, last.metric_text, last.metric_span, q.span.start, "second")
+
+
+def _carries(between: str) -> bool:
+    """Words between two values of one metric: ，力争达到; ，到2030年达到; ，比2015年下降."""
+    return re.match(r"[\s,，;；、]*(?:力争|确保|争取|努力|到20\d\d年|20\d\d年|比|较|同比|并|年均)", between) is not None
+
+
+def _deliverable(
+    c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int, earlier: list[TargetClaim], nxt: Quantity | None
+) -> TargetClaim | None:
+    text, p = c.text, patterns()
+    thing = Span(*trim(text, q.span.end + (text[q.span.end : q.span.end + 1] == "的"), behind_end))
+    words = thing.of(text)
+    if (
+        len(words) < 2
+        or p.counted_scope.match(words)
+        or re.search(r"为(?:重点|核心|主|主体|抓手|载体|契机|目标|单元)", words)
+    ):
+        return None
+    piece = text[at : q.span.start]
+    for d in c.cues:
+        if at <= d.span.start and d.span.end <= q.span.start and re.match(r"\W*$", text[at : d.span.start]):
+            piece, at = text[d.span.end : q.span.start], d.span.end
+    front = piece.strip(" ，,、和及与")
+    verb = p.deliver_end.search(front) or (p.deliver_end.search(front + q.prefix) if q.prefix else None)
+    start = at
+    if verb:
+        start = at + piece.find(front) + verb.start()
+    elif (
+        not front
+        and earlier
+        and earlier[-1].section == c.section
+        and earlier[-1].rule.endswith("deliverable")
+        and re.fullmatch(r"\s*(?:[、和及与,，]|以及)?\s*", text[earlier[-1].span.end : q.span.start] or "")
+    ):
+        start = q.span.start
+    elif (
+        re.search(r"等\s*$", front)
+        and (m := re.match(rf"(?:{_ADVERB})*(?:{p.deliver_start.pattern})", front))
+        and (not q.in_words or p.thing_tail.search(words))
+    ):
+        start = q.span.start
+        subj = replace(subj, scope=Span(at + piece.find(front) + m.end(), at + piece.find(front) + len(front)))
+    elif re.match(r"(?:每个?|各|所有).{1,12}$", front) and (q.prefix or "至少" in piece):
+        start = at
+        subj = replace(subj, scope=Span(at + piece.find(front), at + piece.find(front) + len(front)))
+    elif p.scope.fullmatch(front) and at == c.start and _near_cue(c, q):
+        start = q.span.start
+    elif p.deliver_start.match(front) and p.scope.search(front) and len(front) <= 8:
+        start = at + piece.find(front)
+    elif (
+        re.fullmatch(r"(?:全市|全省|全县|全区)?[对为]", front)
+        and re.search(r"(?:进行|开展|实施|提供|完成)", words)
+        and not re.search(r"\d", words)
+    ):
+        start = at + piece.find(front)
+        words = re.sub(r"(?:进行|开展|实施|提供)", "", words, count=1)
+    else:
+        return None
+    carried: str | None = None
+    where = p.scope.search(front) or re.match(
+        r"(?P<s>(?:每个?|所有)[^，,]{1,20}?)(?=至少|均|都|建|设|打造|创建)", front
+    )
+    if subj.scope is None and where:
+        subj = replace(subj, scope=Span(at + piece.find(front) + where.start(), at + piece.find(front) + where.end()))
+    elif subj.scope is None and not front and earlier and earlier[-1].scope_text:
+        carried = earlier[-1].scope_text
+    if re.search(p.deliver_start.pattern + "$", words) and nxt is not None and len(words) <= 6:
+        return None
+    both = re.match(r"(.{3,}?(?:建设|创建|改造))(?:及|和|与)", words)
+    words = both[1] if both else words
+    described = re.match(r".*[、于].*的([\u4e00-\u9fff“”]{4,})$", words)
+    words = described[1] if described and "“" not in words else words
+    cut = p.thing_tail.search(words)
+    metric = words[: cut.start()] if cut and cut.start() >= 2 else words
+    metric = re.sub(r"^总投资\s?\d[\d.]*\s?[万亿]?元(?:的)?", "", metric)
+    claim = claim_of(c, q, subj, metric, thing, start, "deliverable", quote_end=thing.end)
+    return replace(claim, scope_text=carried) if claim is not None and carried else claim
