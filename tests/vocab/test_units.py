@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
 
 import pytest
@@ -101,6 +101,15 @@ def test_fifteen_mu_are_one_hectare() -> None:
     assert mu is not None
     assert hectare is not None
     assert mu.ratio * 15 == hectare.ratio
+
+
+def test_the_precision_a_program_works_with_changes_no_factor() -> None:
+    mu = UNITS.get("mu")
+    assert mu is not None
+    with localcontext() as context:
+        context.prec = 6
+        few = str(mu.factor)
+    assert few == str(mu.factor) == "666.6666666666666666666666667"
 
 
 def test_units_of_one_kind_compare() -> None:

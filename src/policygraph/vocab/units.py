@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -17,6 +17,8 @@ from typing import Any
 from .load import fail, shipped
 
 FILE = "ontology/vocab/units.yml"
+# Its own context: a program that sets another precision must not change the bytes of a graph.
+_DIGITS = Context(prec=28, rounding=ROUND_HALF_EVEN)
 
 # Longest first, as 万亿 begins with 万.
 _SCALES = (
@@ -83,8 +85,9 @@ class Unit:
 
     @property
     def factor(self) -> Decimal:
-        """``ratio`` to 28 digits."""
-        return Decimal(self.ratio.numerator) / Decimal(self.ratio.denominator)
+        """``ratio`` to 28 digits, without closing zeros."""
+        numerator, denominator = Decimal(self.ratio.numerator), Decimal(self.ratio.denominator)
+        return _DIGITS.divide(numerator, denominator).normalize(_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
