@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 SEED = 20210302
-_WIDE, _HIGH = 205.0, 92.0
+_WIDE, _HIGH = 225.0, 98.0
 """Room a node takes with its label of up to three lines."""
 _LARGE = 450
 """Above this many nodes in one component networkx's spring layout asks for SciPy, which is not a dependency."""
@@ -92,14 +92,16 @@ def _rings(graph: nx.Graph[str], hub: str, rank: dict[str, int]) -> dict[str, tu
     places = {hub: (0.0, 0.0)}
     sector = {hub: (-pi / 2, 3 * pi / 2)}
     depth = {hub: 0}
-    step = max(240.0, leaves[hub] * 75 / (2 * pi) / 2)
+    step = max(250.0, leaves[hub] * 12.5)
     for iri in queue:
         start, end = sector[iri]
-        for child in children[iri]:
+        for index, child in enumerate(children[iri]):
             width = (end - start) * leaves[child] / leaves[iri] if children[iri] else 0.0
             sector[child], depth[child] = (start, start + width), depth[iri] + 1
             turn = start + width / 2
-            places[child] = (cos(turn) * step * depth[child] * 1.2, sin(turn) * step * depth[child])
+            # Every second leaf stands further out: a ring holds twice as many labels so.
+            radius = step * (depth[child] + (0.42 if index % 2 and not children[child] else 0.0))
+            places[child] = (cos(turn) * radius * 1.3, sin(turn) * radius)
             start += width
     return places
 
@@ -119,7 +121,7 @@ def _apart(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, flo
                 if over_x <= 0 or over_y <= 0:
                     continue
                 moved = True
-                if over_y * 1.5 <= over_x:
+                if over_y / _HIGH <= over_x / _WIDE:
                     step = over_y / 4 if y[other] >= y[one] else -over_y / 4
                     y[one], y[other] = y[one] - step, y[other] + step
                 else:
