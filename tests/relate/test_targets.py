@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ def test_offsets_hold_and_reading_is_stable(paragraph: str) -> None:
 @given(st.text(alphabet="0123456789.,，、%万亿吨个家达到不低于以上（）年-—~ 百十二三分之点", max_size=40))
 def test_quantities_never_overlap_and_keep_their_digits(text: str) -> None:
     found = quantities(text)
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in pairwise(found):
         assert a.figure.end <= b.figure.start
     for q in found:
         assert q.span.start <= q.figure.start < q.figure.end <= q.span.end

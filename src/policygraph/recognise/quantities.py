@@ -163,12 +163,12 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
         value = Decimal(100) if word == "百" else chinese_number(word) if not word[0].isdigit() else Decimal(word)
         if value is not None:
             begin, prefix, code = _prefix(text, m.start())
-            tail = _comparators()[1].match(text, m.end())
-            comparator = _comparators()[3][tail[1]] if tail else (code if code not in ("", "approximate") else "equal")
+            behind = _comparators()[1].match(text, m.end())
+            comparator = _comparators()[3][behind[1]] if behind else (code if code not in ("", "approximate") else "equal")
             near = "approximate" in (code, comparator)
             found.append(
                 Quantity(
-                    Span(begin, tail.end() if tail else m.end()),
+                    Span(begin, behind.end() if behind else m.end()),
                     Span(m.start(), m.end()),
                     value,
                     None,
@@ -176,7 +176,7 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
                     "equal" if comparator == "approximate" else comparator,
                     near,
                     prefix,
-                    tail[1] if tail else "",
+                    behind[1] if behind else "",
                     True,
                 )
             )

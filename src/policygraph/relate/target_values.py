@@ -19,9 +19,9 @@ def single_target(
     c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list[TargetClaim]
 ) -> TargetClaim | None:
     text, p = c.text, patterns()
-    if is_attribute(text, q) and (nxt is not None or names_a_class(text, q) or not _delivers(text, at, q)):
-        if names_a_class(text, q) or not (q.unit == "%" or _ends_with_value_verb(text, at, q)):
-            return None
+    qualifies = is_attribute(text, q) and (nxt is not None or names_a_class(text, q) or not _delivers(text, at, q))
+    if qualifies and (names_a_class(text, q) or not (q.unit == "%" or _ends_with_value_verb(text, at, q))):
+        return None
     if money_of_a_thing(text, c.start, q) or is_conditioned(c, q):
         return None
     if q.unit and (q.unit.endswith("V") or q.unit == "倍"):
