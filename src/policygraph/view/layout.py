@@ -44,6 +44,8 @@ def _part(graph: nx.Graph[str], part: list[str], rank: dict[str, int]) -> dict[s
     hub = max(part, key=lambda iri: (alone.degree(iri), iri))
     if len(part) == 1:
         raw = {part[0]: (0.0, 0.0)}
+    elif len(part) == 2:
+        raw = {part[0]: (0.0, 0.0), part[1]: (320.0, 0.0)}
     elif alone.degree(hub) == len(part) - 1 == alone.number_of_edges() and len(part) > 3:
         raw = _star(hub, sorted(part, key=rank.__getitem__))
     elif nx.is_tree(alone) or len(part) > _LARGE:
