@@ -22,6 +22,7 @@ _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
 _TERMINAL = "。！？；：:;!?"
 _CLOSING = '”’）)〕】》"'
 _ITEMS_INSIDE = re.compile(r"(?<=[。；;])\s*(?=(?:\([一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]{1,3}、|●))")
+_ITEM_AFTER_GAP = re.compile(r"(?<=\S)\s{2,}(?=\([一二三四五六七八九十]{1,4}\)[\u4e00-\u9fff“])")
 _ITEM_AFTER_HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^。,;:()]{2,40}(?=\([一二三四五六七八九十]{1,4}\)[^()])"
 )
@@ -254,10 +255,10 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
     if text[-1] == ")" and not wrapped and not _unclosed(text):
         ended = True
     if found is not None and found.style in STRONG and (ended or not _unclosed(text)):
-        prose = _width(text) >= width - 7 or any(c in text for c in ",。")
-        running = wrapped and not ended and text[-1] not in _CLOSING and prose and marker(text) is None
-        if not (running and found.style in ("han", "padded")):  # 第 / 一、二阶梯: broken inside a word
-            return False
+        # 第 / 一、二阶梯: a numeral that a page broke off its word
+        prose = _width(text) >= width - 7 and "," in text and marker(text) is None and text[-1] not in _CLOSING
+        broken = found.style in ("han", "padded") and (text.endswith("第") or prose)
+        return wrapped and not ended and broken
     if not wrapped:
         long = len(text) > 45
         if blank or ended or found is not None or len(text) <= 12:
@@ -296,6 +297,7 @@ def _split(text: str, lines: list[_Line], first: int, last: int, sure: bool) -> 
     if first == last:
         cuts |= {m.end() for m in _GAP_INSIDE.finditer(folded)}
     cuts |= {m.start() for m in re.finditer("●", folded)}
+    cuts |= {m.end() for m in _ITEM_AFTER_GAP.finditer(folded)}
     heading = _ITEM_AFTER_HEADING.match(folded)
     if heading is not None:
         cuts.add(heading.end())
