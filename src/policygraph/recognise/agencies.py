@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +23,7 @@ from ..vocab.agencies import (
 from ..vocab.places import Places
 from ..zh.acting import ACTS
 from ..zh.flow import flow
+from ..zh.owner_tables import table_clauses
 from ..zh.owners import OwnerClause, owner_grammar
 from .agency_forms import Forms
 from .agency_lists import Lists
@@ -52,7 +54,7 @@ def agency_mentions(document: Document) -> tuple[AgencyMention, ...]:
     the plan's place is :func:`policygraph.resolve.agencies.resolve`.
     """
     words = flow(document.text, document.paragraphs)
-    found = scanner().scan(words.text)
+    found = scanner().scan(words.text, table_clauses(document.tables, words))
     out: list[AgencyMention] = []
     for item in found:
         span = words.span(item.start, item.end)
@@ -84,11 +86,11 @@ class Scanner:
         self.lists = Lists(self.forms)
         self.grammar = owner_grammar(tuple(vocabulary.roles.labels.items()), tuple(vocabulary.roles.cues.items()))
 
-    def scan(self, text: str) -> list[Found]:
-        """Every mention in ``text``, in order, none overlapping."""
+    def scan(self, text: str, cells: Sequence[OwnerClause] = ()) -> list[Found]:
+        """Every mention in ``text``, in order, none overlapping.  ``cells``: owners in the columns of tables."""
         titles = [m.span() for m in _TITLES.finditer(text)]
         found = self._gazetteer(text, titles)
-        clauses = self.grammar.clauses(text)
+        clauses = sorted([*self.grammar.clauses(text), *cells], key=lambda c: c.start)
         found = self._listed(text, found, clauses)
         found = self._told(text, found)
         return _outside(found, titles)
@@ -152,7 +154,7 @@ class Scanner:
                 return _sharing(text, before, start, end, word)
             first = forms.group(text, start, low)
             if first < start:
-                return Found(first, end, "group", function=word.function)
+                return Found(first, forms.departments_of(text, end), "group", function=word.function)
             return (forms.bare_noun(text, start, end, low) and Found(start, end, "placeholder")) or None
         if kind == FORM:
             return self._form(text, start, end, word, low, before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..vocab.agencies import CENTRAL, FUNCTION, GENERIC_FUNCTION, WHOLE, AgencyVocabulary, Word
+from ..vocab.agencies import CENTRAL, FORM, FUNCTION, GENERIC_FUNCTION, WHOLE, AgencyVocabulary, Word
 from ..vocab.places import Places
 from .agency_patterns import (
     CUT,
@@ -22,9 +22,15 @@ from .agency_patterns import (
     ZONE,
 )
 
-
 #: Characters behind an ending that make it part of another word: 部署, 委托, 办理, 会议.
-_NOT_BEHIND = {"部": "署门分级位件队长委", "委": "托派书常员", "办": "理法公好事学结案局", "会": "议"}
+_NOT_BEHIND = {
+    "局": "部面势限长",
+    "厅": "部面势限长",
+    "部": "署门分级位件队长委",
+    "委": "托派书常员",
+    "办": "理法公好事学结案局",
+    "会": "议",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +81,12 @@ class Forms:
     def is_stopped(self, text: str, start: int, end: int, word: Word) -> bool:
         """Whether the words at ``start``..``end`` only look like a body."""
         w = word.text
-        last = w[-1]
         follow = text[end : end + 1]
-        if last == "局" or last == "厅":
-            if text[start - 1 : end] in self.before_office and len(w) == 1:
-                return True
-            if follow in "部面势限长" and follow:
-                return True
-        elif follow and follow in _NOT_BEHIND.get(last, ""):
+        if len(w) == 1 and text[start - 1 : end] in self.before_office:
             return True
-        elif w == "委" and follow and follow in "外会内副":
+        if follow and follow in _NOT_BEHIND.get(w[-1], ""):
+            return True
+        if w == "委" and follow and follow in "外会内副":
             return True
         if self._after.match(text, end):
             return True
@@ -176,7 +178,10 @@ class Forms:
 
     def group(self, text: str, start: int, low: int) -> int:
         """Where the group words that end at ``start`` begin (各设区市|生态环境局); ``start`` if there are none."""
-        if start <= low or text[start - 1] not in "省市县区州盟旗镇乡村道级地各关他个属直上下出业能派会)国民府办的园应":
+        if (
+            start <= low
+            or text[start - 1] not in "省市县区州盟旗镇乡村道级地各关他个属直上下出业能派会)国民府办的园应方"
+        ):
             return start
         found = GROUP.search(text, max(low, start - 26), start)
         if found is None:
@@ -250,7 +255,7 @@ class Forms:
 
     def tail(self, text: str, end: int, word: Word) -> int:
         """``end``, or the end of the part of the body that follows (生态环境局|党组)."""
-        if word.kind not in (FUNCTION, WHOLE, GENERIC_FUNCTION):
+        if word.kind not in (FUNCTION, WHOLE, GENERIC_FUNCTION, FORM):
             return end
         more = TAIL.match(text, end)
         return more.end() if more else end

@@ -10,6 +10,7 @@ from functools import cache
 from ..model import AgencyMention, Document, ResponsibilityClaim, Section, TargetClaim
 from ..vocab.agencies import shipped
 from ..zh.flow import flow
+from ..zh.owner_tables import table_clauses
 from ..zh.owners import OwnerClause, OwnerGrammar, owner_grammar
 from .told import Statement, statements
 
@@ -50,7 +51,8 @@ class _Relator:
 
     def claims(self) -> tuple[ResponsibilityClaim, ...]:
         text = self.flow.text
-        clauses = [c for c in grammar().clauses(text) if c.role != "none" or c.form == "label"]
+        clauses = [*grammar().clauses(text), *table_clauses(self.document.tables, self.flow)]
+        clauses.sort(key=lambda c: (c.outer_start, c.start))
         owned: list[tuple[int, int]] = []
         out: list[ResponsibilityClaim] = []
         general = self._general(text)

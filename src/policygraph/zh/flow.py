@@ -83,7 +83,7 @@ def flow(source: str, paragraphs: tuple[Span, ...]) -> Flow:
 
 
 def _folded(source: str) -> str:
-    """Folded to the same length.  Only the few distinct characters that change are replaced: far quicker than a table."""
+    """Folded to the same length.  Only the few distinct characters that change are replaced: quicker than a table."""
     distinct = "".join(set(source))
     for old, new in zip(distinct, fold(distinct).translate(_BRACKETS), strict=True):
         if old != new:

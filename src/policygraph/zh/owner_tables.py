@@ -1,0 +1,36 @@
+"""Owners in the typed columns of a table: a cell below 牵头单位 is a clause for the rows it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model.structure import Table
+from .flow import Flow
+from .owners import OwnerClause
+
+_ROLES = frozenset({"lead", "responsible", "support", "supervise"})
+
+
+def table_clauses(tables: Sequence[Table], flow: Flow) -> list[OwnerClause]:
+    """A clause for each cell of a column of owners.  A merged cell is one clause for all of its rows."""
+    out: dict[tuple[int, int, str], OwnerClause] = {}
+    for table in tables:
+        roles = {i: name for i, name in enumerate(table.columns) if name in _ROLES}
+        if not roles:
+            continue
+        for row in table.rows[table.header :]:
+            spans = [cell.span for cell in row if cell is not None and cell.span.end > cell.span.start]
+            if not spans:
+                continue
+            start = flow.at(min(s.start for s in spans))
+            end = flow.at(max(s.end for s in spans) - 1) + 1
+            for i, role in roles.items():
+                cell = row[i] if i < len(row) else None
+                if cell is None or cell.span.end <= cell.span.start:
+                    continue
+                first, last = flow.at(cell.span.start), flow.at(cell.span.end - 1) + 1
+                old = out.get((first, last, role))
+                low = start if old is None else min(start, old.outer_start)
+                high = end if old is None else max(end, old.outer_end)
+                out[first, last, role] = OwnerClause(role, first, last, first, last, "table", low, high, False)
+    return sorted(out.values(), key=lambda c: (c.start, c.end))

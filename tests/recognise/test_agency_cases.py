@@ -1,0 +1,69 @@
+"""Sentences and the bodies in them, from tests/cases/agencies.yml."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from policygraph.model import Document, SourceText
+from policygraph.recognise.agencies import agency_mentions
+from policygraph.resolve.agencies import resolve
+from policygraph.structure import structure
+
+CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "agencies.yml").read_text(encoding="utf-8"))
+
+
+def plan(text: str, place: str) -> Document:
+    """A plan of ``place`` whose one task says ``text``."""
+    whole = f"2024年重点工作要点\n一、主要任务\n1.抓好植树造林。{text}\n"
+    document = structure(SourceText(whole, "0" * 64, "plan.txt"))
+    return replace(document, header=replace(document.header, jurisdiction=place, place_code=None, issuers=()))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["text"][:24] for c in CASES])
+def test_bodies_of_a_sentence(case: dict[str, Any]) -> None:
+    document = plan(case["text"], case["place"])
+    found = resolve(document, agency_mentions(document))
+    seen = [(m.span.of(document.text), m.kind) for m in found]
+    assert seen == [(w[0], w[1]) for w in case["want"]]
+    for mention, want in zip(found, case["want"], strict=True):
+        if len(want) > 2:
+            assert mention.canonical == want[2]
+        elif mention.kind == "named":
+            assert mention.canonical == want[0]
+
+
+def test_the_issuer_speaks_of_itself() -> None:
+    text = "江西省林业局2024年工作要点\n一、主要任务\n1.抓好植树造林。我局要加强调度。\n"
+    document = structure(SourceText(text, "0" * 64, "plan.txt"))
+    span = document.header.title_span or document.body
+    document = replace(document, header=replace(document.header, issuers=(("江西省林业局", span),)))
+    found = resolve(document, agency_mentions(document))
+    assert {m.canonical for m in found if m.span.of(text) in ("我局", "江西省林业局")} == {"江西省林业局"}
+
+
+def test_same_body_same_name_in_plans_of_two_levels() -> None:
+    in_province = plan("省发改委要加强调度。", "江西省")
+    in_city = plan("江西省发展改革委要加强调度。", "赣州市")
+    names = {resolve(d, agency_mentions(d))[0].canonical for d in (in_province, in_city)}
+    assert names == {"江西省发展和改革委员会"}
+
+
+def test_a_list_of_another_place_keeps_its_place() -> None:
+    text = "成渝地区绿色发展方案\n一、主要任务\n1.抓好植树造林。（责任单位：重庆市财政局、市林业局；四川省财政厅、省林草局）\n"
+    document = structure(SourceText(text, "0" * 64, "plan.txt"))
+    document = replace(document, header=replace(document.header, jurisdiction=None, place_code=None, issuers=()))
+    names = [m.canonical for m in resolve(document, agency_mentions(document))]
+    assert names == ["重庆市财政局", "重庆市林业局", "四川省财政厅", "四川省林业和草原局"]
+
+
+def test_no_two_mentions_overlap() -> None:
+    text = "".join(case["text"] for case in CASES)
+    document = plan(text.replace("\n", ""), "江西省")
+    found = agency_mentions(document)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
