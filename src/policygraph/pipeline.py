@@ -12,11 +12,17 @@ def read_document(source: Path | str | bytes, file_name: str = "stdin.txt") -> D
 
     Raises InputError where it cannot be read.
     """
-    from .read.plain import read_bytes, read_file
+    return read_text(source_text(source, file_name))
 
-    if isinstance(source, bytes):
-        return read_text(read_bytes(source, file_name))
-    return read_text(read_file(source))
+
+def source_text(source: Path | str | bytes, file_name: str = "stdin.txt") -> SourceText:
+    """The text that offsets count in, of a file or of bytes, whatever format they are in.
+
+    Raises InputError where it cannot be read.
+    """
+    from .read.document import read_bytes, read_file
+
+    return read_bytes(source, file_name) if isinstance(source, bytes) else read_file(source)
 
 
 def read_text(source: SourceText) -> DocumentClaims:
@@ -39,6 +45,7 @@ def read_structure(document: Document) -> DocumentClaims:
     from .relate.actions import actions
     from .relate.citations import citations
     from .relate.responsibilities import responsibilities
+    from .relate.table_targets import table_issues, table_targets
     from .relate.targets import targets
     from .relate.tasks import tasks
     from .resolve.agencies import resolve
@@ -46,7 +53,8 @@ def read_structure(document: Document) -> DocumentClaims:
     from .resolve.metrics import with_concepts
 
     agencies = resolve(document, agency_mentions(document))
-    found = with_concepts(targets(document, document_quantities(document)))
+    said = (*targets(document, document_quantities(document)), *table_targets(document))
+    found = with_concepts(tuple(sorted(said, key=lambda claim: claim.span)))
     return DocumentClaims(
         document=document,
         tasks=(*tasks(document), *actions(document)),
@@ -54,5 +62,5 @@ def read_structure(document: Document) -> DocumentClaims:
         agencies=agencies,
         responsibilities=responsibilities(document, agencies, found),
         citations=citations(document),
-        issues=document_issues(document, found),
+        issues=(*document_issues(document, found), *table_issues(document)),
     )

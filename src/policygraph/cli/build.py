@@ -77,7 +77,7 @@ def _show(settings: Settings, summary: Summary) -> None:
 @common
 def text(file: str) -> None:
     """Print the text of FILE exactly as the offsets of the evidence count in it."""
-    from ..read.plain import read_bytes, read_file
+    from ..read.document import read_bytes, read_file
 
     source = read_bytes(sys.stdin.buffer.read(), "stdin.txt") if file == "-" else read_file(Path(file))
     sys.stdout.buffer.write(source.text.encode())

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
+from ..read.archive import SUFFIXES as DOCUMENTS
+from ..read.archive import members
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+SUFFIXES = frozenset({*DOCUMENTS, ".zip"})
 ABOUT = frozenset({"readme", "license", "licence", "notice", "changelog"})
 """Stems of files that speak about a folder; they are read only when named themselves."""
 
@@ -39,8 +41,8 @@ class Input:
 def inputs(paths: Iterable[str | Path], stdin: bytes | None = None) -> list[Input]:
     """The documents that ``paths`` name, each once, in the order of their paths.
 
-    A folder stands for the text files anywhere below it (hidden ones and a README left out), ``-`` for ``stdin``.
-    Raises InputError for a path that does not exist or a folder without text files.
+    A folder stands for the documents anywhere below it (hidden ones and a README left out), an archive for those
+    in it, ``-`` for ``stdin``.  Raises InputError for a path that does not exist or a folder without documents.
     """
     found: dict[str, Input] = {}
     for given in paths:
@@ -53,15 +55,27 @@ def inputs(paths: Iterable[str | Path], stdin: bytes | None = None) -> list[Inpu
         if path.is_dir():
             files = sorted(file for file in path.rglob("*") if _wanted(file, path))
             if not files:
-                raise InputError(f"{path}: no text files (.txt, .md) in this folder")
+                raise InputError(f"{path}: no documents ({', '.join(sorted(SUFFIXES))}) in this folder")
         elif path.exists():
             files = [path]
         else:
             raise InputError(f"{path}: no such file or folder")
         for file in files:
-            key = str(file.resolve())
-            found.setdefault(key, Input(file.name, key, path=file))
+            for each in _documents(file):
+                found.setdefault(each.key, each)
     return list(found.values())
+
+
+def _documents(file: Path) -> list[Input]:
+    """The file itself, or the documents in an archive; one that cannot be opened says so when it is read."""
+    key = str(file.resolve())
+    try:
+        if file.suffix.lower() == ".zip":
+            inside = members(file.read_bytes(), file.name)
+            return [Input(name, f"{key}!{i}:{name}", data=data) for i, (name, data) in enumerate(inside)]
+    except (OSError, InputError):
+        pass
+    return [Input(file.name, key, path=file)]
 
 
 def _wanted(file: Path, folder: Path) -> bool:

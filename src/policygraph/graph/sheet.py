@@ -96,7 +96,23 @@ class Sheet:
         self.add(node, PG["start"], count(span.start))
         self.add(node, PG["end"], count(span.end))
         self.add(node, PG["quote"], words)
+        self._place(node, span)
         return node
+
+    def _place(self, node: NamedNode, span: Span) -> None:
+        """The page and the cells of a table that the words stood in, where the source has such."""
+        source = self.document.source
+        first = source.origin_at(span.start)
+        if first is None:
+            return
+        if first.page is not None:
+            self.add(node, PG["page"], count(first.page))
+        if first.table is not None:
+            last = source.origin_at(span.end - 1) or first
+            name = f"{first.table}.{first.row}.{first.column}"
+            if last.table == first.table and last != first:
+                name += f"-{last.table}.{last.row}.{last.column}"
+            self.add(node, PG["tableCell"], name)
 
     def extracted(self, node: NamedNode, kind: str, span: Span, rule: str, confidence: float) -> None:
         """What every extracted statement carries: type, evidence, rule, confidence and the run that made it."""

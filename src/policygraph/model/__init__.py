@@ -10,21 +10,24 @@ from .claims import (
     TaskClaim,
 )
 from .quantity import Quantity
-from .structure import Document, Header, Section
-from .text import SourceText, Span
+from .structure import Cell, Document, Header, Section, Table
+from .text import Origin, SourceText, Span
 
 __all__ = [
     "AgencyMention",
+    "Cell",
     "CitationClaim",
     "Document",
     "DocumentClaims",
     "Header",
     "Issue",
+    "Origin",
     "Quantity",
     "ResponsibilityClaim",
     "Section",
     "SourceText",
     "Span",
+    "Table",
     "TargetClaim",
     "TaskClaim",
 ]

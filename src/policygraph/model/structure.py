@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,11 +54,42 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """The words of a table cell and where they stand; ``sure`` as in :class:`policygraph.model.Origin`."""
+
+    span: Span
+    text: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with typed columns.
+
+    ``rows`` hold one entry a column, a merged cell at each place that it covers, None where a cell is empty; the
+    first ``header`` of them are headings.  ``columns`` says what each column holds (``metric``, ``unit``, ``target``,
+    ``rate``, ``baseline``, ``property``, ``serial``, ``task``, ``lead``, ``responsible``, ``support``, ``deadline``,
+    ``other``) and ``years`` the year that its heading names.  ``kind``: indicators, tasks or text.  ``unit``: the
+    unit that a note above the table states for all of it.
+    """
+
+    number: int
+    span: Span
+    page: int | None
+    rows: tuple[tuple[Cell | None, ...], ...]
+    header: int
+    columns: tuple[str, ...]
+    years: tuple[int | None, ...]
+    kind: str = "text"
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A structured text.  All spans are into ``source.text``; all tuples are in text order.
 
     ``sentences`` end after 。！？; or a line break, brackets closed inside included;
-    ``body`` starts after the header (title, covering note).
+    ``body`` starts after the header (title, covering note).  The cells of ``tables`` are paragraphs too.
     """
 
     source: SourceText
@@ -66,6 +98,11 @@ class Document:
     paragraphs: tuple[Span, ...]
     sentences: tuple[Span, ...]
     body: Span
+    tables: tuple[Table, ...] = ()
+
+    def table_at(self, offset: int) -> Table | None:
+        """The table that ``offset`` stands in, if there is one."""
+        return next((t for t in self.tables if t.span.start <= offset < t.span.end), None)
 
     @property
     def text(self) -> str:
@@ -73,13 +110,11 @@ class Document:
 
     def section_at(self, offset: int) -> Section | None:
         """The innermost section whose extent holds ``offset``."""
-        found: Section | None = None
-        for section in self.sections:
-            if section.extent.start > offset:
-                break
-            if offset < section.extent.end:
-                found = section
-        return found
+        at = bisect_right(self.sections, offset, key=lambda s: s.extent.start) - 1
+        while at >= 0 and offset >= self.sections[at].extent.end:
+            parent = self.sections[at].parent
+            at = -1 if parent is None else parent
+        return self.sections[at] if at >= 0 else None
 
     def task_at(self, offset: int) -> Section | None:
         """The innermost task whose extent holds ``offset``, if there is one."""

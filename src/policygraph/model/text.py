@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 
@@ -34,11 +35,31 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a stretch of the text stood in the file: a page, a cell of a table, or a cell on a page.
+
+    ``page`` counts from 1; ``table`` counts the tables of the document from 1, ``row`` and ``column`` those of the
+    table from 1 (None outside of tables); ``rows`` and ``columns`` are how many a merged cell takes.  ``sure`` is
+    False where two readings of a cell's figures differ: such a cell gives no facts.
+    """
+
+    span: Span
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    rows: int = 1
+    columns: int = 1
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """One decoded document.
 
-    ``text`` is the decoded file with newlines as they are; ``sha256`` is of the file's bytes (hex);
-    ``encoding_certainty`` is 1.0 where the bytes leave no choice (a BOM, valid UTF-8).
+    ``text`` is the decoded file with newlines as they are, or for a format with pages, markup or tables the text
+    that was made from it; ``sha256`` is of the file's bytes (hex); ``encoding_certainty`` is 1.0 where the bytes
+    leave no choice (a BOM, valid UTF-8).  ``origins`` are in text order; empty cells have none.
     """
 
     text: str
@@ -47,3 +68,14 @@ class SourceText:
     encoding: str = "utf-8"
     encoding_certainty: float = 1.0
     media_type: str = "text/plain"
+    origins: tuple[Origin, ...] = ()
+
+    def origin_at(self, offset: int) -> Origin | None:
+        """The origin whose span holds ``offset``, a cell rather than its page."""
+        found: Origin | None = None
+        for origin in self.origins[max(0, bisect_right(self.origins, offset, key=lambda o: o.span.start) - 8) :]:
+            if origin.span.start > offset:
+                break
+            if offset < origin.span.end:
+                found = origin
+        return found

@@ -23,7 +23,7 @@ _MAGIC = (
     (b"Rar!", "a RAR archive"),
     (b"{\\rtf", "an RTF file"),
 )
-_FORMATS = "read are plain text and Markdown in UTF-8, UTF-16, GB18030, GBK or Big5"
+_FORMATS = "read are text in UTF-8, UTF-16, GB18030, GBK or Big5, HTML, PDF, DOCX, XLSX, CSV and ZIP"
 
 #: The characters that make up some fifth of any Chinese prose, in both scripts: a wrong decoding shows few of them.
 _FREQUENT = frozenset(
@@ -69,7 +69,7 @@ def read_bytes(data: bytes, file_name: str, *, limit: int = SIZE_LIMIT) -> Sourc
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise InputError(f"{file_name}: not plain text but {what}; {_FORMATS}")
-    text, encoding, certainty = _decode(data, file_name)
+    text, encoding, certainty = decode(data, file_name)
     if not text.strip("\ufeff \t\r\n\u3000"):
         raise InputError(f"{file_name}: the file holds nothing but blanks; is it the right file?")
     return SourceText(
@@ -89,8 +89,11 @@ def _too_large(name: str, size: int, limit: int) -> str:
     )
 
 
-def _decode(data: bytes, name: str) -> tuple[str, str, float]:
-    """Text, encoding and how certain that is.  Strict decoders first; statistics only where they all fail."""
+def decode(data: bytes, name: str) -> tuple[str, str, float]:
+    """Text, encoding and how certain that is; ``name`` is for errors.  Raises InputError where no encoding fits.
+
+    Strict decoders first; statistics only where they all fail.
+    """
     for bom, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(bom):
             try:

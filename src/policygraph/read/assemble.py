@@ -1,0 +1,128 @@
+"""Putting the text of a document together from paragraphs and tables, remembering where each part came from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ..errors import InputError
+from ..model import Origin, SourceText, Span
+
+#: What stands between two cells of a row in the text.
+CELL_GAP = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A cell as a reader finds it: place and size in the table (from 0), words, page, and whether they are sure."""
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+    page: int | None = None
+    sure: bool = True
+
+
+class Assembly:
+    """Collects paragraphs and tables in reading order; ``source`` gives the finished text."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._origins: list[Origin] = []
+        self._tables = 0
+
+    def _add(self, words: str) -> Span:
+        start = self._length
+        self._parts.append(words)
+        self._length += len(words)
+        return Span(start, self._length)
+
+    def paragraph(self, pieces: Sequence[tuple[str, int | None]]) -> None:
+        """One paragraph on a line of its own; each piece of it with the page it stands on."""
+        kept = [(clean(words), page) for words, page in pieces]
+        if not any(words.strip() for words, _ in kept):
+            return
+        for words, page in kept:
+            span = self._add(words)
+            if page is not None and len(span):
+                last = self._origins[-1] if self._origins else None
+                if last is not None and last.page == page and last.table is None:
+                    self._origins[-1] = replace(last, span=Span(last.span.start, span.end))
+                else:
+                    self._origins.append(Origin(span, page))
+        self._add("\n")
+
+    def table(self, cells: Iterable[ReadCell]) -> None:
+        """A table: a line a row, its filled cells in order.  A merged cell stands where it begins."""
+        filled = [replace(cell, text=words) for cell in cells if (words := " ".join(clean(cell.text).split()))]
+        if not filled:
+            return
+        self._tables += 1
+        self._add("\n")
+        for row in sorted({cell.row for cell in filled}):
+            for i, cell in enumerate(sorted((c for c in filled if c.row == row), key=lambda c: c.column)):
+                if i:
+                    self._add(CELL_GAP)
+                span = self._add(cell.text)
+                place = (cell.page, self._tables, cell.row + 1, cell.column + 1, cell.rows, cell.columns)
+                self._origins.append(Origin(span, *place, sure=cell.sure))
+            self._add("\n")
+        self._add("\n")
+
+    def source(
+        self, data: bytes, file_name: str, media_type: str, encoding: str = "utf-8", certainty: float = 1.0
+    ) -> SourceText:
+        """The text with its origins.  Raises InputError where there are no words in it."""
+        text = "".join(self._parts)
+        if not text.strip():
+            raise InputError(f"{file_name}: no text was found in it; is it the right file?")
+        return SourceText(
+            text=text,
+            sha256=hashlib.sha256(data).hexdigest(),
+            file_name=file_name,
+            encoding=encoding,
+            encoding_certainty=certainty,
+            media_type=media_type,
+            origins=tuple(self._origins),
+        )
+
+
+#: Characters that show nothing and steer how others are shown, and those that mean "not a character".
+_UNSEEN: dict[int, str | None] = dict.fromkeys(
+    (*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060)
+)
+_UNSEEN |= dict.fromkeys((*range(0x2066, 0x206A), 0xFEFF, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
+
+
+def _radicals() -> dict[int, str]:
+    """Radicals that fonts give in place of the characters they look like, each to that character."""
+    import unicodedata
+
+    found = {}
+    for code in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and plain != chr(code):
+            found[code] = plain
+    # Unicode gives these no equivalent, though fonts show them as the simplified character.
+    shown = (
+        "⺟⻅⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻥⻦⻨⻩⻬⻮⻰⻳⺠⻄⻆⻎",
+        "母见贝车长门青韦页风飞食马骨鱼鸟麦黄齐齿龙龟民西角辶",
+    )
+    found |= {ord(a): b for a, b in zip(*shown, strict=True)}
+    return found
+
+
+_CLEAN: dict[int, str | None] = {}
+
+
+def clean(words: str) -> str:
+    """``words`` on one line, without unseen characters, radicals as the characters they stand for."""
+    if not _CLEAN:
+        _CLEAN.update(_UNSEEN)
+        _CLEAN.update(_radicals())
+        _CLEAN.update({ord(c): " " for c in "\t\n\r\v\f\x85\u2028\u2029\u00a0"})
+    return words.translate(_CLEAN)

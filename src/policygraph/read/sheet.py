@@ -1,0 +1,113 @@
+"""CSV and XLSX: sheets as tables; a column of whole documents as their text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from ..errors import InputError
+from ..model import SourceText
+from ..vocab.pages import PageWords
+from .assemble import Assembly, ReadCell
+from .package import checked
+from .plain import decode
+
+#: Most rows and columns that are read of a sheet.
+ROW_LIMIT = 100_000
+COLUMN_LIMIT = 500
+#: A cell of so many characters is a text, not a value.
+_LONG = 400
+
+
+def read_csv(data: bytes, file_name: str) -> SourceText:
+    """The text of comma-, semicolon- or tab-separated values.  Raises InputError where they cannot be read."""
+    text, encoding, certainty = decode(data, file_name)
+    text = text.removeprefix("\ufeff")
+    first = text.split("\n", 1)[0]
+    mark = max(",;\t，", key=first.count)
+    csv.field_size_limit(50 * 1024 * 1024)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark) if any(c.strip() for c in row)]
+    except csv.Error as error:
+        raise InputError(f"{file_name}: not readable as comma-separated values ({error})") from error
+    if len(rows) > ROW_LIMIT:
+        raise InputError(f"{file_name}: {len(rows)} rows are more than the limit of {ROW_LIMIT}; split the file")
+    assembly = Assembly()
+    if not _documents(rows, assembly):
+        cells = (ReadCell(i, j, value) for i, row in enumerate(rows) for j, value in enumerate(row[:COLUMN_LIMIT]))
+        assembly.table(cells)
+    return assembly.source(data, file_name, "text/csv", encoding, certainty)
+
+
+def read_xlsx(data: bytes, file_name: str) -> SourceText:
+    """The text of a workbook: each sheet a table, merged cells as such.  Raises InputError where it cannot be read."""
+    import openpyxl
+
+    checked(data, file_name).close()
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    except Exception as error:  # openpyxl raises whatever its parsers do
+        raise InputError(f"{file_name}: the workbook is damaged or locked with a password") from error
+    assembly = Assembly()
+    for sheet in book.worksheets:
+        tall = sheet.max_row or 0
+        if tall > ROW_LIMIT:
+            raise InputError(f"{file_name}: {tall} rows are more than the limit of {ROW_LIMIT}; split the file")
+        merged = {
+            (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
+            for r in sheet.merged_cells.ranges
+        }
+        rows = [list(row) for row in sheet.iter_rows(max_col=min(sheet.max_column or 1, COLUMN_LIMIT))]
+        values = [[_shown(cell) for cell in row] for row in rows]
+        if not merged and _documents([row for row in values if any(row)], assembly):
+            continue
+        assembly.table(
+            ReadCell(i, j, value, *merged.get((i + 1, j + 1), (1, 1)))
+            for i, row in enumerate(values) for j, value in enumerate(row)
+        )  # fmt: skip
+    book.close()
+    return assembly.source(data, file_name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def _shown(cell: Any) -> str:
+    """A cell's value as the sheet shows it: percentages with their sign, dates as days."""
+    value = cell.value
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value)
+    if isinstance(value, int | float):
+        form = cell.number_format or "General"
+        if "%" in form:
+            digits = len(form.split("%")[0].partition(".")[2])
+            return f"{value * 100:.{digits}f}%"
+        if isinstance(value, float):
+            if "0." in form:
+                return f"{value:.{form.partition('0.')[2].count('0')}f}"
+            return format(value, ".15g")
+        return str(value)
+    if hasattr(value, "date"):
+        return str(value.date())
+    return str(value)
+
+
+def _documents(rows: Sequence[Sequence[str]], assembly: Assembly) -> bool:
+    """Writes the documents of a column that holds whole texts; False where there is no such column."""
+    if len(rows) < 2:
+        return False
+    words = PageWords.load()
+    heads = [head.strip().lower() for head in rows[0]]
+    body = next((i for i, head in enumerate(heads) if head in words.body_columns), None)
+    if body is None or max(len(row[body]) for row in rows[1:] if len(row) > body) < _LONG:
+        return False
+    title = next((i for i, head in enumerate(heads) if head in words.title_columns), None)
+    for row in rows[1:]:
+        if len(row) <= body:
+            continue
+        lines = [line.strip() for line in row[body].splitlines()]
+        lines = [line for line in lines if line and not words.is_furniture(line)]
+        if title is not None and row[title].strip() and not any(row[title].strip() in line for line in lines[:8]):
+            assembly.paragraph([(row[title].strip(), None)])
+        for line in lines:
+            assembly.paragraph([(line, None)])
+    return True
