@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model import Document, TaskClaim
+from ..zh.lines import unbroken
 
 
 def tasks(document: Document) -> tuple[TaskClaim, ...]:
@@ -14,7 +15,7 @@ def tasks(document: Document) -> tuple[TaskClaim, ...]:
     for section in document.sections:
         if not section.is_task or not len(section.title):
             continue
-        title = section.title.of(document.text)
+        title = unbroken(section.title.of(document.text))
         found.append(
             TaskClaim(
                 span=section.title,
