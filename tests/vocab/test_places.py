@@ -98,6 +98,19 @@ def test_longest_name_at_an_offset() -> None:
     assert PLACES.find(text, len(text)) is None
 
 
+@pytest.mark.parametrize("text", ["入海口", "长治久安", "美丽江苏", "祁连山南麓", "推广安装", "小兴安岭"])
+def test_a_name_inside_a_longer_word_is_no_place(text: str) -> None:
+    names = {text[at : found[0]] for at in range(len(text)) if (found := PLACES.find(text, at)) is not None}
+    assert names <= {"江苏"}
+
+
+def test_names_beside_other_words_stay_places() -> None:
+    for text, name in (("海口港扩建", "海口"), ("长治、晋城", "长治"), ("江苏苏州", "江苏"), ("河北、河南", "河北")):
+        found = PLACES.find(text, 0)
+        assert found is not None
+        assert text[: found[0]] == name
+
+
 def test_every_current_division_has_a_current_parent() -> None:
     for place in PLACES.all:
         if place.until is None and place.parent is not None:

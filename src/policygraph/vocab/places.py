@@ -5,13 +5,15 @@ The table has the divisions of its newest year and those abolished since 2000, w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ..errors import VocabularyError
 from ..resources import ontology
-from .load import fail
+from .load import fail, shipped
 
 LEVELS = ("nation", "province", "prefecture", "county")
 NATION = "000000"
@@ -46,8 +48,13 @@ class Place:
 class Places:
     """The divisions of one table.  Use :meth:`load` for the shipped one."""
 
-    def __init__(self, table: str, file: Path | str = "ontology/vocab/places.tsv") -> None:
-        """``table``: the text of the file.  Raises VocabularyError that names file and code of a malformed row."""
+    def __init__(
+        self, table: str, file: Path | str = "ontology/vocab/places.tsv", words: Mapping[str, Any] | None = None
+    ) -> None:
+        """``table``: the text of the file; ``words``: the mapping in ``places.yml``.
+
+        Raises VocabularyError that names file and entry of what is malformed.
+        """
         self._by_code: dict[str, Place] = {}
         self._by_name: dict[str, list[Place]] = {}
         lines = [line for line in table.split("\n") if line and not line.startswith("#")]
@@ -69,6 +76,21 @@ class Places:
         for name in self._by_name:
             lengths.setdefault(name[0], set()).add(len(name))
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+        self._look_alikes = self._read_look_alikes((words or {}).get("look_alikes", {}))
+
+    def _read_look_alikes(self, data: Any) -> dict[str, tuple[tuple[int, str], ...]]:
+        file = "ontology/vocab/places.yml"
+        if not isinstance(data, Mapping):
+            raise fail(file, "look_alikes", "must be a mapping of short names to longer words")
+        found: dict[str, tuple[tuple[int, str], ...]] = {}
+        for name, longer in data.items():
+            if name not in self._by_name:
+                raise fail(file, str(name), "is no name in places.tsv")
+            if not isinstance(longer, list) or not all(isinstance(word, str) and name in word for word in longer):
+                raise fail(file, str(name), "needs a list of longer words that hold the name")
+            found[name] = tuple((word.index(name), word) for word in longer)
+        return found
 
     @staticmethod
     def _row(file: Path | str, cells: list[str]) -> Place:
@@ -96,7 +118,7 @@ class Places:
         """The shipped table, read once.  Raises VocabularyError if it is missing."""
         path = ontology("vocab", "places.tsv")
         try:
-            return Places(path.read_text(encoding="utf-8"), path)
+            return Places(path.read_text(encoding="utf-8"), path, shipped("places"))
         except FileNotFoundError as error:
             raise VocabularyError(f"{path}: vocabulary file is missing; reinstall the package") from error
 
@@ -139,18 +161,25 @@ class Places:
         """The longest place name that starts at ``start``: its end and the places it may be.
 
         Short names of counties (和平, 长安) are everyday words; they count with ``short_counties`` only.
+        A short name inside a longer word (海口 in 入海口) is none.
         """
         if start >= len(text):
             return None
         for length in self._lengths.get(text[start], ()):
             name = text[start : start + length]
-            if len(name) == length and name in self._by_name:
+            if len(name) == length and name in self._by_name and not self._in_longer_word(text, start, name):
                 found = self.by_name(name)
                 if not short_counties:
                     found = tuple(p for p in found if p.level != "county" or _is_full(p, name))
                 if found:
                     return start + length, found
         return None
+
+    def _in_longer_word(self, text: str, start: int, name: str) -> bool:
+        for before, word in self._look_alikes.get(name, ()):
+            if start >= before and text.startswith(word, start - before):
+                return True
+        return False
 
     def resolve(self, name: str, within: str | None = None, year: int | None = None) -> Place | None:
         """The one place a name means, None if unknown or ambiguous.
