@@ -70,6 +70,12 @@ def test_words_that_are_no_unit(words: str) -> None:
     assert UNITS.match("12" + words, 2) is None
 
 
+def test_years_are_a_unit_behind_a_broken_number_only() -> None:
+    assert UNITS.match("受教育年限11.3年", 9) == (10, "a")
+    for text in ("2025年", "5年", "2021.3年"):
+        assert UNITS.match(text, text.index("年")) is None
+
+
 def test_a_unit_ends_where_its_words_end() -> None:
     text = "建成30万吨/年以上"
     assert UNITS.match(text, 4) == (8, "10^4 t/a")

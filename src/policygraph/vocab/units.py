@@ -51,6 +51,7 @@ _SCALE_FIRST = frozenset("十百千万亿")
 _SLASHES = frozenset("/／∕")
 _DOTS = frozenset("·•・⋅∙")
 _ROUND_NUMBER = re.compile(r"1(0*)[ \u00a0]?")
+_BROKEN_NUMBER = re.compile(r"(?<![\d.．])\d{1,2}[.．]\d{1,2}$")
 _POWER = re.compile(r"10\^([1-9][0-9]?)(?: (.+))?")
 
 
@@ -178,6 +179,9 @@ class Units:
         """
         head = self._scaled(text, start)
         if head is None:
+            # 11.3年 is a length of time; whole years are dates and periods, which another grammar reads.
+            if text.startswith("年", start) and _BROKEN_NUMBER.search(text, max(0, start - 6), start):
+                return start + 1, "a"
             # 10/10万: a rate without a counting word.
             if start < len(text) and text[start] in _SLASHES:
                 tail = self._denominator(text, start + 1, bare=True)
