@@ -62,6 +62,17 @@ def test_a_list_of_another_place_keeps_its_place() -> None:
     assert names == ["重庆市财政局", "重庆市林业局", "四川省财政厅", "四川省林业和草原局"]
 
 
+def test_those_whom_a_notice_addresses() -> None:
+    text = (
+        "某县人民政府关于印发2024年林业工作要点的通知\n各镇（街道），县直各单位：\n现印发给你们。\n"
+        "2024年林业工作要点\n一、主要任务\n1.抓好植树造林。完成栽植。\n"
+    )
+    document = structure(SourceText(text, "0" * 64, "plan.txt"))
+    seen = [m.span.of(text) for m in agency_mentions(document)]
+    assert "各镇（街道）" in seen
+    assert "县直各单位" in seen
+
+
 def test_no_two_mentions_overlap() -> None:
     text = "".join(case["text"] for case in CASES)
     document = plan(text.replace("\n", ""), "江西省")

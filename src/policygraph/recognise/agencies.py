@@ -29,7 +29,9 @@ from .agency_forms import Forms
 from .agency_lists import Lists
 
 _TITLES = re.compile(r"《[^《》\n]{1,120}》|<<[^<>\n]{1,120}>>")
-_SEPARATORS = "、,及和与或暨;"
+_ADDRESS = re.compile(r"(?:(?<=\n)|\A)(?:各|有关|[省市县区州]|机关)[^\n。;:]{2,160}:(?=\n)")
+#: How far into a text the line that addresses a notice stands.
+_HEAD = 3000
 
 
 @dataclass(slots=True)
@@ -176,7 +178,10 @@ class Scanner:
             if before is not None and before.kind == "named" and text[before.end : first] in ("和", "、", "及", ""):
                 first = before.start if before.sort in ("party", "government") else first
             return Found(first, more, "group")
-        return Found(owner.start, end, "named", owner.text, word.official, word.function, owner.place, word.sort)
+        first = owner.start
+        if word.sort == "party" and text[max(low, first - 2) : first] == "中共":
+            first -= 2
+        return Found(first, end, "named", owner.text, word.official, word.function, owner.place, word.sort)
 
     def _bare(self, text: str, start: int, end: int, word: Word, before: Found | None) -> Found | None:
         """A body without an owner of its own: it shares that of the list it stands in, or is named bare."""
@@ -190,7 +195,8 @@ class Scanner:
             return Found(start, end, "named", before.owner, word.official, word.function, before.place, word.sort, True)
         if before is not None and before.kind == "group" and text[before.end : start] == "、" and word.noun:
             return Found(start, end, "group")
-        if word.kind == FUNCTION and self.forms.stands_alone(text, start, end, word):
+        listed = before is not None and before.kind == "named" and text[before.end : start] in ("、", "和", "及")
+        if word.kind == FUNCTION and (listed or self.forms.stands_alone(text, start, end, word)):
             return Found(start, end, "named", "", word.official, word.function)
         if word.kind == WHOLE and len(word.text) >= 3 and self.forms.stands_alone(text, start, end, word):
             return Found(
@@ -255,7 +261,7 @@ class Scanner:
 
     def _listed(self, text: str, found: list[Found], clauses: list[OwnerClause]) -> list[Found]:
         """Adds what the clauses of owner lists name and the gazetteer does not know."""
-        extra: list[Found] = []
+        extra: list[Found] = self._addressed(text, found)
         i = 0
         for clause in clauses:
             if clause.role == "none":
@@ -281,6 +287,20 @@ class Scanner:
                     at = body.end
                     owner = body if body.owner else owner
         return _merged(found, extra)
+
+    def _addressed(self, text: str, found: list[Found]) -> list[Found]:
+        """Groups in the line to whom a notice is addressed: 各镇(街道),县直各单位:."""
+        extra: list[Found] = []
+        head = min(len(text), _HEAD)
+        for line in _ADDRESS.finditer(text, 0, head):
+            at = line.start()
+            for body in [*(f for f in found if line.start() <= f.start < line.end()), None]:
+                stop = body.start if body is not None else line.end() - 1
+                for start, end in self.lists.items(text, at, stop, strict=True):
+                    if text[start:end].startswith(("各", "有关")):
+                        extra.append(Found(start, end, "group"))
+                at = body.end if body is not None else at
+        return extra
 
     def _item(self, text: str, start: int, end: int, before: Found | None) -> Found:
         owner, group = self.forms.owner_at(text, start, end)

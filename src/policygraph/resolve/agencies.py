@@ -25,7 +25,9 @@ def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[Agen
     context = _Context(document, Places.load())
     out: list[AgencyMention] = []
     for mention in mentions:
-        found = context.resolve(mention)
+        near = bool(out) and mention.span.start - out[-1].span.end <= 2
+        state = context.of_the_state(mention, out[-1]) if near else None
+        found = context.resolve(mention) if state is None else state
         if found.kind == "named" and found.place is None and out and mention.span.start - out[-1].span.end <= 3:
             found = context.beside(found, out[-1])
         out.append(found)
@@ -53,6 +55,13 @@ class _Context:
             found = self.cache[key] = self._resolve(mention)
         name, canonical, place, code = found
         return replace(mention, name=name, canonical=canonical, place=place, place_code=code)
+
+    def of_the_state(self, mention: AgencyMention, before: AgencyMention) -> AgencyMention | None:
+        """A bare 能源局 behind 国家发展改革委 is the state's; None where it is not."""
+        whole = "国家" + mention.canonical
+        if mention.kind == "named" and whole in self.central and before.canonical in self.central:
+            return replace(mention, name=whole, canonical=whole, place=None, place_code=None)
+        return None
 
     def beside(self, mention: AgencyMention, before: AgencyMention) -> AgencyMention:
         """``mention``, whose level the plan's place does not explain, read after 重庆市财政局 in the same list."""
@@ -124,7 +133,7 @@ class _Context:
         for prefix in (owner, full):
             rest = official.removeprefix(prefix)
             if rest != official and _is_party(rest):
-                party = rest if rest != "委" else "委员会"
+                party = "委员会" if rest in ("委", "党委") else rest
                 return (
                     _party(prefix, name.removeprefix(prefix)),
                     "中共" + full + party,
@@ -160,11 +169,13 @@ def _central(vocabulary: AgencyVocabulary) -> tuple[str, ...]:
 
 
 def _is_party(rest: str) -> bool:
-    return rest.startswith("委") and not rest.startswith("委托")
+    return rest == "党委" or (rest.startswith("委") and not rest.startswith("委托"))
 
 
-def _party(owner: str, rest: str) -> str:
-    return "中共" + owner + rest
+def _party(owner: str, name: str) -> str:
+    """The written name with 中共 and its place: 省委 -> 中共浙江省委."""
+    bare = name.removeprefix("中共")
+    return "中共" + (bare if bare.startswith(owner) else owner + bare)
 
 
 def _group_name(name: str) -> str:

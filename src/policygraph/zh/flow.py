@@ -18,6 +18,10 @@ _GAP = re.compile(
 _BLANK = re.compile(r"\s")
 
 
+#: How far apart the two ends of a bracket that a page breaks may stand.
+_REACH = 600
+
+
 class Flow:
     """``text`` holds the paragraphs, one a line, with line breaks and blanks inside them taken out.
 
@@ -31,6 +35,7 @@ class Flow:
         flow: list[int] = []
         origin: list[int] = []
         at = 0
+        tail = ""
 
         def add(text: str, start: int) -> None:
             nonlocal at
@@ -51,8 +56,10 @@ class Flow:
                     add(piece[cut : gap.start()], start + cut)
                     cut = gap.end()
                 add(piece[cut:], start + cut)
-            if not (parts and _opens(parts[-1]) and _closes(folded, end)):
+            tail = (tail + piece)[-_REACH:]
+            if not (_opens(tail) and _closes(folded, end)):
                 add("\n", end)
+                tail = ""
         self.text = "".join(parts)
         self._flow = flow
         self._source = origin
@@ -93,14 +100,13 @@ def _folded(source: str) -> str:
 
 def _opens(piece: str) -> bool:
     """Whether a bracket near the end of a paragraph is still open: a page broke it."""
-    tail = piece[-200:]
-    return tail.rfind("(") > tail.rfind(")")
+    return piece.rfind("(") > piece.rfind(")")
 
 
 def _closes(text: str, start: int) -> bool:
     """Whether the text that follows closes a bracket it did not open, before its sentence ends."""
     depth = 0
-    for c in text[start : start + 300]:
+    for c in text[start : start + _REACH]:
         if c == "(":
             depth += 1
         elif c == ")":
