@@ -16,7 +16,7 @@ _COVER = re.compile(
 )
 _CLEAR = re.compile(r"(?:动态|全部|基本)?清零(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零")
 _ALL = re.compile(
-    r"全面(?=执行[^，,。]*标准|达到)|全部(?=实现|完成|达标|采用|纳入|建成|整合|退出|达到|配备|接入|关停|淘汰|安装|覆盖|执行|通过|使用|清零|落实到位|开展|取缔|拆除|更换|替代|销号|办结|联网)|百分之百"
+    r"全面(?=执行[^，,。]*标准|达到)|全部(?=实施|改造|运行|实现|完成|达标|采用|纳入|建成|整合|退出|达到|配备|接入|关停|淘汰|安装|覆盖|执行|通过|使用|清零|落实到位|开展|取缔|拆除|更换|替代|销号|办结|联网)|百分之百"
 )
 _ALL_OBJECT = re.compile(r"^全部(?:[^，,、]{2,20})$")
 _NONE_HAPPEN = re.compile(
@@ -392,7 +392,7 @@ def _improving(c: Clause) -> list[TargetClaim]:
     rules = _rules()
     start = c.start
     for d in c.cues:
-        if d.span.start <= start + 1 and d.span.end < c.end:
+        if c.start <= d.span.start <= start + 1 and d.span.end < c.end:
             start = d.span.end
     m = rules["improve"].match(c.text, start, c.end)
     if not m:
@@ -401,6 +401,9 @@ def _improving(c: Clause) -> list[TargetClaim]:
     if len(subj.span) < 3:
         return []
     members = split_list(c.text, subj.span)
+    if len(members) > 1 and re.search(r"更加|更为|基本|形成|显著", members[0].of(c.text)):
+        members = members[-1:]  # 配置更加合理、利用效率提高: only the last member is measured
+        subj = Subject(members[0], subj.scope, members[0].start, "")
     whole = len(members) == 1 or not all(
         patterns().head_end.search(metric_words(c.text, members, i)) for i in range(len(members))
     )

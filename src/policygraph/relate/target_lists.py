@@ -72,11 +72,10 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
 def shared_value_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
     """``A、B均达到x``: one value for every member."""
     text, q = c.text, qs[0]
-    if (
-        len(qs) != 1
-        or q.unit is None
-        or not re.search(r"(?:[均都]|分别)(?:要|应|将|须)?(?:[^，,、]{0,6})$", text[c.start : q.span.start])
-    ):
+    if len(qs) != 1 or q.unit is None:
+        return []
+    told = re.search(r"(?:[均都]|分别)(?:要|应|将|须)?(?:[^，,、]{0,6})$", text[c.start : q.span.start]) is not None
+    if not told and not q.is_ratio:
         return []
     subj = subject(text, c.start, q.span.start, [d.span for d in c.cues])
     front = Span(subj.span.start, subj.span.end)
@@ -86,7 +85,8 @@ def shared_value_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]
     if len(members) < 2:
         return []
     words = [metric_words(text, members, i) for i in range(len(members))]
-    if not all(patterns().head_end.search(w) for w in words):
+    # without 均 each member must be a measured thing in its own words: X利用率和Y利用率达到95%
+    if not all(patterns().head_end.search(w if told else m.of(text)) for w, m in zip(words, members, strict=True)):
         return []
     found = (
         claim_of(c, q, subj, w, m, subj.quote_start if i == 0 else m.start, "each")

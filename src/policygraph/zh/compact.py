@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from ..model.text import Span
 
 _DIGITS = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
-_BLANK = re.compile(r"\s+")
+# a page number between two lines of one paragraph goes with the break
+_BLANK = re.compile(r"\s*\n\s*[-—–－]\s*\d{1,4}\s*[-—–－]\s*\n\s*|\s+")
 
 
 @dataclass(frozen=True, slots=True)
