@@ -13,7 +13,7 @@ from ..zh.lines import Joined
 from ..zh.numerals import number
 from ..zh.periods import first_date, five_years, periods
 from ..zh.width import fold
-from .lines import Paragraph
+from .lines import NO_TITLE, Paragraph
 from .markers import marker
 
 #: How many paragraphs are looked through for the head, and how many lines a title may take.
@@ -82,7 +82,7 @@ def _first_line(paragraphs: list[Paragraph], limit: int) -> Title:
         end = _trimmed(text)
         folded = fold(text[:end])
         plain = not re.search(r"[。;:!]", folded) and re.search("[\u4e00-\u9fff]{3}", folded) is not None
-        if 4 <= end <= 60 and plain and marker(folded) is None:
+        if 4 <= end <= 60 and plain and not folded.startswith(NO_TITLE) and marker(folded) is None:
             return Title(text[:end], paragraph.line.span(0, end), None, range(index, index + 1), index + 1)
     return Title(None, None, None, range(0), 0)
 
@@ -147,7 +147,13 @@ def _together(parts: list[Paragraph]) -> Joined:
 
 def _may_title(paragraph: Paragraph, words: StructureWords, *, first: bool) -> bool:
     text = fold(paragraph.line.text).strip()
-    if len(text) > 110 or text.endswith((":", "。", ";", ",")) or "。" in text or _FURNITURE.match(text):
+    if (
+        text.startswith(NO_TITLE)
+        or len(text) > 110
+        or text.endswith((":", "。", ";", ","))
+        or "。" in text
+        or _FURNITURE.match(text)
+    ):
         return False
     found = marker(text)
     if found is not None:

@@ -20,6 +20,10 @@ _LEADERS = re.compile(
 _CONTENTS = re.compile(r"目\s*[录次]\Z")
 _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
 _TERMINAL = "。！？；：:;!?"
+#: What a title does not begin with, but the first sentence below it does.
+NO_TITLE = ("为", "根据", "按照", "现将", "现印发", "经")
+#: Lines looked at together for the width of the text there.
+_BLOCK = 20
 _CLOSING = '”’）)〕】》"'
 _ITEMS_INSIDE = re.compile(r"(?<=[。；;])\s*(?=(?:\([一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]{1,3}、|●))")
 _ITEM_AFTER_GAP = re.compile(r"(?<=\S)\s{2,}(?=\([一二三四五六七八九十]{1,4}\)[\u4e00-\u9fff“])")
@@ -58,10 +62,11 @@ def paragraphs(source: SourceText, words: StructureWords, start: int = 0) -> lis
         return []
     width, wrapped = _measure(filled)
     indents = wrapped and _uses_indent(filled)
-    groups = _group(lines, width, wrapped, indents, words)
+    widths = _local_widths(lines, width) if wrapped else [width] * len(lines)
+    groups = _group(lines, widths, wrapped, indents, words)
     out: list[Paragraph] = []
     for first, last in groups:
-        sure = not wrapped or first == 0 or indents or _width(_above(lines, first)) < width - 7
+        sure = not wrapped or first == 0 or indents or _width(_above(lines, first)) < widths[first] - 7
         out.extend(_split(text, lines, first, last, sure))
     return out
 
@@ -177,7 +182,7 @@ def _above(lines: list[_Line], index: int) -> str:
 def _is_whole_title(group: list[_Line], after: _Line, words: StructureWords) -> bool:
     """Whether the lines above the first heading are a title that ends here, however full its last line is."""
     text = "".join(x.text for x in group)
-    if len(text) < 8 or re.search("[。,;:]", text) or len(after.text) <= 10:
+    if len(text) < 8 or text.startswith(NO_TITLE) or re.search("[。,;:]", text) or len(after.text) <= 10:
         return False
     if (after.text.endswith(("通知", "》")) and "。" not in after.text) or after.text.startswith(("印发", "已")):
         return False
@@ -185,7 +190,7 @@ def _is_whole_title(group: list[_Line], after: _Line, words: StructureWords) -> 
 
 
 def _group(
-    lines: list[_Line], width: int, wrapped: bool, indents: bool, words: StructureWords
+    lines: list[_Line], widths: list[int], wrapped: bool, indents: bool, words: StructureWords
 ) -> list[tuple[int, int]]:
     """(first, last) indexes of the lines that make up each paragraph."""
     out: list[tuple[int, int]] = []
@@ -204,7 +209,9 @@ def _group(
             continue
         goes_on = first >= 0 and lines[last].text[-1] not in _TERMINAL and marker(line.text) is None
         hangs = goes_on and indents and lines[first].indent >= 2 > line.indent
-        scrap = goes_on and wrapped and not blank and last > first and _is_scrap(lines, first, last, width)
+        width = widths[i]
+        left_over = goes_on and wrapped and last > first and (not blank or len(lines[last].text) <= 3)
+        scrap = left_over and _is_scrap(lines, first, last, width)
         if hangs or scrap:
             last = i  # lines broken twice: 烧结 / 等前 / 端工序
         elif first >= 0 and not again and _joins(lines[last], line, blank, width, wrapped, indents):
@@ -233,10 +240,25 @@ def _measure(lines: list[_Line]) -> tuple[int, bool]:
     if not wrapped:
         return top, False
     # Boxes and tables are set wider or narrower than the text: the commonest width of open lines is the text's.
+    return _commonest(lines) or top, True
+
+
+def _commonest(lines: list[_Line]) -> int | None:
+    """The commonest width of lines that go on in the next; None where there are none."""
     counts = Counter(w for x in lines if (w := _width(x.text)) >= 36 and x.text[-1] not in _TERMINAL)
     if not counts:
-        return top, True
-    return max(counts, key=lambda w: (sum(counts[v] for v in range(w - 3, w + 4)), w)), True
+        return None
+    return max(counts, key=lambda w: (sum(counts[v] for v in range(w - 3, w + 4)), w))
+
+
+def _local_widths(lines: list[_Line], width: int) -> list[int]:
+    """For each line the width of a full line around it, where that is less than ``width``, the whole text's."""
+    out: list[int] = []
+    for start in range(0, len(lines), _BLOCK):
+        near = [x for x in lines[max(0, start - _BLOCK) : start + 2 * _BLOCK] if x.text]
+        here = _commonest(near) if len(near) >= _BLOCK else None
+        out.extend([min(width, here or width)] * min(_BLOCK, len(lines) - start))
+    return out
 
 
 def _uses_indent(lines: list[_Line]) -> bool:
@@ -265,6 +287,8 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
             return False
         addressed = after.text.endswith(":") and len(after.text) < 80  # 各设区市人民政府：
         return (long and not addressed) or _unclosed(text)
+    if blank and after.text.endswith(":") and len(after.text) < 40:  # 各有关单位：
+        return False
     mark = marker(text) if "。" not in text else None
     if mark is not None and found is None and (blank or _is_heading(mark, text)) and _width(after.text) >= width - 7:
         return False
