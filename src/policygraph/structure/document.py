@@ -5,12 +5,14 @@ from __future__ import annotations
 from ..model import Document, Header, Section, SourceText, Span
 from ..vocab.places import Places
 from ..vocab.structure import StructureWords
+from ..zh.lines import Joined
 from ..zh.sentences import sentences
 from .frontmatter import front_matter
 from .header import document_number, find_title, named_in_body, plan_period, plan_type
 from .issuers import issuers, jurisdiction, official, place_of
 from .lines import Paragraph, paragraphs
 from .sections import headings
+from .table_rows import with_rows
 from .tables import cell_spans, extended, tables, without_tables
 from .tasks import add_unnumbered, extent, flags
 
@@ -73,7 +75,7 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     return Document(
         source=source,
         header=header,
-        sections=extended(sections, found_tables),
+        sections=with_rows(extended(sections, found_tables), found_tables, text),
         paragraphs=spans,
         sentences=tuple(s for span in spans for s in sentences(text, span)),
         tables=found_tables,
@@ -91,8 +93,6 @@ def _body(parts: list[Paragraph], index: int, offset: int | None, text: str) -> 
         return (parts[index].span.start if index < len(parts) else len(text)), parts
     shared = parts[index]
     cut = shared.line.offsets.index(offset)
-    from ..zh.lines import Joined
-
     line = shared.line
     head = Paragraph(Span(shared.span.start, line.offsets[cut - 1] + 1), Joined(line.text[:cut], line.offsets[:cut]))
     tail = Paragraph(Span(offset, shared.span.end), Joined(line.text[cut:], line.offsets[cut:]))
