@@ -274,7 +274,7 @@ class Scanner:
                 inside.append(found[j])
                 j += 1
             labelled = clause.form in ("label", "table")
-            if not inside and not labelled and clause.form == "plain":
+            if not inside and clause.form == "plain" and not self.lists.are_offices(text, clause):
                 continue
             at = clause.first
             owner: Found | None = None
@@ -297,7 +297,7 @@ class Scanner:
             for body in [*(f for f in found if line.start() <= f.start < line.end()), None]:
                 stop = body.start if body is not None else line.end() - 1
                 for start, end in self.lists.items(text, at, stop, strict=True):
-                    if text[start:end].startswith(("各", "有关")):
+                    if text[start:end].startswith("各") and end - start <= 12 and not text.startswith("协会", end - 2):
                         extra.append(Found(start, end, "group"))
                 at = body.end if body is not None else at
         return extra

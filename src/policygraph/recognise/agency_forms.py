@@ -134,7 +134,7 @@ class Forms:
         if start <= low or text[start - 1] not in "区城园":
             return None
         floor = max(low, start - 18)
-        cut = CUT.match(text, floor, start - 2)
+        cut = CUT.match(text, floor, start)
         at = cut.end() if cut else floor
         zone = ZONE.match(text, at, start)
         if zone is None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..zh.acting import ACTS
+from ..zh.owners import OwnerClause
 from .agency_forms import Forms
 from .agency_patterns import (
     CENTRE,
@@ -82,6 +83,16 @@ class Lists:
             ("各项", "按", "根据", "对", "加强", "推进", "为", "以", "在")
         ):
             yield start, end
+
+    def are_offices(self, text: str, clause: OwnerClause) -> bool:
+        """Whether a bracket without any word of a role, behind a sentence, lists offices only: (教务处、各二级学院)."""
+        if text[clause.outer_start - 1 : clause.outer_start] not in ("。", ";"):
+            return False
+        parts = list(_split(text, clause.first, clause.last))
+        found = [self._item(text, a, b, strict=True) for a, b in parts]
+        spans = [span for items in found for span in items]
+        whole = sum(b - a for a, b in spans) == sum(b - a for a, b in parts)
+        return whole and any(b - a >= 3 and text[b - 1] in "处科局厅委办" for a, b in spans)
 
     def told(self, text: str, ends: Mapping[int, int]) -> Iterator[tuple[int, int, str, str | None]]:
         """Places and groups of places that act or are told to: start, end, kind, place.

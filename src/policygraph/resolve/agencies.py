@@ -101,7 +101,7 @@ class _Context:
             rest, body = name[level.end() :], official.removeprefix(level.group())
             place = self.places.resolve(owner, self.here.code if self.here else None)
             return self._placed(owner + rest, owner + body, owner, place)
-        if mention.function is not None and not official.startswith(self.central) and self.jurisdiction and self.here:
+        if official in _bare_names() and not official.startswith(self.central) and self.jurisdiction and self.here:
             owner = self._owner("省") if official.endswith("厅") else self.jurisdiction
             if owner is not None and not name.startswith(("国家", "中国", "全国")):
                 return self._placed(owner + name, owner + official, owner, self.here)
@@ -162,6 +162,12 @@ class _Context:
 @cache
 def _central_of_shipped() -> tuple[str, ...]:
     return _central(shipped())
+
+
+@cache
+def _bare_names() -> frozenset[str]:
+    """Official names of departments without an owner; a zone's (开发区财政局) is none of them."""
+    return frozenset(w.official for w in shipped().words.values() if w.function is not None and w.sort != "public")
 
 
 def _central(vocabulary: AgencyVocabulary) -> tuple[str, ...]:

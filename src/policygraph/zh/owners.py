@@ -68,6 +68,7 @@ class OwnerGrammar:
             sorted((re.escape(w) for w in labels if w.endswith(("单位", "部门", "处室"))), key=len, reverse=True)
         )
         self._bare_label = re.compile(rf"({bare})(?=[\u4e00-\u9fff])")
+        self._boxed = re.compile(rf"\(({long})\):?(?=[\u4e00-\u9fff])")
         cue = "|".join(sorted(map(re.escape, cues), key=len, reverse=True))
         self._cue = re.compile(
             rf"(?:等单位|等部门)?(?:(?:共同|联合|分别|依法|具体|会同|统筹)*)(?:为)?({cue})"
@@ -121,7 +122,7 @@ class OwnerGrammar:
 
     def _bracket(self, text: str, start: int, end: int) -> list[OwnerClause]:
         inner, close = start + 1, end - 1
-        if close - inner > LONGEST or close - inner < 2:
+        if close - inner > LONGEST or close - inner < 2 or text[inner:close] in self._labels:
             return []
         labels = list(self._label.finditer(text, inner, close))
         bare = self._bare_label.match(text, inner, close)
@@ -214,7 +215,8 @@ class OwnerGrammar:
     def _lines(self, text: str, taken: list[tuple[int, int]]) -> list[OwnerClause]:
         groups: list[list[re.Match[str]]] = []
         i = 0
-        for label in self._labels_in(text):
+        found = [*self._labels_in(text), *self._boxed.finditer(text)]
+        for label in sorted(found, key=lambda m: m.start()):
             while i < len(taken) and taken[i][1] <= label.start():
                 i += 1
             if i < len(taken) and taken[i][0] <= label.start():
