@@ -16,7 +16,7 @@ demo: $(VENV)/.installed
 	mkdir -p demo
 	$(TOOL) build seeds/[0-9]*.md
 	$(TOOL) validate
-	$(TOOL) query agency-owns-metric
+	$(TOOL) query cq01_agency_owns_metric
 	$(TOOL) view ownership -o demo/ownership.html
 
 test: $(VENV)/.installed

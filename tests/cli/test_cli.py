@@ -57,7 +57,7 @@ def test_the_summary_counts_in_the_language_asked_for(tmp_path: Path) -> None:
     plan = tmp_path / "p.txt"
     plan.write_text(PLAN, encoding="utf-8")
     result = run("build", plan, "--store", tmp_path / "s", "--lang", "zh")
-    rows = dict(reversed(line.split()) for line in result.stdout.strip().splitlines())
+    rows = {name: number for number, name in (line.split() for line in result.stdout.strip().splitlines())}
     assert rows["规划"] == "1"
     assert int(rows["目标"]) >= 2
     assert int(rows["责任关系"]) >= 3
@@ -146,6 +146,23 @@ def test_completion_scripts_are_clicks_own() -> None:
     assert "complete" in shown.stdout
 
 
+def test_the_catalogue_lists_questions_and_answers_them(store: Path) -> None:
+    listed = run("--store", store, "--lang", "zh", "query", "--list").stdout
+    names = [line.split()[0] for line in listed.splitlines() if not line.startswith(" ")]
+    assert len(names) >= 20
+    answered = run("--store", store, "query", "cq01_agency_owns_metric", "--format", "csv")
+    assert answered.exit_code == 0, answered.output
+    assert "青岛市水务局" in answered.stdout
+    own = run("--store", store, "query", "-", stdin=b"SELECT (COUNT(?t) AS ?n) WHERE { ?t a pg:Target }")
+    assert own.exit_code == 0, own.output
+
+
+def test_a_view_is_a_page_of_its_own(store: Path, tmp_path: Path) -> None:
+    page = tmp_path / "ownership.html"
+    assert run("--store", store, "view", "ownership", "-o", page).exit_code == 0
+    assert "漏损率" in page.read_text(encoding="utf-8")
+
+
 # ---------- what goes wrong ----------
 
 
@@ -201,6 +218,7 @@ def test_no_store_yet(tmp_path: Path) -> None:
     [
         (["query", "no-such-question"], ["no-such-question"]),
         (["query", "-", "-p", "x"], ["NAME=VALUE"]),
+        (["query", "cq06_deadlines_between", "-p", "until=soon"], ["until"]),
         (["query"], ["--list"]),
         (["nonsense"], ["nonsense"]),
         (["build"], ["PATH"]),

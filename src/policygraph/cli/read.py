@@ -14,7 +14,7 @@ from .app import Settings, common
 @click.command(short_help="Ask the store.")
 @click.argument("name", required=False)
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the query.")
-@click.option("--format", "form", default="table", show_default=True, help="table, csv, tsv, json, xml …")
+@click.option("--format", "form", default="table", show_default=True, help="How to show the answer: table, csv, json …")
 @click.option("--file", "file", type=click.Path(path_type=Path), help="A file with SPARQL.")
 @click.option("--list", "listing", is_flag=True, help="List the catalogued questions.")
 @common
@@ -27,7 +27,7 @@ def query(
     from ..graph.store import open_store
 
     if listing:
-        for entry in asking.catalogue():
+        for entry in asking.catalogue().values():
             parameters = "".join(f" [-p {each.name}=…]" for each in entry.parameters)
             click.echo(f"{entry.name}{parameters}\n    {settings.say(entry.title_zh, entry.title_en)}")
         return

@@ -10,7 +10,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from ..errors import QueryError
-from ..graph.terms import XSD
+from ..graph.terms import PREFIXES, XSD
 from .bind import terms, tokens, with_values
 from .catalogue import Parameter, Query, find
 
@@ -33,11 +33,11 @@ def run(store: Any, name_or_text: str, params: Mapping[str, object] | None = Non
     """Answer a query of the catalogue, by name, or a SPARQL text, over all graphs of ``store`` together.
 
     ``store`` is an Oxigraph store or an opened store of this project.  ``params`` are bound as RDF terms; those of
-    a text are IRIs or pyoxigraph terms as they are, else strings.  ASK answers one row; CONSTRUCT answers triples.
+    a text are IRIs or pyoxigraph terms as they are, else strings; the project's prefixes need no declaration.  ASK answers one row; CONSTRUCT answers triples.
     Raises QueryError for an unknown query or parameter, a value of the wrong type, a text that is malformed
     (with line and column), that would change the graph or that would ask another server.
     """
-    rdf: Store = getattr(store, "rdf", store)
+    rdf: Store = getattr(store, "merged", None) or getattr(store, "rdf", store)
     own_text = re.search(r"[\s{]", name_or_text.strip())
     query = _ad_hoc(name_or_text, params or {}) if own_text else find(name_or_text)
     _refuse(query.text)
@@ -46,7 +46,7 @@ def run(store: Any, name_or_text: str, params: Mapping[str, object] | None = Non
         # The text as it was given is checked first, so that an error points into it.
         if bound:
             _parsed(query.text)
-        found = rdf.query(with_values(query.text, bound), use_default_graph_as_union=True)
+        found = rdf.query(with_values(query.text, bound), prefixes=PREFIXES, use_default_graph_as_union=True)
         return _result(found)
     except SyntaxError as error:
         raise QueryError(_malformed(query, error)) from error
@@ -63,7 +63,7 @@ def _ad_hoc(text: str, params: Mapping[str, object]) -> Query:
 
 
 def _parsed(text: str) -> None:
-    Store().query(text)
+    Store().query(text, prefixes=PREFIXES)
 
 
 def _refuse(text: str) -> None:
