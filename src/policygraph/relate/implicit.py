@@ -48,7 +48,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "improve": re.compile(
             rf"(?P<m>[^，,；;。：:]{{0,40}}?(?:{heads})(?:[（(][^（）()]*[）)])?(?:(?:下降|降低|削减|减少|提高)(?:率|比例|幅度)?)?)(?:均|都|总体|整体|确保|力争)*"
             rf"(?P<p>(?:得到|实现)?(?:持续|稳步|明显|显著|不断|进一步|全面|大幅|总体|逐步|逐年|继续|较大幅度|有效|稳定|有所|再)*"
-            rf"(?:{pred})|(?:均|全部|稳定)?(?:达到|满足|完成|控制在)[^，,；;。\d]{{0,24}}?(?:要求|目标|任务|标准|以内))\s?$"
+            rf"(?:{pred})|(?:均|全部|稳定)?(?:达到|满足|完成|控制在)[^，,；;。\d]{{0,24}}?(?:要求|目标|任务|标准|指标|以内))\s?$"
         ),
         "complete": re.compile(
             r"(?:全面|圆满|确保|坚决)?完成(?P<m>(?:国家|省|市|上级|省市|自治区|州|县|区)[^，,；;。\d]{0,6}下达[^，,；;。\d]{0,24}(?:任务|目标|指标))"
@@ -100,7 +100,8 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
         )
     for m in rules["zero"].finditer(text, c.start, c.end):
         subj = subject(text, c.start, m.start(), [d.span for d in c.cues])
-        words = re.sub(r"(?:实现|保持|基本|确保|达到)+$", "", subj.span.of(text)).strip('“"')
+        words = re.sub(r"(?:实现|保持|基本|确保|达到)+$", "", subj.span.of(text))
+        words = re.sub(r"[“”\"]", "", re.split(r"[、，]|城市(?=实现)", words)[-1])
         out.append(
             _make(
                 c,
@@ -408,7 +409,7 @@ def _improving(c: Clause) -> list[TargetClaim]:
         patterns().head_end.search(metric_words(c.text, members, i)) for i in range(len(members))
     )
     deferred = (
-        "deferred" if re.search(r"(?:省|国家|市|上级|下达|考核)[^，]*(?:要求|目标|任务)$", m["p"]) else "qualitative"
+        "deferred" if re.search(r"(?:省|国家|市|上级|下达|考核)[^，]*(?:要求|目标|任务|指标)$", m["p"]) else "qualitative"
     )
     if whole:
         return [

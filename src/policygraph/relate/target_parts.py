@@ -157,7 +157,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
                 end, changed = start + m.start(), True
                 piece = text[start:end]
         m = p.scope.match(piece)
-        if m and m.end() < len(piece):
+        if m and m.end() < len(piece) and not piece.startswith("建成区", m.end()):
             word = m.end() if m[2] and piece[m.end() : m.end() + 1] not in ("化",) else m.end(1)
             if m[2] in ("城镇", "农村", "规模以上", "县城"):
                 word = m.end(1)
