@@ -11,6 +11,8 @@ from ..model import Origin, SourceText, Span
 
 #: What stands between two cells of a row in the text.
 CELL_GAP = " | "
+#: A line of so many characters that comes twice running is a headline.
+_HEADLINE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Assembly:
         self._length = 0
         self._origins: list[Origin] = []
         self._tables = 0
+        self._last = ""
 
     def _add(self, words: str) -> Span:
         start = self._length
@@ -44,8 +47,10 @@ class Assembly:
     def paragraph(self, pieces: Sequence[tuple[str, int | None]]) -> None:
         """One paragraph on a line of its own; each piece of it with the page it stands on."""
         kept = [(clean(words), page) for words, page in pieces]
-        if not any(words.strip() for words, _ in kept):
-            return
+        whole = "".join(words for words, _ in kept).strip()
+        if not whole or (whole == self._last and len(whole) >= _HEADLINE):
+            return  # pages show their headline twice: as theirs and as the document's
+        self._last = whole
         for words, page in kept:
             span = self._add(words)
             if page is not None and len(span):
@@ -62,6 +67,7 @@ class Assembly:
         if not filled:
             return
         self._tables += 1
+        self._last = ""
         self._add("\n")
         for row in sorted({cell.row for cell in filled}):
             for i, cell in enumerate(sorted((c for c in filled if c.row == row), key=lambda c: c.column)):

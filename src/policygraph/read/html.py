@@ -95,7 +95,7 @@ def _facts(tree: Any, body: Any, words: PageWords) -> tuple[dict[str, str], set[
     facts: dict[str, str] = {}
     boxes: set[int] = set()
     for table in body.css("table"):
-        if table.css_first("table table") is not None or any(t.mem_id != table.mem_id for t in table.css("table")):
+        if any(t.mem_id != table.mem_id for t in table.css("table")):
             continue
         cells = [_flat(c) for row in table.css("tr") for c in row.css("td, th")]
         named = [i for i, cell in enumerate(cells) if words.label(cell)]

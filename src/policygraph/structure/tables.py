@@ -33,7 +33,9 @@ class _Reading:
     @property
     def known(self) -> int:
         """How much of the table it explains."""
-        return 0 if self.kind == "text" else sum(column != "other" for column in self.columns)
+        if self.kind == "text":
+            return 0
+        return sum(column != "other" for column in self.columns) + sum(year is not None for year in self.years)
 
 
 def tables(source: SourceText, words: TableWords | None = None) -> tuple[Table, ...]:
@@ -91,6 +93,8 @@ def _table(number: int, origins: list[Origin], text: str, words: TableWords) -> 
     for header in range(first + 1, min(first + _DEEPEST, height) + 1):
         if not all(_heading(cell) for cell in rows[header - 1]):
             break
+        if header < height and any(a is not None and a is b for a, b in zip(rows[header - 1], rows[header], strict=True)):
+            continue  # a heading that reaches down into the next row
         headings = [_joined([row[column] for row in rows[first:header]]) for column in range(width)]
         years = tuple(_year(heading) for heading in headings)
         columns = _columns(headings, years, words)
@@ -175,6 +179,7 @@ def _kind_of(heading: str, words: TableWords) -> str:
 def _kind(columns: Sequence[str]) -> str:
     if "metric" in columns and ("target" in columns or "rate" in columns):
         return "indicators"
-    if any(kind in columns for kind in _OWNERS) and any(kind in columns for kind in ("task", "name", "metric")):
+    owned = any(kind in columns for kind in _OWNERS)
+    if (owned and any(kind in columns for kind in ("task", "name", "metric"))) or {"task", "deadline"} <= set(columns):
         return "tasks"
     return "text"

@@ -1,0 +1,72 @@
+"""Files made to harm: each ends soon, in one line, with nothing written and nothing fetched."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+
+import pytest
+
+from policygraph.errors import InputError
+from policygraph.pipeline import read_document, source_text
+
+
+def package(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_a_package_that_unpacks_to_too_much_is_not_opened() -> None:
+    bomb = package({"word/document.xml": b"<w:p>" + b"0" * (320 * 1024 * 1024)})
+    assert len(bomb) < 1024 * 1024
+    start = time.monotonic()
+    with pytest.raises(InputError, match="limit"):
+        read_document(bomb, "bomb.docx")
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(("part", "name"), [("word/document.xml", "a.docx"), ("xl/workbook.xml", "a.xlsx")])
+def test_entities_in_a_package_are_refused(part: str, name: str) -> None:
+    xml = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]><x>&b;</x>'
+    with pytest.raises(InputError, match="entities"):
+        read_document(package({part: xml}), name)
+
+
+def test_a_page_nested_without_end_is_refused() -> None:
+    page = b"<html><body>" + b"<div>" * 100_000 + "文字".encode() + b"</div>" * 100_000 + b"</body></html>"
+    start = time.monotonic()
+    with pytest.raises(InputError, match="nested"):
+        read_document(page, "deep.html")
+    assert time.monotonic() - start < 10
+
+
+def test_a_cell_that_spans_a_million_rows_costs_nothing() -> None:
+    page = (
+        "<html><body><p>本规划由市水务局负责解释，自印发之日起施行。</p><table><tr><td rowspan=999999 colspan=9999>指标</td>"
+        "<td>2025年目标</td></tr><tr><td>1</td><td>2</td></tr></table></body></html>"
+    )
+    start = time.monotonic()
+    read_document(page.encode(), "span.html")
+    assert time.monotonic() - start < 10
+
+
+def test_characters_that_steer_the_display_are_left_out() -> None:
+    page = "<html><body><p>到2025年，绿地率\u202e达到\u200b40%，\u0007公园\ufeff增加。</p></body></html>"
+    assert "到2025年，绿地率达到40%，公园增加。" in source_text(page.encode(), "bidi.html").text
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
+    from policygraph.read.document import read_bytes
+
+    with pytest.raises(InputError, match="limit"):
+        read_bytes(b"<html><body>" + b"x" * 2000, "big.html", limit=1000)
+
+
+def test_an_archive_within_an_archive_is_not_followed() -> None:
+    inner = package({"a.txt": "到2025年，绿地率达到40%。".encode()})
+    with pytest.raises(InputError, match="archive"):
+        read_document(package({"inner.zip": inner}), "outer.zip")

@@ -1,0 +1,156 @@
+"""PDF files: one text with the page of each part, tables with their cells, and clear refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policygraph.errors import InputError
+from policygraph.pipeline import read_document, source_text
+
+LINE = 38  # characters of 12 points between the margins of 70
+ACROSS = [70.0, 250.0, 310.0, 390.0, 470.0, 540.0]
+HEADS = ["指标名称", "单位", "2020年", "2025年", "属性"]
+
+
+def lines(text: str, top: float, indent: bool = True) -> list[tuple[float, float, str]]:
+    """A paragraph set in full lines, the first indented by two characters."""
+    out = []
+    first = LINE - 2 if indent else LINE
+    pieces = [text[:first], *[text[i : i + LINE] for i in range(first, len(text), LINE)]]
+    for i, piece in enumerate(pieces):
+        out.append((70 + (24 if indent and i == 0 else 0), top - 20 * i, piece))
+    return out
+
+
+def table(rows: list[list[str]], top: float) -> tuple[list[tuple[float, float, str]], tuple[list[float], list[float]]]:
+    words = [(ACROSS[j] + 3.0, top - 20 * i - 15, cell) for i, row in enumerate(rows) for j, cell in enumerate(row) if cell]
+    return words, (ACROSS, [top - 20 * i for i in range(len(rows) + 1)])
+
+
+PARAGRAPH = (
+    "各县区要把水源保护放在首要位置，逐条河流建立档案，明确责任人和整治时限，做到发现一处整改一处销号一处，"
+    "年底前组织一次回头看，对反弹的问题公开通报，确保群众满意。"
+)
+
+
+def test_broken_lines_become_one_paragraph_and_pages_are_kept(pdf: Callable[..., bytes]) -> None:
+    pages: list[Any] = []
+    for i in range(4):
+        words = [(240, 800, "某市水源保护规划"), (290, 40, f"- {i + 1} -"), *lines(f"第{i}段。{PARAGRAPH}", 700)]
+        pages.append((words, []))
+    source = source_text(pdf(pages), "plan.pdf")
+    for i in range(4):
+        at = source.text.index(f"第{i}段。{PARAGRAPH}")  # whole, though the page broke it
+        origin = source.origin_at(at)
+        assert origin is not None
+        assert origin.page == i + 1
+    assert "- 2 -" not in source.text
+    assert source.text.count("某市水源保护规划") == 0  # a running head
+    assert source.media_type == "application/pdf"
+
+
+def test_a_paragraph_goes_on_over_the_page_end(pdf: Callable[..., bytes]) -> None:
+    first = lines(PARAGRAPH, 140)
+    pages: list[Any] = [(first[:1], []), ([(70, 740, first[1][2]), *[(70, 720, x[2]) for x in first[2:]]], [])]
+    assert PARAGRAPH in source_text(pdf(pages), "plan.pdf").text
+
+
+def test_an_indicator_table_gives_targets_with_page_and_cell(pdf: Callable[..., bytes]) -> None:
+    rows = [
+        HEADS,
+        ["河道水质达标率", "%", "81.5", "≥93.5", "约束性"],
+        ["绿道长度", "公里", "120", "260", "预期性"],
+        ["单位产值水耗下降率", "%", "—", "完成省下达任务", "约束性"],
+    ]
+    words, grid = table(rows, 600)
+    claims = read_document(pdf([([], []), ([(200, 650, "表1主要指标"), *words], [grid])]), "plan.pdf")
+    found = {t.metric_text: t for t in claims.targets}
+    quality = found["河道水质达标率"]
+    assert (quality.value, quality.unit, quality.comparator) == (Decimal("93.5"), "%", "atLeast")
+    assert (quality.baseline_year, quality.baseline_value) == (2020, Decimal("81.5"))
+    assert str(quality.deadline) == "2025-12-31"
+    assert quality.commitment == "binding"
+    assert (found["绿道长度"].value, found["绿道长度"].unit) == (Decimal(260), "km")
+    assert found["绿道长度"].commitment == "expected"
+    assert found["单位产值水耗下降率"].quantification == "deferred"
+    assert found["单位产值水耗下降率"].baseline_value is None
+    source = claims.document.source
+    origin = source.origin_at(quality.span.end - 1)
+    assert origin is not None
+    assert (origin.page, origin.table, origin.row, origin.column) == (2, 1, 2, 4)
+    assert origin.span.of(source.text) == "≥93.5"
+
+
+def test_evidence_in_the_graph_names_page_and_cell(pdf: Callable[..., bytes]) -> None:
+    from policygraph.graph.emit import emit
+
+    words, grid = table([HEADS, ["河道水质达标率", "%", "81.5", "93.5", "约束性"]], 600)
+    quads = emit(read_document(pdf([(words, [grid])]), "plan.pdf"))
+    said = {(q.predicate.value.rsplit("#")[-1], getattr(q.object, "value", "")) for q in quads}
+    assert ("page", "1") in said
+    assert ("tableCell", "1.2.1-1.2.4") in said
+
+
+def test_a_table_goes_on_over_the_page_end_without_its_headings(pdf: Callable[..., bytes]) -> None:
+    first, grid = table([HEADS, ["河道水质达标率", "%", "81", "93", "约束性"]], 120)
+    second, grid2 = table([["湿地保护率", "%", "50", "60", "约束性"], ["绿地率", "%", "30", "36", "预期性"]], 760)
+    claims = read_document(pdf([(first, [grid]), (second, [grid2])]), "plan.pdf")
+    found = {t.metric_text: (int(t.value or 0), int(t.baseline_value or 0)) for t in claims.targets}
+    assert found == {
+        "河道水质达标率": (93, 81),
+        "湿地保护率": (60, 50),
+        "绿地率": (36, 30),
+    }
+    place = claims.document.source.origin_at(claims.targets[-1].span.start)
+    assert place is not None
+    assert place.page == 2
+
+
+def test_radicals_become_the_characters_they_look_like(pdf: Callable[..., bytes]) -> None:
+    from policygraph.read.assemble import clean
+
+    assert clean("⽣态⽔利⻓江\u200b") == "生态水利长江"
+
+
+def test_a_picture_without_text_says_how_to_get_it(pdf: Callable[..., bytes]) -> None:
+    with pytest.raises(InputError, match="OCR") as caught:
+        source_text(pdf([([], []), ([], [])]), "scan.pdf")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("cut", [200, 900])
+def test_a_truncated_file_is_refused_in_one_line(pdf: Callable[..., bytes], cut: int) -> None:
+    data = pdf([([(70, 700, "某市规划")], [])])[:cut]
+    with pytest.raises(InputError) as caught:
+        source_text(data, "cut.pdf")
+    assert str(caught.value).startswith("cut.pdf: ")
+
+
+def test_the_name_does_not_decide(pdf: Callable[..., bytes]) -> None:
+    source = source_text(pdf([([(70, 700, "某市规划纲要全文如下")], [])]), "plan.txt")
+    assert source.media_type == "application/pdf"
+    assert "某市规划纲要" in source.text
+
+
+def test_two_runs_give_the_same_text(pdf: Callable[..., bytes]) -> None:
+    words, grid = table([HEADS, ["绿地率", "%", "30", "36", "预期性"]], 600)
+    data = pdf([(words, [grid])])
+    assert source_text(data, "a.pdf") == source_text(data, "a.pdf")
+
+
+def test_real_indicator_table(shared: Path) -> None:
+    import json
+
+    file = shared / "corpus" / "formats" / "02_taizhou_js_eco_env_145plan.pdf"
+    gold = shared / "gold" / "02_taizhou_js_eco_env_145plan.json"
+    if not file.exists() or not gold.exists():
+        pytest.skip("the plan with the indicator table is not here")
+    wanted = {(t["metric"], t["value"]) for t in json.loads(gold.read_text("utf-8"))["targets"]}
+    claims = read_document(file)
+    read = {(t.metric_text, None if t.value is None else float(t.value)) for t in claims.targets}
+    assert len(wanted & read) >= 0.97 * len(wanted)
