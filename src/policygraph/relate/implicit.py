@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 
 from ..model import Quantity, Span, TargetClaim
-from ..vocab.targets import TargetWords
-from .target_parts import Clause, Subject, commitment, metric_words, patterns, split_list, subject, trim, with_adjective
+from .qualitative import qualitative_targets
+from .stated import rules, stated_target
+from .target_parts import Clause, Subject, patterns, split_list, subject, trim, with_adjective
 
 _COVER = re.compile(
     r"(?P<q>[“\"])?全(?:面)?覆盖(?!式|的|面|工作|机制|体系|范围|检查|监测|率|监管|、\S{1,5}式)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
@@ -35,27 +35,6 @@ WITHOUT_FIGURE = re.compile(
 _LOST_UNITS = {"亩": "mu", "公里": "km", "吨": "t", "平方公里": "km2", "千瓦": "kW", "平方米": "m2"}
 
 
-@cache
-def _rules() -> dict[str, re.Pattern[str]]:
-    w = TargetWords.load()
-    gone, zero = w.any_of("eliminated"), w.any_of("implied_zero_objects")
-    heads, pred = w.any_of("qualitative_heads"), w.any_of("qualitative_predicates")
-    return {
-        "eliminate": re.compile(
-            rf"(?:基本|全面|动态|彻底)?(?:消除|消灭|消减)(?P<what>[^，,；;。、]{{0,12}}(?:{gone})[^，,；;。]{{0,12}})"
-        ),
-        "zero": re.compile(rf"[“\"]?(?P<zero>趋零|零)(?P<noun>{zero}|填埋)[”\"]?"),
-        "improve": re.compile(
-            rf"(?P<m>[^，,；;。：:]{{0,40}}?(?:{heads})(?:[（(][^（）()]*[）)])?(?:(?:下降|降低|削减|减少|提高)(?:率|比例|幅度)?)?)(?:均|都|总体|整体|确保|力争)*"
-            rf"(?P<p>(?:得到|实现)?(?:持续|稳步|明显|显著|不断|进一步|全面|大幅|总体|逐步|逐年|继续|较大幅度|有效|稳定|有所|再)*"
-            rf"(?:{pred})|(?:均|全部|稳定)?(?:达到|满足|完成|控制在)[^，,；;。\d]{{0,24}}?(?:要求|目标|任务|标准|指标|以内))\s?$"
-        ),
-        "complete": re.compile(
-            r"(?:全面|圆满|确保|坚决)?完成(?P<m>(?:国家|省|市|上级|省市|自治区|州|县|区)[^，,；;。\d]{0,6}下达[^，,；;。\d]{0,24}(?:任务|目标|指标))"
-        ),
-    }
-
-
 def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantity]) -> list[TargetClaim]:
     """Targets of one clause that no digit states.
 
@@ -65,13 +44,13 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
     if patterns().past.search(text, c.start, c.end) and not c.goals:
         return _lost(c)
     out: list[TargetClaim] = [*_lost(c), *_covered(c), *_cleared(c), *_all(c, bool(got)), *_nothing_happens(c)]
-    rules = _rules()
-    m = rules["eliminate"].search(text, c.start, c.end)
+    pattern = rules()
+    m = pattern["eliminate"].search(text, c.start, c.end)
     if m and not re.search("成果|成效|工作|治理$|整治$|任务", m["what"]):
         span = Span(m.start(), m.end())
         what = re.sub(r"(?:现象|问题)$", "", m["what"])
         out.append(
-            _make(
+            stated_target(
                 c,
                 span,
                 what,
@@ -87,7 +66,7 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
     )
     if m and not re.search("机制|制度|方案", m["what"]):
         out.append(
-            _make(
+            stated_target(
                 c,
                 Span(m.start(), m.end()),
                 m["what"],
@@ -98,12 +77,12 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
                 "eliminate",
             )
         )
-    for m in rules["zero"].finditer(text, c.start, c.end):
+    for m in pattern["zero"].finditer(text, c.start, c.end):
         subj = subject(text, c.start, m.start(), [d.span for d in c.cues])
         words = re.sub(r"(?:实现|保持|基本|确保|达到)+$", "", subj.span.of(text))
         words = re.sub(r"[“”\"]", "", re.split(r"[、，]|城市(?=实现)", words)[-1])
         out.append(
-            _make(
+            stated_target(
                 c,
                 Span(subj.quote_start, m.end()),
                 words + m["noun"],
@@ -117,7 +96,7 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
             )
         )
     if c.goals and not got and not out and not qs and re.search("[，,；;。]", c.text[c.block_start : c.block_end + 1]):
-        out.extend(_qualitative(c))
+        out.extend(qualitative_targets(c))
     kept: list[TargetClaim] = []
     for t in out:
         if len(t.metric_text) < 2 or any(
@@ -133,44 +112,6 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
     return kept
 
 
-def _make(
-    c: Clause,
-    span: Span,
-    metric: str,
-    metric_span: Span,
-    value: Decimal | None,
-    unit: str | None,
-    words: str,
-    rule: str,
-    *,
-    approximate: bool = False,
-    scope: Span | None = None,
-    quantification: str = "quantified",
-    slot: str | None = None,
-) -> TargetClaim:
-    at = span.start if quantification == "qualitative" else max(span.start, metric_span.start)
-    governing = [d for d in c.cues if d.span.end <= span.end and not d.past]
-    return TargetClaim(
-        span=span,
-        metric_text=metric.strip(" ，,、的"),
-        metric_span=metric_span,
-        rule=f"target-{rule}",
-        confidence=0.8,
-        approximate=approximate,
-        value=value,
-        value_text=words,
-        value_in_words=words if value is not None else None,
-        unit=unit,
-        quantification=quantification,
-        lost_slot=slot,
-        deadline=governing[-1].day if governing else None,
-        deadline_basis="deadlineExplicit" if governing else None,
-        commitment=commitment(c.text, c.block_start, c.block_end, at),
-        scope_text=scope.of(c.text) if scope else None,
-        section=c.section,
-    )
-
-
 def _covered(c: Clause) -> list[TargetClaim]:
     out = []
     for m in _COVER.finditer(c.text, c.start, c.end):
@@ -179,7 +120,7 @@ def _covered(c: Clause) -> list[TargetClaim]:
         subj = subject(c.text, c.start, m.start(), [d.span for d in c.cues])
         if m["how"]:
             out.append(
-                _make(
+                stated_target(
                     c,
                     Span(subj.quote_start, m.end()),
                     re.sub("^(?:开展|实施|进行)", "", m["how"]),
@@ -210,7 +151,9 @@ def _covered(c: Clause) -> list[TargetClaim]:
         if len(span) >= 2:
             start = min(subj.quote_start, span.start) if not inner else span.start
             out.append(
-                _make(c, Span(start, m.end()), span.of(c.text), span, Decimal(100), "%", "全覆盖", "cover", scope=scope)
+                stated_target(
+                    c, Span(start, m.end()), span.of(c.text), span, Decimal(100), "%", "全覆盖", "cover", scope=scope
+                )
             )
     return out
 
@@ -225,7 +168,7 @@ def _cleared(c: Clause) -> list[TargetClaim]:
         metric = re.sub(r"^持续保持|[”“\"]", "", span.of(c.text))
         if len(metric) >= 2 and not metric.endswith(("动态", "双", "实施")) and "“" not in m[0]:
             out.append(
-                _make(
+                stated_target(
                     c,
                     Span(subj.quote_start, m.end()),
                     span.of(c.text),
@@ -269,7 +212,7 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
         )
         from_list = split_list(c.text, subj.span)
         out.append(
-            _make(
+            stated_target(
                 c,
                 Span(subj.quote_start, end),
                 front + behind,
@@ -291,7 +234,7 @@ def _nothing_happens(c: Clause) -> list[TargetClaim]:
             continue
         subj = subject(c.text, c.start, m.start(), [])
         out.append(
-            _make(
+            stated_target(
                 c,
                 Span(m.start("verb"), m.end()),
                 m["what"],
@@ -314,7 +257,7 @@ def _lost(c: Clause) -> list[TargetClaim]:
         if len(subj.span) >= 2:
             unit = "pp" if m["unit"] == "个百分点" else "%"
             out.append(
-                _make(
+                stated_target(
                     c,
                     Span(subj.quote_start, m.end()),
                     subj.span.of(c.text),
@@ -333,7 +276,7 @@ def _lost(c: Clause) -> list[TargetClaim]:
         what = re.sub("^(?:新增|新建|完成)", "", m["what"])
         unit = ("10^4 " if m["unit"] != base else "") + _LOST_UNITS[base]
         out.append(
-            _make(
+            stated_target(
                 c,
                 Span(m.start(), m.end()),
                 what,
@@ -347,97 +290,3 @@ def _lost(c: Clause) -> list[TargetClaim]:
             )
         )
     return out
-
-
-def _qualitative(c: Clause) -> list[TargetClaim]:
-    rules = _rules()
-    named = _improving(c)
-    if named:
-        return named
-    m = rules["complete"].search(c.text, c.start, c.end)
-    if m:
-        both = split_list(c.text, Span(m.start("m"), m.end("m")))
-        if len(both) > 1 and all(re.search("任务|目标|指标", x.of(c.text)) for x in both):
-            return [
-                _make(
-                    c,
-                    Span(m.start() if x is both[0] else x.start, x.end),
-                    x.of(c.text),
-                    x,
-                    None,
-                    None,
-                    m[0],
-                    "deferred",
-                    quantification="deferred",
-                )
-                for x in both
-            ]
-        return [
-            _make(
-                c,
-                Span(m.start(), m.end("m")),
-                m["m"],
-                Span(m.start("m"), m.end("m")),
-                None,
-                None,
-                m[0],
-                "deferred",
-                quantification="deferred",
-            )
-        ]
-    return []
-
-
-def _improving(c: Clause) -> list[TargetClaim]:
-    """A measured thing that improves or meets what is asked of it, one target a member of a list."""
-    rules = _rules()
-    start = c.start
-    for d in c.cues:
-        if c.start <= d.span.start <= start + 1 and d.span.end < c.end:
-            start = d.span.end
-    m = rules["improve"].match(c.text, start, c.end)
-    if not m:
-        return []
-    subj = subject(c.text, m.start("m"), m.end("m"), [d.span for d in c.cues])
-    if len(subj.span) < 3:
-        return []
-    members = split_list(c.text, subj.span)
-    if len(members) > 1 and re.search(r"更加|更为|基本|形成|显著", members[0].of(c.text)):
-        members = members[-1:]  # 配置更加合理、利用效率提高: only the last member is measured
-        subj = Subject(members[0], subj.scope, members[0].start, "")
-    whole = len(members) == 1 or not all(
-        patterns().head_end.search(metric_words(c.text, members, i)) for i in range(len(members))
-    )
-    deferred = (
-        "deferred" if re.search(r"(?:省|国家|市|上级|下达|考核)[^，]*(?:要求|目标|任务|指标)$", m["p"]) else "qualitative"
-    )
-    if whole:
-        return [
-            _make(
-                c,
-                Span(subj.quote_start, m.end("p")),
-                subj.span.of(c.text),
-                subj.span,
-                None,
-                None,
-                m["p"],
-                "qualitative",
-                scope=subj.scope,
-                quantification=deferred,
-            )
-        ]
-    return [
-        _make(
-            c,
-            Span(subj.quote_start if i == 0 else x.start, m.end("p")),
-            metric_words(c.text, members, i),
-            x,
-            None,
-            None,
-            m["p"],
-            "qualitative",
-            scope=subj.scope,
-            quantification=deferred,
-        )
-        for i, x in enumerate(members)
-    ]

@@ -1,0 +1,106 @@
+"""Conditions without a value that goals sections set: environment quality improves, a rate meets what is asked."""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Span, TargetClaim
+from .stated import rules, stated_target
+from .target_parts import Clause, Subject, metric_words, patterns, split_list, subject
+
+
+def qualitative_targets(c: Clause) -> list[TargetClaim]:
+    """What a clause of a goals section asks of a measured thing in words: to improve, to meet what is set elsewhere."""
+    pattern = rules()
+    named = _improving(c)
+    if named:
+        return named
+    m = pattern["complete"].search(c.text, c.start, c.end)
+    if m:
+        both = split_list(c.text, Span(m.start("m"), m.end("m")))
+        if len(both) > 1 and all(re.search("任务|目标|指标", x.of(c.text)) for x in both):
+            return [
+                stated_target(
+                    c,
+                    Span(m.start() if x is both[0] else x.start, x.end),
+                    x.of(c.text),
+                    x,
+                    None,
+                    None,
+                    m[0],
+                    "deferred",
+                    quantification="deferred",
+                )
+                for x in both
+            ]
+        return [
+            stated_target(
+                c,
+                Span(m.start(), m.end("m")),
+                m["m"],
+                Span(m.start("m"), m.end("m")),
+                None,
+                None,
+                m[0],
+                "deferred",
+                quantification="deferred",
+            )
+        ]
+    return []
+
+
+def _improving(c: Clause) -> list[TargetClaim]:
+    """A measured thing that improves or meets what is asked of it, one target a member of a list."""
+    pattern = rules()
+    start = c.start
+    for d in c.cues:
+        if c.start <= d.span.start <= start + 1 and d.span.end < c.end:
+            start = d.span.end
+    m = pattern["improve"].match(c.text, start, c.end)
+    if not m:
+        return []
+    subj = subject(c.text, m.start("m"), m.end("m"), [d.span for d in c.cues])
+    if len(subj.span) < 3:
+        return []
+    members = split_list(c.text, subj.span)
+    if len(members) > 1 and re.search(r"更加|更为|基本|形成|显著", members[0].of(c.text)):
+        members = members[-1:]  # 配置更加合理、利用效率提高: only the last member is measured
+        subj = Subject(members[0], subj.scope, members[0].start, "")
+    whole = len(members) == 1 or not all(
+        patterns().head_end.search(metric_words(c.text, members, i)) for i in range(len(members))
+    )
+    deferred = (
+        "deferred"
+        if re.search(r"(?:省|国家|市|上级|下达|考核)[^，]*(?:要求|目标|任务|指标)$", m["p"])
+        else "qualitative"
+    )
+    if whole:
+        return [
+            stated_target(
+                c,
+                Span(subj.quote_start, m.end("p")),
+                subj.span.of(c.text),
+                subj.span,
+                None,
+                None,
+                m["p"],
+                "qualitative",
+                scope=subj.scope,
+                quantification=deferred,
+            )
+        ]
+    return [
+        stated_target(
+            c,
+            Span(subj.quote_start if i == 0 else x.start, m.end("p")),
+            metric_words(c.text, members, i),
+            x,
+            None,
+            None,
+            m["p"],
+            "qualitative",
+            scope=subj.scope,
+            quantification=deferred,
+        )
+        for i, x in enumerate(members)
+    ]

@@ -1,0 +1,72 @@
+"""Targets stated in words: the patterns and the making of such a claim."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from ..model import Span, TargetClaim
+from ..vocab.targets import TargetWords
+from .target_parts import Clause, commitment
+
+
+@cache
+def rules() -> dict[str, re.Pattern[str]]:
+    """The patterns of targets in words, by name, compiled once from the vocabulary."""
+    w = TargetWords.load()
+    gone, zero = w.any_of("eliminated"), w.any_of("implied_zero_objects")
+    heads, pred = w.any_of("qualitative_heads"), w.any_of("qualitative_predicates")
+    return {
+        "eliminate": re.compile(
+            rf"(?:基本|全面|动态|彻底)?(?:消除|消灭|消减)(?P<what>[^，,；;。、]{{0,12}}(?:{gone})[^，,；;。]{{0,12}})"
+        ),
+        "zero": re.compile(rf"[“\"]?(?P<zero>趋零|零)(?P<noun>{zero}|填埋)[”\"]?"),
+        "improve": re.compile(
+            rf"(?P<m>[^，,；;。：:]{{0,40}}?(?:{heads})(?:[（(][^（）()]*[）)])?(?:(?:下降|降低|削减|减少|提高)(?:率|比例|幅度)?)?)(?:均|都|总体|整体|确保|力争)*"
+            rf"(?P<p>(?:得到|实现)?(?:持续|稳步|明显|显著|不断|进一步|全面|大幅|总体|逐步|逐年|继续|较大幅度|有效|稳定|有所|再)*"
+            rf"(?:{pred})|(?:均|全部|稳定)?(?:达到|满足|完成|控制在)[^，,；;。\d]{{0,24}}?(?:要求|目标|任务|标准|指标|以内))\s?$"
+        ),
+        "complete": re.compile(
+            r"(?:全面|圆满|确保|坚决)?完成(?P<m>(?:国家|省|市|上级|省市|自治区|州|县|区)[^，,；;。\d]{0,6}下达[^，,；;。\d]{0,24}(?:任务|目标|指标))"
+        ),
+    }
+
+
+def stated_target(
+    c: Clause,
+    span: Span,
+    metric: str,
+    metric_span: Span,
+    value: Decimal | None,
+    unit: str | None,
+    words: str,
+    rule: str,
+    *,
+    approximate: bool = False,
+    scope: Span | None = None,
+    quantification: str = "quantified",
+    slot: str | None = None,
+) -> TargetClaim:
+    """A target that no digit states: ``words`` stand for its value; deadline and commitment from its sentence."""
+    at = span.start if quantification == "qualitative" else max(span.start, metric_span.start)
+    governing = [d for d in c.cues if d.span.end <= span.end and not d.past]
+    return TargetClaim(
+        span=span,
+        metric_text=metric.strip(" ，,、的"),
+        metric_span=metric_span,
+        rule=f"target-{rule}",
+        confidence=0.8,
+        approximate=approximate,
+        value=value,
+        value_text=words,
+        value_in_words=words if value is not None else None,
+        unit=unit,
+        quantification=quantification,
+        lost_slot=slot,
+        deadline=governing[-1].day if governing else None,
+        deadline_basis="deadlineExplicit" if governing else None,
+        commitment=commitment(c.text, c.block_start, c.block_end, at),
+        scope_text=scope.of(c.text) if scope else None,
+        section=c.section,
+    )
