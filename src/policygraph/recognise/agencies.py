@@ -198,7 +198,12 @@ class Scanner:
         listed = before is not None and before.kind == "named" and text[before.end : start] in ("、", "和", "及")
         if word.kind == FUNCTION and (listed or self.forms.stands_alone(text, start, end, word)):
             return Found(start, end, "named", "", word.official, word.function)
-        if word.kind == WHOLE and len(word.text) >= 3 and self.forms.stands_alone(text, start, end, word):
+        if (
+            word.kind == WHOLE
+            and word.sort != "mass"
+            and len(word.text) >= 3
+            and self.forms.stands_alone(text, start, end, word)
+        ):
             return Found(
                 start, end, "named" if not word.noun else "group", "", word.official, word.function, sort=word.sort
             )

@@ -24,7 +24,7 @@ from .agency_patterns import (
 
 #: Characters behind an ending that make it part of another word: 部署, 委托, 办理, 会议.
 _NOT_BEHIND = {
-    "局": "部面势限长",
+    "局": "部面势限长域",
     "厅": "部面势限长",
     "部": "署门分级位件队长委",
     "委": "托派书常员",
@@ -139,7 +139,9 @@ class Forms:
         zone = ZONE.match(text, at, start)
         if zone is None:
             return None
-        return Owner(at, start, text[at:start], None) if start - at >= 3 else None
+        if start - at < 3 or text.startswith(("各", "有关", "相关", "所有"), at):
+            return None
+        return Owner(at, start, text[at:start], None)
 
     def _place_before(self, text: str, end: int, low: int) -> tuple[int, str] | None:
         for length in range(min(self._longest, end - low), 1, -1):

@@ -167,7 +167,9 @@ def _central_of_shipped() -> tuple[str, ...]:
 @cache
 def _bare_names() -> frozenset[str]:
     """Official names of departments without an owner; a zone's (开发区财政局) is none of them."""
-    return frozenset(w.official for w in shipped().words.values() if w.function is not None and w.sort != "public")
+    return frozenset(
+        w.official for w in shipped().words.values() if w.function is not None and w.sort not in ("public", "mass")
+    )
 
 
 def _central(vocabulary: AgencyVocabulary) -> tuple[str, ...]:
