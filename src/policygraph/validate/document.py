@@ -43,6 +43,8 @@ Conventions that the rules and queries rely on:
 
 
 def _short(iri: str) -> str:
+    if iri.startswith("^"):
+        return "^" + _short(iri[1:])
     for prefix, start in [*PREFIXES.items(), ("sh", SH.iri)]:
         if iri.startswith(start):
             return f"{prefix}:{iri[len(start) :]}"
@@ -61,6 +63,15 @@ class _Shapes:
 
     def value(self, subject: Node, name: NamedNode) -> str | None:
         for node in self.all(subject, name):
+            return node.value
+        return None
+
+    def path(self, prop: Node) -> str | None:
+        """The property that a property shape is about; ``^`` stands before one that is read backwards."""
+        for node in self.all(prop, SH["path"]):
+            if isinstance(node, BlankNode):
+                inverse = self.value(node, SH["inversePath"])
+                return f"^{inverse}" if inverse else None
             return node.value
         return None
 
@@ -115,7 +126,7 @@ def text() -> str:
                 number = shape.value.rsplit("#")[-1]
                 checks[target].append(f"`{number}` {severity}: {_message(shapes, shape)}")
             for prop in properties:
-                path = shapes.value(prop, SH["path"]) if isinstance(prop, BlankNode) else None
+                path = shapes.path(prop) if isinstance(prop, BlankNode) else None
                 if path is None or not isinstance(prop, BlankNode) or shapes.all(prop, SH["not"]):
                     continue
                 grave = _SEVERITY[(shapes.value(prop, SH["severity"]) or "#Violation").rsplit("#")[-1]]
