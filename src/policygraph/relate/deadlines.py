@@ -49,7 +49,7 @@ def deadlines(text: str, start: int, end: int, plan_start: date | None, plan_end
         day: date | None = None
         if m["year"]:
             if behind.startswith(
-                ("度", "以来", "基础上", "水平", "版", "的", "—", "-", "～", "~", "至", "相比", "同期")
+                ("度", "起", "以来", "基础上", "水平", "版", "的", "—", "-", "～", "~", "至", "相比", "同期")
             ):
                 continue
             compared = _COMPARED.search(text[max(start, m.start() - 2) : m.start("year")]) is not None

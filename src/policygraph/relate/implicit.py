@@ -12,7 +12,7 @@ from .stated import rules, stated_target
 from .target_parts import Clause, Subject, patterns, split_list, subject, trim, with_adjective
 
 _COVER = re.compile(
-    r"(?P<q>[“\"])?全(?:面)?覆盖(?!式|的|面|工作|机制|体系|范围|检查|监测|率|监管|、\S{1,5}式)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
+    r"(?P<q>[“\"])?全(?:面)?覆盖(?!“\S|式|的|面|工作|机制|体系|范围|检查|监测|率|监管|、\S{1,5}式)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
 )
 _CLEAR = re.compile(r"(?:动态|全部|基本)?清零(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零")
 _ALL = re.compile(

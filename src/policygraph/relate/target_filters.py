@@ -11,7 +11,8 @@ from .target_parts import Clause, patterns
 
 def past_section(document: Document, offset: int) -> bool:
     """True where a heading above ``offset`` announces results, problems or definitions instead of plans."""
-    words = TargetWords.load().lists["past_sections"]
+    lists = TargetWords.load().lists
+    words, orders, judged = lists["past_sections"], lists["ordering_verbs"], lists["judging_ends"]
     section = document.section_at(offset)
     while section is not None:
         title = section.title.of(document.text)
@@ -19,7 +20,8 @@ def past_section(document: Document, offset: int) -> bool:
             not section.untitled
             and len(title) <= 24
             and any(w in title for w in words)
-            and not re.search("目标|任务|整改|解决|要求|巩固|深化|加强|推进|强化", title)
+            and not re.search("目标|任务|要求|行动|工程|整改|解决", title)
+            and (title.endswith(tuple(judged)) or not title.startswith(tuple(orders)))
         ):
             return True
         section = None if section.parent is None else document.sections[section.parent]
@@ -28,7 +30,9 @@ def past_section(document: Document, offset: int) -> bool:
 
 def is_past(c: Clause, at: int) -> bool:
     p = patterns()
-    if p.past.search(c.text, c.start, at):
+    told = p.past.search(c.text, c.start, at)
+    ahead = any(not d.past for d in c.cues if d.span.end <= at)
+    if told and not (ahead and told[0] in ("累计完成", "先后")):
         return True
     before = [d for d in c.cues if d.span.end <= at]
     if before and before[-1].past:
@@ -41,6 +45,8 @@ def is_past(c: Clause, at: int) -> bool:
 def is_conditional(c: Clause, q: Quantity) -> bool:
     """A subsidy, fine, score or rate that the text sets as a condition, not as an aim."""
     condition = patterns().condition
+    if re.search(r"[×✕*]\s*\Z", c.text[max(c.start, q.figure.start - 3) : q.figure.start]):
+        return True  # 甲数/乙数×100%: how a rate is reckoned
     if q.is_ratio or (q.unit or "").endswith("元"):
         around = c.text[c.start if q.is_ratio else max(c.block_start, c.start - 12) : c.end]
         return not c.goals and condition.search(around) is not None
@@ -84,7 +90,7 @@ def is_conditioned(c: Clause, q: Quantity) -> bool:
         c.text[q.span.end : q.span.end + 5],
     )
     return bool(
-        re.search(r"按(?:照)?[^，,]{0,4}$|原则上|限报|限额|不得超过|拟支持|每人|每家|每项|每个项目", before)
+        re.search(r"按(?:照)?[^，,]{0,4}$|原则上|相当于|可减少|预计可|折合|限报|限额|不得超过|拟支持|每人|每家|每项|每个项目", before)
         or (re.match(r"的?(?:[，,]|基础上|$)", behind) and behind.startswith(("的", "基础上")))
         or re.match(r"(?:估算|计算|计提|计入|折算)", behind)
         or len(re.findall(r"[<>＜＞≤≥]", c.text[c.start : c.end])) > 1

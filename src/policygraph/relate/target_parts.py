@@ -337,6 +337,8 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
     if i == len(members) - 1 or patterns().head_end.search(own):
         return own
     place = r"(?:城市|县城|农村|城镇|乡镇|镇区|城区|农业|工业|居民|职工|男性|女性|省|市|县|区|镇|乡|村|大型|中型|小型|大|中|小)(?:[（(][^（）()]*[）)])?"
+    if own in ("大", "中", "小", "特大") and last[1:2] == "型":
+        return own + last[1:]
     lead = re.match(place, last)
     if lead and re.fullmatch(place, own):
         return own + last[lead.end() :]
