@@ -54,8 +54,9 @@ fields, most of them turned from PDF into text with broken lines:
 
 Of 100 figures with a unit that no target covers, outside sections on the past, 18 were targets that had been missed:
 about six of every hundred targets in running text. Documents that are not plans (calls for projects, accounting
-rules, white papers) give more that is no target: 7 of the 17 judged. This was the state before the last
-corrections that the reading led to; expect figures like these on plans of your own.
+rules, white papers) give more that is no target: 7 of the 17 judged. The reading led to corrections; of 50 targets drawn anew
+after them 42 were right in every field, 5 had a field wrong and 3 were wrong. Expect figures like these on plans of
+your own.
 """
 SHORT = {
     "target: span and value": "targets",
