@@ -253,6 +253,53 @@ def test_a_value_that_cannot_be_read_is_an_issue_and_no_fact() -> None:
     assert "table-value-not-read" in {issue.code for issue in claims.issues}
 
 
+def test_values_in_all_their_spellings() -> None:
+    cells = {
+        "绿地率": "≥40", "渗漏率": "8以下", "覆盖面": "90左右", "达标率": "95%以上", "下降率": "[13.5]", "普及率": "30-40",
+        "增加率": "1.5*", "公开率": "全覆盖", "清运率": "—", "稳定率": "保持稳定",
+    }  # fmt: skip
+    data = "指标,单位,2025年目标\n" + "".join(f"{name},%,{value}\n" for name, value in cells.items())
+    found = {t.metric_text: t for t in read_document(data.encode(), "x.csv").targets}
+    read = {name: (t.comparator, t.value if t.lower is None else (t.lower, t.upper), t.approximate) for name, t in found.items()}
+    assert read == {
+        "绿地率": ("atLeast", 40, False),
+        "渗漏率": ("atMost", 8, False),
+        "覆盖面": ("equal", 90, True),
+        "达标率": ("atLeast", 95, False),
+        "下降率": ("equal", Decimal("13.5"), False),
+        "普及率": ("between", (30, 40), False),
+        "增加率": ("equal", Decimal("1.5"), False),
+        "公开率": ("equal", 100, False),
+        "稳定率": ("equal", None, False),
+    }
+    assert found["稳定率"].quantification == "qualitative"
+    assert found["公开率"].value_in_words == "全覆盖"
+
+
+def test_columns_in_any_order_and_units_in_headings_or_behind_metrics() -> None:
+    data = (
+        "属性,目标值（2027年）,指标名称,现状值（2024年）\n"
+        "约束性,55,森林覆盖率（%）,52.5\n预期性,1200,绿道里程（公里）,900\n"
+    )
+    found = read_document(data.encode(), "x.csv").targets
+    assert [(t.metric_text, t.unit, t.value, t.baseline_value, t.baseline_year, str(t.deadline)) for t in found] == [
+        ("森林覆盖率", "%", 55, Decimal("52.5"), 2024, "2027-12-31"),
+        ("绿道里程", "km", 1200, 900, 2024, "2027-12-31"),
+    ]
+
+
+def test_a_table_that_looks_back_sets_no_targets() -> None:
+    data = "指标,单位,2020年目标,2020年实现\n绿地率,%,36,37.5\n湿地率,%,12,12.5\n"
+    claims = read_document(data.encode(), "x.csv")
+    assert claims.targets == ()
+    assert "table-not-understood" not in {issue.code for issue in claims.issues}
+
+
+def test_how_a_rate_is_reckoned_is_no_target() -> None:
+    text = "某市管理办法\n一、考核指标\n建档率=建档人数/管理人数×100%。\n"
+    assert read_document(text.encode(), "x.txt").targets == ()
+
+
 def test_an_archive_gives_its_documents_and_a_folder_takes_all_formats(tmp_path: Path) -> None:
     from policygraph.engine.inputs import inputs
 

@@ -111,6 +111,24 @@ def test_a_table_goes_on_over_the_page_end_without_its_headings(pdf: Callable[..
     assert place.page == 2
 
 
+def test_a_table_without_lines_at_its_sides(pdf: Callable[..., bytes]) -> None:
+    words, (across, down) = table([HEADS, ["绿地率", "%", "30", "36", "预期性"], ["湿地率", "%", "9", "12", "预期性"]], 600)
+    flat = [([across[0], across[-1]], [y, y]) for y in down]  # upright strokes of no length: only the rules
+    upright = [([x], [down[0], down[-1]]) for x in across[1:-1]]
+    claims = read_document(pdf([(words, [*flat, *upright])]), "plan.pdf")
+    assert [(t.metric_text, int(t.value or 0), t.commitment) for t in claims.targets] == [
+        ("绿地率", 36, "expected"),
+        ("湿地率", 12, "expected"),
+    ]
+
+
+@pytest.mark.parametrize("box", [b"[-20 -30 595 842]", b"[30 40 595 842]", b"[0 0 595 842] /CropBox [40 40 560 800]"])
+def test_a_page_cut_out_of_a_larger_one(pdf: Callable[..., bytes], box: bytes) -> None:
+    words, grid = table([HEADS, ["河道水质达标率", "%", "81.5", "93.5", "约束性"], ["绿地率", "%", "30", "36", "预期性"]], 600)
+    data = pdf([(words, [grid])]).replace(b"/MediaBox [0 0 595 842]", b"/MediaBox " + box)
+    assert [t.metric_text for t in read_document(data, "plan.pdf").targets] == ["河道水质达标率", "绿地率"]
+
+
 def test_radicals_become_the_characters_they_look_like(pdf: Callable[..., bytes]) -> None:
     from policygraph.read.assemble import clean
 

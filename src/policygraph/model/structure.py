@@ -69,7 +69,8 @@ class Table:
     ``rows`` hold one entry a column, a merged cell at each place that it covers, None where a cell is empty; the
     first ``header`` of them are headings.  ``columns`` says what each column holds (``metric``, ``unit``, ``target``,
     ``rate``, ``baseline``, ``property``, ``serial``, ``task``, ``lead``, ``responsible``, ``support``, ``deadline``,
-    ``other``) and ``years`` the year that its heading names.  ``kind``: indicators, tasks or text.  ``unit``: the
+    ``other``) and ``years`` the year that its heading names.  ``kind``: indicators, tasks, record (what was
+    reached, no goals) or text.  ``unit``: the
     unit that a note above the table states for all of it.
     """
 

@@ -29,9 +29,10 @@ _FLAT = frozenset(
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_SITE = re.compile(r"(?:网|网站|政府|门户|平台|首页)\Z")
 _PROSE = re.compile(r"[\u4e00-\u9fff，。；、：]")
 #: A part of a page that holds so much of the prose is looked into instead of the whole.
-_SHARE = 0.8
+_SHARE = 0.85
 #: Deepest nesting that is followed, and most cells that one cell may span.
 DEPTH_LIMIT = 2000
 SPAN_LIMIT = 500
@@ -112,7 +113,18 @@ def _facts(tree: Any, body: Any, words: PageWords) -> tuple[dict[str, str], set[
             facts.setdefault("published", content)
         elif name == "contentsource" and content:
             facts.setdefault("publisher", content)
+    headline = body.css_first("h1")
+    for words_ in (_flat(headline) if headline is not None else "", _page_title(tree)):
+        if "title" not in facts and len(_PROSE.findall(words_)) >= 8:
+            facts["title"] = words_
     return facts, boxes
+
+
+def _page_title(tree: Any) -> str:
+    """The title in the head of the page without the name of the site behind it."""
+    node = tree.css_first("head title")
+    parts = re.split(r"\s*[|_]\s*|\s+[-–—]+\s+|-{2,}", (node.text() if node is not None else "").strip())
+    return "" if len(parts) == 1 and _SITE.search(parts[0]) else parts[0]
 
 
 def _front(assembly: Assembly, facts: dict[str, str], blocks: list[str | list[ReadCell]]) -> None:
@@ -173,8 +185,8 @@ def _root(body: Any) -> Any:
     """The smallest part of the page that holds nearly all of its prose."""
     weights = _weights(body)
     node = body
+    here = weights.get(body.mem_id, 0)
     while True:
-        here = weights.get(node.mem_id, 0)
         child = max(_children(node), key=lambda c: weights.get(c.mem_id, 0), default=None)
         if child is None or child.tag in _INLINE or child.tag.startswith("-") or child.tag == "p" or not here:
             return node

@@ -182,4 +182,5 @@ def _kind(columns: Sequence[str]) -> str:
     owned = any(kind in columns for kind in _OWNERS)
     if (owned and any(kind in columns for kind in ("task", "name", "metric"))) or {"task", "deadline"} <= set(columns):
         return "tasks"
-    return "text"
+    # Indicators without a goal look back on what was reached.
+    return "record" if "metric" in columns and ("past" in columns or "baseline" in columns) else "text"

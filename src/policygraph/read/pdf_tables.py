@@ -1,0 +1,227 @@
+"""Ruled tables on the pages of a PDF: found by their lines, filled from the text layer, figures read twice."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from itertools import islice, pairwise
+from statistics import median
+from typing import Any
+
+from .assemble import ReadCell, clean
+from .pdf_layout import Box, Char, Page, RuledTable, is_word
+
+#: Most lines on a page that is looked through for tables.
+PATH_LIMIT = 4000
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+class TableFinder:
+    """Finds ruled tables by their lines; opened only when a page has lines enough."""
+
+    def __init__(self, data: bytes, password: str | None) -> None:
+        self._data = data
+        self._password = password
+        self._pdf: Any = None
+
+    def __enter__(self) -> TableFinder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pdf is not None:
+            self._pdf.close()
+
+    def worth_a_look(self, page: Any) -> bool:
+        import pypdfium2.raw as raw
+
+        # A map has thousands of lines and no table; one path may draw a whole grid.
+        drawn = sum(1 for _ in islice(page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=4), PATH_LIMIT + 1))
+        return 1 <= drawn <= PATH_LIMIT
+
+    def find(self, number: int, chars: list[Char]) -> list[tuple[RuledTable, tuple[float, float, float, float]]]:
+        """The tables of a page with the boxes they fill, from top to bottom."""
+        if self._pdf is None:
+            import pdfplumber
+
+            try:
+                self._pdf = pdfplumber.open(io.BytesIO(self._data), password=self._password or "")
+            except Exception:
+                # A file that this reader cannot open has its tables read as lines.
+                self._pdf = False
+        if not self._pdf:
+            return []
+        try:
+            return self._found(self._pdf.pages[number - 1], number, chars)
+        except Exception:
+            # Its parser fails on pages that the other reads; their tables are read as lines, which give no table facts.
+            return []
+
+    def _found(self, page: Any, number: int, chars: list[Char]) -> list[tuple[RuledTable, Box]]:
+        right, down = _offset(page, chars)
+        out = []
+        for found in sorted(page.find_tables({"explicit_vertical_lines": _open_sides(page)}), key=lambda t: t.bbox[1]):
+            boxes = [(b[0] - right, b[1] - down, b[2] - right, b[3] - down) for b in found.cells]
+            seen = [
+                (c["text"], (c["x0"] + c["x1"]) / 2 - right, (c["top"] + c["bottom"]) / 2 - down) for c in page.chars
+            ]
+            table = _grid(boxes, seen, number, chars)
+            if table is not None:
+                out.append((table, _around(boxes)))
+        page.close()
+        return out
+
+
+def _around(boxes: list[Box]) -> Box:
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+
+def _offset(page: Any, chars: list[Char]) -> tuple[float, float]:
+    """How far the second reading's places lie right of and below the first's: pages may be cut out of larger ones."""
+    firsts, seconds = Counter(c.text for c in chars), Counter(c["text"] for c in page.chars)
+    here = {c.text: c for c in chars if firsts[c.text] == 1 and seconds[c.text] == 1}
+    pairs = [(c, here[c["text"]]) for c in page.chars if c["text"] in here]
+    if len(pairs) < 3:
+        return 0.0, 0.0
+    right = median((a["x0"] + a["x1"]) / 2 - (b.x0 + b.x1) / 2 for a, b in pairs)
+    down = median((a["top"] + a["bottom"]) / 2 - (b.top + b.bottom) / 2 for a, b in pairs)
+    # A glyph fills only a part of its place: what is less than a character is no offset.
+    return (right if abs(right) > 8 else 0.0), (down if abs(down) > 8 else 0.0)
+
+
+def _open_sides(page: Any) -> list[dict[str, Any]]:
+    """Upright lines where a table has none at its left or right, as is the habit in official papers."""
+    upright = sorted((e for e in page.edges if e["orientation"] == "v"), key=lambda e: float(e["top"]))
+    flat = [e for e in page.edges if e["orientation"] == "h"]
+    reaches: list[list[float]] = []
+    for edge in upright:
+        if reaches and edge["top"] <= reaches[-1][1] + 3:
+            reaches[-1][1] = max(reaches[-1][1], edge["bottom"])
+        else:
+            reaches.append([edge["top"], edge["bottom"]])
+    out = []
+    for top, bottom in reaches:
+        across = [e for e in flat if top - 3 <= e["top"] <= bottom + 3]
+        if len(across) < 3:
+            continue
+        for x in (min(e["x0"] for e in across), max(e["x1"] for e in across)):
+            drawn = sum(min(e["bottom"], bottom) - max(e["top"], top) for e in upright if abs(e["x0"] - x) < 3)
+            if drawn < 0.5 * (bottom - top):
+                out.append({**upright[0], "object_type": "line", "x0": x, "x1": x, "top": top, "bottom": bottom,
+                            "width": 0, "height": bottom - top})  # fmt: skip
+    return out
+
+
+def _marks(values: list[float]) -> list[float]:
+    """The distinct positions of rules, those that a hair divides taken as one."""
+    out: list[float] = []
+    for value in sorted(values):
+        if not out or value - out[-1] > 3:
+            out.append(value)
+    return out
+
+
+def _at(marks: list[float], value: float) -> int:
+    return min(range(len(marks)), key=lambda i: abs(marks[i] - value))
+
+
+def _grid(boxes: list[Box], second: list[tuple[str, float, float]], number: int, chars: list[Char]) -> RuledTable | None:
+    """The cells of a table; ``second`` is another reading of the page, to hold the figures against."""
+    across = _marks([x for b in boxes for x in (b[0], b[2])])
+    down = _marks([y for b in boxes for y in (b[1], b[3])])
+    if len(across) < 3 or len(down) < 3:
+        return None  # a frame around text
+    cells = []
+    places = {}
+    for x0, top, x1, bottom in boxes:
+        row, column = _at(down, top), _at(across, x0)
+        inside = [c for c in chars if c.within(x0, top, x1, bottom)]
+        words = _cell_words(inside)
+        if not words:
+            places[row, column] = (x0, x1)
+            continue
+        other = "".join(t for t, x, y in second if x0 <= x < x1 and top <= y < bottom)
+        sure = sorted(re.findall(r"\d", clean(words))) == sorted(re.findall(r"\d", clean(other)))
+        sure = sure and all(n in clean(other).replace(" ", "") or "." not in n for n in _NUMBER.findall(words))
+        rows, columns = max(1, _at(down, bottom) - row), max(1, _at(across, x1) - column)
+        cells.append(ReadCell(row, column, words, rows, columns, number, sure))
+        places[row, column] = (x0, x1)
+    if len({c.column for c in cells}) < 2:
+        return None
+    return RuledTable(down[0], down[-1], number, cells, across, places)
+
+
+def _cell_words(chars: list[Char]) -> str:
+    """The words of a cell on one line, in the order of the text layer."""
+    out = ""
+    last: Char | None = None
+    gap = False
+    for char in chars:
+        text = clean(char.text)
+        if not text.strip():
+            gap = True
+            continue
+        if last is not None and is_word(out[-1]) and is_word(text):
+            # Two words where the layer has a blank between them; a raised figure stands beside its letter.
+            below = char.top > last.bottom
+            if (gap and char.x0 - last.x1 > 0.1 * (last.bottom - last.top)) or (below and not text.isdigit()):
+                out += " "
+        out += text
+        last, gap = char, False
+    return out
+
+
+def join_tables(pages: list[Page]) -> None:
+    """A row that a page end cut in two is put together; the rest of the table stays on its page."""
+    for before, after in pairwise(pages):
+        if not before.tables or not after.tables:
+            continue
+        above, below = before.tables[-1], after.tables[0]
+        if any(x.top > above.bottom for x in before.lines) or any(x.bottom < below.top for x in after.lines):
+            continue
+        if abs(above.edges[0] - below.edges[0]) > 6 or abs(above.edges[-1] - below.edges[-1]) > 6:
+            continue
+        repeated = _repeated(above, below)
+        first = max((c.row + c.rows for c in repeated), default=0)
+        rest = [c for c in below.cells if c.row == first]
+        places = [p for (row, _), p in below.boxes.items() if row == first]
+        last_row = max(c.row + c.rows for c in above.cells) - 1
+        ends = [c for c in above.cells if c.row + c.rows - 1 == last_row]
+        if rest and len(rest) * 2 < len(places) and all(c.rows == 1 for c in rest):
+            merged: dict[tuple[int, int], str] = {}
+            for cell in rest:
+                x0, x1 = below.boxes[cell.row, cell.column]
+                partner = next((e for e in ends if _under(above.boxes[e.row, e.column], (x0, x1))), None)
+                if partner is None:
+                    break
+                merged[partner.row, partner.column] = partner.text + cell.text
+            else:
+                above.cells = [
+                    ReadCell(c.row, c.column, merged.get((c.row, c.column), c.text), c.rows, c.columns, c.page, c.sure)
+                    for c in above.cells
+                ]
+                below.cells = [c for c in below.cells if c not in rest]
+        if not repeated and below.cells and len(above.edges) == len(below.edges):
+            # No headings on the new page: it goes on under those of the page before.
+            heads = [c for c in above.cells if c.row == 0]
+            if heads and not any(_NUMBER.fullmatch(c.text) for c in heads):
+                offset = max(c.row + c.rows for c in above.cells)
+                above.cells += [
+                    ReadCell(c.row + offset, c.column, c.text, c.rows, c.columns, c.page, c.sure) for c in below.cells
+                ]
+                below.cells = above.cells
+                above.cells = []
+                below.edges = above.edges
+
+
+def _repeated(above: RuledTable, below: RuledTable) -> list[ReadCell]:
+    """The cells at the top of ``below`` that are the headings of ``above`` again."""
+    heads = {c.text for c in above.cells if c.row <= 1}
+    again = [c for c in below.cells if c.row == 0]
+    if len(again) < 2 or sum(c.text in heads for c in again) < 0.8 * len(again):
+        return []
+    return again + [c for c in below.cells if c.row == 1 and c.text in heads]
+
+
+def _under(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    return min(a[1], b[1]) - max(a[0], b[0]) > 0.6 * min(a[1] - a[0], b[1] - b[0])
