@@ -16,6 +16,7 @@ from policygraph.graph.vocabulary import vocabulary_quads
 from policygraph.resources import ontology
 from policygraph.validate import ValidationReport, validate
 from policygraph.validate.document import main
+from policygraph.validate.engines import ENGINES
 
 BASE = Path(__file__).parent.parent / "query" / "data" / "base.ttl"
 HEAD = (
@@ -169,11 +170,21 @@ def test_shape_fires(sound: ValidationReport, number: str) -> None:
 
 
 def test_the_engines_agree_on_a_broken_graph() -> None:
-    broken = graph(*(BREAK[n] for n in ("S01", "S03", "S07", "S13", "S20", "S30", "S39", "S40", "S47", "S57", "S71")))
-    fast, reference = validate(broken), validate(broken, engine="pyshacl")
-    assert {r.key for r in fast.results} == {r.key for r in reference.results}
-    assert {r.messages for r in fast.results} == {r.messages for r in reference.results}
-    assert not fast.conforms
+    store = Store()
+    store.load(path=str(BASE), format=RdfFormat.TURTLE)
+    for number in ("S01", "S03", "S07", "S13", "S20", "S30", "S39", "S40", "S47", "S57", "S71"):
+        store.update(HEAD + BREAK[number])
+    # The reference takes minutes for the whole vocabulary: the ontology's own statements on classes are enough.
+    for quad in _quads():
+        if quad.predicate.value.endswith(("subClassOf", "inScheme", "rank", "impliesOwnership")):  # type: ignore[attr-defined]
+            store.add(quad)  # type: ignore[arg-type]
+    derive(store)
+    triples = "".join(f"{quad.triple} .\n" for quad in store)
+    shapes = ontology("shapes.ttl")
+    fast, reference = (ENGINES[name](triples, shapes) for name in ("fast", "pyshacl"))
+    assert {r.key for r in fast} == {r.key for r in reference}
+    assert {r.messages for r in fast} == {r.messages for r in reference}
+    assert any(r.severity == "Violation" for r in fast)
 
 
 def test_the_report_is_standard_turtle_and_safe_html() -> None:
