@@ -11,7 +11,7 @@ from .target_filters import is_attribute, is_conditioned, money_of_a_thing, name
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 
 _ADVERB = r"初步|基本|全面|加快|积极|重点|继续|扎实|大力|稳步|有序|抓好|统筹|深入|同步|全力|持续|着力|确保|力争|切实"
-_AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$")
+_AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] kW$")
 _MOVED = r"比例|下降|降低|减少|提高|提升|增长|增加|上升|升到|达到|升|降|到|分别|约|近|年均|并|再|总体|其中|力争|确保|争取|努力|其他|其余|将"
 
 
