@@ -343,3 +343,19 @@ def test_bad_files_are_one_clear_line(data: bytes, name: str) -> None:
         read_document(data, name)
     assert str(caught.value).startswith(f"{name}: ")
     assert "\n" not in str(caught.value)
+
+
+def test_years_alone_are_goals_from_the_first_year_of_the_plan() -> None:
+    page = (
+        "<html><body><p>云州市水利发展“十四五”规划</p><p>一、主要目标</p><p>主要指标见下表，各县区要逐项分解落实。</p><table>"
+        "<tr><td>指标</td><td>单位</td><td>2015年</td><td>2020年</td><td>2023年</td><td>2025年</td></tr>"
+        "<tr><td>供水普及率</td><td>%</td><td>80</td><td>90</td><td>94</td><td>98</td></tr>"
+        "<tr><td>有效灌溉面积</td><td>万亩</td><td>70</td><td>82</td><td>84</td><td>86</td></tr></table></body></html>"
+    )
+    found = [t for t in read_document(page.encode(), "x.html").targets if t.rule == "target-table"]
+    assert [(t.metric_text, t.value, t.baseline_year, t.baseline_value, str(t.deadline)) for t in found] == [
+        ("供水普及率", 94, 2020, 90, "2023-12-31"),
+        ("供水普及率", 98, 2020, 90, "2025-12-31"),
+        ("有效灌溉面积", 84, 2020, 82, "2023-12-31"),
+        ("有效灌溉面积", 86, 2020, 82, "2025-12-31"),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 
 from ..errors import InputError
-from .package import checked
+from .package import DAMAGE, checked
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".pdf", ".html", ".htm", ".docx", ".xlsx", ".csv", ".tsv")
 
@@ -24,7 +24,7 @@ def members(data: bytes, file_name: str) -> list[tuple[str, bytes]]:
                 continue
             try:
                 content = package.read(part)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+            except DAMAGE as error:
                 raise InputError(f"{file_name}: {last} in it is damaged or locked with a password") from error
             out.append((last, name, content))
     if not out:

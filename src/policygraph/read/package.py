@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from ..errors import InputError
 
 #: Most bytes that the parts of a package may come to, and most parts.
 UNPACKED_LIMIT = 300 * 1024 * 1024
 PART_LIMIT = 5000
+#: What unpacking a damaged or locked part may raise.
+DAMAGE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ValueError, OSError, EOFError)
 _ENTITY = (b"<!ENTITY", b"<!DOCTYPE")
 
 
@@ -21,7 +24,7 @@ def checked(data: bytes, file_name: str) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         parts = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except DAMAGE as error:
         raise InputError(f"{file_name}: the file is damaged or cut short; download it again") from error
     if len(parts) > PART_LIMIT:
         raise InputError(f"{file_name}: {len(parts)} parts are more than the limit of {PART_LIMIT}")
@@ -36,7 +39,7 @@ def checked(data: bytes, file_name: str) -> zipfile.ZipFile:
             try:
                 with package.open(part) as stream:
                     head = stream.read(4096)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+            except DAMAGE as error:
                 raise InputError(f"{file_name}: the file is damaged or locked with a password") from error
             if any(mark in head for mark in _ENTITY):
                 raise InputError(f"{file_name}: declares entities in its XML, as no office program does; not opened")

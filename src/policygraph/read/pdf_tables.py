@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from contextlib import suppress
 from itertools import islice, pairwise
 from statistics import median
 from typing import Any
 
+from ..vocab.tables import TableWords
 from .assemble import ReadCell, clean
 from .pdf_layout import Box, Char, Page, RuledTable, is_word
 
@@ -29,8 +31,9 @@ class TableFinder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pdf is not None:
-            self._pdf.close()
+        if self._pdf:
+            with suppress(Exception):  # closing reads a damaged file once more
+                self._pdf.close()
 
     def worth_a_look(self, page: Any) -> bool:
         import pypdfium2.raw as raw
@@ -201,17 +204,38 @@ def join_tables(pages: list[Page]) -> None:
                     for c in above.cells
                 ]
                 below.cells = [c for c in below.cells if c not in rest]
-        if not repeated and below.cells and len(above.edges) == len(below.edges):
+        heads = [c for c in above.cells if c.row == 0]
+        if not repeated and below.cells and heads and not _has_headings(below) and not any(_NUMBER.fullmatch(c.text) for c in heads):
             # No headings on the new page: it goes on under those of the page before.
-            heads = [c for c in above.cells if c.row == 0]
-            if heads and not any(_NUMBER.fullmatch(c.text) for c in heads):
-                offset = max(c.row + c.rows for c in above.cells)
-                above.cells += [
-                    ReadCell(c.row + offset, c.column, c.text, c.rows, c.columns, c.page, c.sure) for c in below.cells
-                ]
-                below.cells = above.cells
-                above.cells = []
-                below.edges = above.edges
+            _append(above, below)
+
+
+def _has_headings(table: RuledTable) -> bool:
+    """True for a table that begins with headings of its own."""
+    words = TableWords.load()
+    known = {w for kind in ("serial", "metric", "property", "task", "target", "category") for w in words.columns[kind]}
+    known.update(words.lists["unit_heading"], words.columns["lead"], words.columns["responsible"])
+    return sum(c.text.replace(" ", "") in known for c in table.cells if c.row == 0) >= 2
+
+
+def _append(above: RuledTable, below: RuledTable) -> None:
+    """Puts the rows of ``above`` on top of those of ``below``, both in the columns of all their lines."""
+    edges = _marks([*above.edges, *below.edges])
+    height = max(row for row, _ in above.boxes) + 1
+    below.cells = [
+        ReadCell(
+            cell.row + down, _at(edges, x0), cell.text, cell.rows, max(1, _at(edges, x1) - _at(edges, x0)), cell.page, cell.sure
+        )
+        for table, down in ((above, 0), (below, height))
+        for cell in table.cells
+        for x0, x1 in (table.boxes[cell.row, cell.column],)
+    ]  # fmt: skip
+    below.boxes = {
+        (row + down, _at(edges, x0)): (x0, x1)
+        for table, down in ((above, 0), (below, height))
+        for (row, _), (x0, x1) in table.boxes.items()
+    }
+    below.edges, above.cells = edges, []
 
 
 def _repeated(above: RuledTable, below: RuledTable) -> list[ReadCell]:

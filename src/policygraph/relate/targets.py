@@ -58,7 +58,7 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
     k = 0
     if document.tables:
         # A file that keeps its tables: what its indicator tables say is read from their columns.
-        tables = tuple(t.span for t in document.tables if t.kind == "indicators")
+        tables = tuple(t.span for t in document.tables if t.kind in ("indicators", "record"))
     else:
         tables = flat_table_spans(document)
         claims.extend(flat_table_targets(document))

@@ -71,6 +71,8 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
         )
         for i, (node, (task, goals)) in enumerate(zip(nodes, marks, strict=True))
     )
+    if header.period is not None and found_tables:
+        found_tables = tables(source, header.period[0].year)
     spans = _with_cells([p.span for p in parts], cell_spans(found_tables))
     return Document(
         source=source,

@@ -38,12 +38,16 @@ class _Reading:
         return sum(column != "other" for column in self.columns) + sum(year is not None for year in self.years)
 
 
-def tables(source: SourceText, words: TableWords | None = None) -> tuple[Table, ...]:
-    """The tables of a text, in order.  Raises VocabularyError only."""
+def tables(source: SourceText, since: int | None = None, words: TableWords | None = None) -> tuple[Table, ...]:
+    """The tables of a text, in order.  Raises VocabularyError only.
+
+    ``since`` is the first year of the plan: columns that name a year and nothing else are goals from then on,
+    and states before; without it only the latest year is a goal.
+    """
     words = words or TableWords.load()
     cells = [origin for origin in source.origins if origin.table is not None]
     grouped = groupby(cells, lambda origin: origin.table)
-    return tuple(_table(number or 0, list(group), source.text, words) for number, group in grouped)
+    return tuple(_table(number or 0, list(group), source.text, since, words) for number, group in grouped)
 
 
 def without_tables(source: SourceText, found: Sequence[Table]) -> SourceText:
@@ -76,7 +80,7 @@ def extended(sections: Sequence[Section], found: Sequence[Table]) -> tuple[Secti
     return tuple(out)
 
 
-def _table(number: int, origins: list[Origin], text: str, words: TableWords) -> Table:
+def _table(number: int, origins: list[Origin], text: str, since: int | None, words: TableWords) -> Table:
     height = max((o.row or 1) + o.rows - 1 for o in origins)
     width = max((o.column or 1) + o.columns - 1 for o in origins)
     grid: list[list[Cell | None]] = [[None] * width for _ in range(height)]
@@ -97,7 +101,7 @@ def _table(number: int, origins: list[Origin], text: str, words: TableWords) -> 
             continue  # a heading that reaches down into the next row
         headings = [_joined([row[column] for row in rows[first:header]]) for column in range(width)]
         years = tuple(_year(heading) for heading in headings)
-        columns = _columns(headings, years, words)
+        columns = _columns(headings, years, since, words)
         reading = _Reading(_kind(columns), header, columns, years)
         if reading.known > best.known:
             best = reading
@@ -134,16 +138,19 @@ def _noted_unit(words: str) -> str | None:
     return Units.load().symbol_of(found.group(1)) if found else None
 
 
-def _columns(headings: Sequence[str], years: Sequence[int | None], words: TableWords) -> tuple[str, ...]:
+def _columns(
+    headings: Sequence[str], years: Sequence[int | None], since: int | None, words: TableWords
+) -> tuple[str, ...]:
     """What each column holds, by its heading; years alone are told apart by their order."""
     kinds = [_kind_of(heading, words) for heading in headings]
     levels = ("other", "target", "baseline")
     dated = [y for y, kind in zip(years, kinds, strict=True) if y is not None and kind in levels]
     latest = max(dated, default=None)
     for i, heading in enumerate(headings):
-        bare = years[i] is not None and kinds[i] == "other"
-        if bare:
-            kinds[i] = "target" if years[i] == latest and len(set(dated)) > 1 else "baseline"
+        then = years[i]
+        if then is not None and kinds[i] == "other":
+            ahead = then == latest and len(set(dated)) > 1 if since is None else then >= since
+            kinds[i] = "target" if ahead else "baseline"
         if kinds[i] == "target" and any(word in heading for word in words.lists["past"]):
             kinds[i] = "past"
     done = [y for y, kind in zip(years, kinds, strict=True) if kind == "baseline" and y is not None]
