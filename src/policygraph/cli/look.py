@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from .app import Settings, common
+from .compare import facts_of, formatted, show
 
 
 @click.command(short_help="Show a fact with its evidence.")
@@ -121,3 +122,15 @@ def find(word: str) -> None:
         raise InputError(f"{word}: the vocabulary does not know it")
     for sort, key, label in found:
         click.echo(f"{sort}\t{key}\t{label}")
+
+
+@vocab.command(short_help="List metrics it does not have.")
+@formatted
+@common
+@click.pass_obj
+def candidates(settings: Settings, form: str) -> None:
+    """List the metrics of the store that the vocabulary does not have, the most used first, each with an example."""
+    from ..analyse import across
+
+    with facts_of(settings) as facts:
+        show(across.candidates(facts), form, settings.lang)
