@@ -215,7 +215,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             m
             and m.end() < len(piece)
             and not p.head_end.search(piece[: m.end() + 1])
-            and not re.match(r"(?:率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、)", piece[m.end() :])
+            and not re.match(r"(?:区|率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、)", piece[m.end() :])
         ):
             verb, verb_start = m[0], start
             start, changed = start + m.end(), True
