@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
-from .target_filters import is_attribute, is_conditioned, money_of_a_thing, names_a_class
+from .target_filters import bracket_depth, is_attribute, is_conditioned, money_of_a_thing, names_a_class
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 
 _ADVERB = r"初步|基本|全面|加快|积极|重点|继续|扎实|大力|稳步|有序|抓好|统筹|深入|同步|全力|持续|着力|确保|力争|切实"
@@ -38,6 +38,9 @@ def single_target(
             q = replace(q, unit="%")
     if not q.prefix and "至少" in text[max(at, q.span.start - 8) : q.span.start] and q.comparator == "equal":
         q = replace(q, comparator="atLeast")
+    other = list(re.finditer(r"\d[^\d、，,]{0,4}、", text[at : q.span.start]))
+    if other and bracket_depth(text, at, at + other[-1].start()) <= 0:
+        at += other[-1].end()  # a member of the list whose figure was passed over
     is_count = q.unit is not None and not q.is_ratio and not q.unit.isascii()
     behind_end = _thing_end(c, q, nxt)
     behind = text[q.span.end : behind_end]
@@ -73,7 +76,7 @@ def single_target(
         if (
             claim is not None
             and last is not None
-            and listed
+            and text[last.span.end : front.start] in ("、", "和", "及", "以及")
             and not subj.verb
             and claim.value_kind == "level"
             and q.comparator in ("equal", "atLeast")
@@ -125,6 +128,7 @@ def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
         or q.comparator in ("atLeast", "atMost", "above", "below", "reach")
         or p.change.search(piece) is not None
         or bool(subj.verb)
+        or re.match("每|人均|户均|亩均|地均", subj.span.of(c.text)) is not None
     )
 
 
