@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ..errors import InputError
 from ..model import Origin, SourceText, Span
@@ -69,8 +70,8 @@ class Assembly:
         self._tables += 1
         self._last = ""
         self._add("\n")
-        for row in sorted({cell.row for cell in filled}):
-            for i, cell in enumerate(sorted((c for c in filled if c.row == row), key=lambda c: c.column)):
+        for _, row in groupby(sorted(filled, key=lambda c: (c.row, c.column)), key=lambda c: c.row):
+            for i, cell in enumerate(row):
                 if i:
                     self._add(CELL_GAP)
                 span = self._add(cell.text)

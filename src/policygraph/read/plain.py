@@ -14,14 +14,14 @@ SIZE_LIMIT = 50 * 1024 * 1024
 _MAGIC = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a ZIP container (Word, Excel, archive)"),
-    (b"\xd0\xcf\x11\xe0", "an old binary Office file"),
+    (b"\xd0\xcf\x11\xe0", "an old binary Office file (save it as .docx or .xlsx)"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
-    (b"{\\rtf", "an RTF file"),
+    (b"{\\rtf", "an RTF file (save it as .docx)"),
 )
 _FORMATS = "read are text in UTF-8, UTF-16, GB18030, GBK or Big5, HTML, PDF, DOCX, XLSX, CSV and ZIP"
 

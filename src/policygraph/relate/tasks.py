@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..model import Document, Section, TaskClaim
+from ..model import Document, Section, Span, TaskClaim
 from ..zh.lines import unbroken
 from ..zh.periods import periods
 
@@ -15,6 +15,7 @@ def tasks(document: Document) -> tuple[TaskClaim, ...]:
     The task's span is its title; an item without a title of its own has the words that stand for one.
     """
     found = []
+    days = _row_deadlines(document)
     for section in document.sections:
         if not section.is_task or not len(section.title):
             continue
@@ -28,22 +29,33 @@ def tasks(document: Document) -> tuple[TaskClaim, ...]:
                 title=title,
                 statement=title,
                 number=section.number,
-                deadline=_row_deadline(document, section),
+                deadline=days.get(cell) if (cell := _cell(document, section)) is not None else None,
             )
         )
     return tuple(found)
 
 
-def _row_deadline(document: Document, section: Section) -> date | None:
-    """The last day that the deadline column of a task table gives the row that ``section`` is."""
-    table = document.table_at(section.title.start)
-    if table is None or "deadline" not in table.columns:
-        return None
-    at = table.columns.index("deadline")
+def _row_deadlines(document: Document) -> dict[Span, date]:
+    """The last day that the deadline column of a task table gives, by each other cell of its row."""
     plan = document.header.period
-    for row in table.rows[table.header :]:
-        cell = row[at]
-        if cell is not None and any(c is not None and c.span.contains(section.title) for c in row):
+    out: dict[Span, date] = {}
+    for table in document.tables:
+        if "deadline" not in table.columns:
+            continue
+        at = table.columns.index("deadline")
+        for row in table.rows[table.header :]:
+            cell = row[at]
+            if cell is None:
+                continue
             found = periods(document.text, cell.span, year=plan[0].year if plan else None)
-            return max((p.end for p in found if p.cue != "since"), default=None)
-    return None
+            days = [p.end for p in found if p.cue != "since"]
+            for other in row:
+                if other is not None and days:
+                    out[other.span] = max(*days, out.get(other.span, date.min))
+    return out
+
+
+def _cell(document: Document, section: Section) -> Span | None:
+    """The table cell that the section's title stands in."""
+    origin = document.source.origin_at(section.title.start) if document.tables else None
+    return origin.span if origin is not None and origin.table is not None else None

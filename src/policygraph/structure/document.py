@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from ..model import Document, Header, Section, SourceText, Span
 from ..vocab.places import Places
 from ..vocab.structure import StructureWords
@@ -105,5 +107,11 @@ def _with_cells(spans: list[Span], cells: list[Span]) -> tuple[Span, ...]:
     """Paragraphs and cells in text order; a paragraph that a table interrupts keeps to itself."""
     if not cells:
         return tuple(spans)
-    free = [c for c in cells if not any(s.start < c.end and c.start < s.end for s in spans)]
-    return tuple(sorted([*spans, *free]))
+    spans = sorted(spans)
+    starts = [s.start for s in spans]
+
+    def free(cell: Span) -> bool:
+        at = bisect_left(starts, cell.end)
+        return at == 0 or spans[at - 1].end <= cell.start
+
+    return tuple(sorted([*spans, *filter(free, cells)]))

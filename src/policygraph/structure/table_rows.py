@@ -32,12 +32,16 @@ def with_rows(sections: Sequence[Section], tables: Sequence[Table], text: str) -
     merged.sort(key=lambda entry: (entry[0].start, entry[1]))
     place = {entry.index: i for i, (_, _, entry) in enumerate(merged) if isinstance(entry, Section)}
     out: list[Section] = []
+    around: list[Section] = []
     for i, (_, _, entry) in enumerate(merged):
         if isinstance(entry, Section):
             out.append(replace(entry, index=i, parent=None if entry.parent is None else place[entry.parent]))
+            around.append(out[-1])
             continue
-        # Rows do not overlap, so whatever holds this one is a section of the text.
-        parent = next((s for s in reversed(out) if s.extent.contains(entry.extent)), None)
+        # Rows do not overlap, so whatever holds this one is a section of the text; what ended before it holds no more.
+        while around and around[-1].extent.end <= entry.extent.start:
+            around.pop()
+        parent = next((s for s in reversed(around) if s.extent.contains(entry.extent)), None)
         out.append(
             Section(
                 index=i,
