@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -80,6 +81,22 @@ def test_a_page_and_a_word_file_say_the_same() -> None:
     assert metrics["再生水利用量"].unit == "10^4 t"
     assert metrics["地下水超采率"].quantification == "deferred"
     assert "河道水质达标率" in " ".join(metrics)
+
+
+def test_a_pdf_says_the_same_as_the_page(pdf: Callable[..., bytes]) -> None:
+    words: list[tuple[float, float, str]] = [(100, 780, TITLE)]
+    at = 740.0
+    for paragraph in PARAGRAPHS:
+        pieces = [paragraph[:36], *(paragraph[i : i + 38] for i in range(36, len(paragraph), 38))]
+        for i, piece in enumerate(pieces):
+            words.append((70.0 if i else 94.0, at, piece))
+            at -= 20
+    across = [70.0, 110.0, 230.0, 290.0, 370.0, 460.0, 530.0]
+    down = [at - 20 * i for i in range(len(ROWS) + 1)]
+    words += [(across[j] + 2, down[i] - 15, cell) for i, row in enumerate(ROWS) for j, cell in enumerate(row)]
+    paper, page = read_document(pdf([(words, [(across, down)])], size=11), "plan.pdf"), read_document(html(), "plan.html")
+    assert gist(paper) == gist(page)
+    assert paper.document.header.title == page.document.header.title
 
 
 def test_text_in_two_encodings_says_the_same_as_the_page_without_its_table() -> None:
