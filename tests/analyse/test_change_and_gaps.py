@@ -66,10 +66,10 @@ def target(name: str, plan: str, value: str | None, metric: str = "forest", **sa
     return " ; ".join(lines) + " .\n"
 
 
-def duty(item: str, agency: str, role: str = "lead", basis: str = "explicit") -> str:
+def duty(item: str, agency: str, role: str = "lead", basis: str = "explicit", told: str = "here") -> str:
     return (
         f"id:{item}-{agency}-{role} a pg:Responsibility ; pg:forItem id:{item} ; pg:responsibleAgency id:{agency} ; "
-        f"pg:role pgc:role-{role} ; pg:basis pgc:basis-{basis} .\n"
+        f"pg:role pgc:role-{role} ; pg:basis pgc:basis-{basis} ; pg:hasEvidence id:{told} .\n"
     )
 
 
@@ -128,7 +128,11 @@ def test_stricter_is_what_the_comparison_or_the_metric_says(
     ("old", "new", "reason"),
     [
         ({}, {"scope": "北山片区"}, "scope"),
-        ({"baseline": "2025"}, {"baseline": "2029"}, "base year"),
+        (
+            {"baseline": "2025", "kind": "relativeChange", "direction": "increase"},
+            {"baseline": "2029", "kind": "relativeChange", "direction": "increase"},
+            "base year",
+        ),
         ({}, {"kind": "relativeChange", "direction": "increase"}, "kind"),
         ({"commitment": "binding"}, {"commitment": "stretch"}, "commitment"),
     ],
@@ -143,6 +147,11 @@ def test_what_does_not_mean_the_same_is_not_held_against_each_other(
 
 def test_the_whole_city_is_no_narrower_scope() -> None:
     known = facts(target("a", "old", "40", scope="全市"), target("b", "new", "42"))
+    assert changes(known) == [("tightened", "")]
+
+
+def test_a_level_is_a_level_whatever_year_stands_beside_it() -> None:
+    known = facts(target("a", "old", "40", baseline="2025"), target("b", "new", "42", baseline="2029"))
     assert changes(known) == [("tightened", "")]
 
 
@@ -209,6 +218,7 @@ def test_gaps() -> None:
         task("led"), duty("led", "forestOffice"), duty("led", "waterOffice", "support"),
         task("nobody"), duty("nobody", "waterOffice", "support"),
         task("both"), duty("both", "forestOffice"), duty("both", "waterOffice"),
+        task("parts"), duty("parts", "forestOffice"), duty("parts", "waterOffice", told="there"),
     )  # fmt: skip
     found = across.gaps(known)
     assert {(row[0], row[3], row[4]) for row in found.rows} == {

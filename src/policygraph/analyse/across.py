@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from ..graph.terms import PGM
-from .facts import Answer, Duty, Facts, Item, Plan, Target
+from pyoxigraph import Literal, NamedNode
+
+from ..graph.terms import PGM, XSD
+from .facts import Answer, Facts, Item, Plan, Target
 
 COMPARE = ("place", "year", "comparator", "figure", "kind", "baseline", "commitment", "scope", "plan", "target")
 GAPS = ("gap", "plan", "kind", "statement", "detail", "item")
@@ -21,13 +23,13 @@ _NO_SCALE = Decimal("-Infinity")
 def compare(facts: Facts, metric: str, places: Sequence[str] = (), year: int | None = None) -> Answer:
     """Every target on ``metric`` (IRI), those that can be held against each other next to each other.
 
-    Figures of one kind, scope, unit and base year form a block; in it the years ascend and the highest figure
+    Figures of one kind, scope and unit, changes of one base year, form a block; in it the years ascend and the highest figure
     stands first.  ``places`` (IRIs) and ``year`` narrow it; a place asked for that sets no target has a row
     with the gap.
     """
     chosen = [
-        t for t in facts.targets
-        if t.metric == metric and (not places or t.plan.place in places)
+        t for t in facts.targets(f"?item pg:hasMetric {NamedNode(metric)} .")
+        if (not places or t.plan.place in places)
         and (year is None or (t.deadline is not None and t.deadline.year == year))
     ]  # fmt: skip
     rows = [
@@ -51,7 +53,9 @@ def _kind(target: Target) -> str:
 
 def _block(target: Target) -> tuple[bool, str, str, str, str, str]:
     open_figure = target.quantification != "quantified"
-    return open_figure, target.kind, target.direction, target.scope, target.unit, target.baseline
+    # A level is what it is whatever year it is told beside; a change is one from its base year.
+    base = "" if target.kind == "level" else target.baseline
+    return open_figure, target.kind, target.direction, target.scope, target.unit, base
 
 
 def _place_in_block(target: Target) -> tuple[date, Decimal]:
@@ -61,7 +65,8 @@ def _place_in_block(target: Target) -> tuple[date, Decimal]:
 def gaps(facts: Facts, plan: Plan | None = None) -> Answer:
     """What cannot be held to account: targets without owner, deadline or figure; tasks without lead or with two.
 
-    ``placeholders-only``: the text names owners, and every one is a placeholder (有关部门).  An owner whom only
+    ``two-leads``: one statement names several in the lead; leads that each have their own statement in a task lead
+    its parts and are no gap.  ``placeholders-only``: the text names owners, and every one is a placeholder (有关部门).  An owner whom only
     the issuer implies is no named owner.  Tasks are the titled ones.
     """
     rows: list[tuple[str, ...]] = []
@@ -69,25 +74,34 @@ def gaps(facts: Facts, plan: Plan | None = None) -> Answer:
     def note(gap: str, item: Item, kind: str, detail: str = "") -> None:
         rows.append((gap, item.plan.title, kind, item.title or item.statement, detail, item.iri))
 
-    for target in facts.targets:
-        if plan is None or target.plan == plan:
-            if not target.owners:
-                vague = _placeholders(target)
-                note("placeholders-only" if vague else "no-owner", target, "target", vague)
-            if target.deadline is None:
-                note("no-deadline", target, "target")
-            if target.quantification != "quantified":
-                note("no-figure", target, "target", target.quantification)
-    for task in facts.tasks:
-        if task.title is not None and (plan is None or task.plan == plan):
-            leads = sorted({d.name for d in task.duties if d.role == "lead" and d.basis == "explicit"})
-            if not task.owners:
-                vague = _placeholders(task)
-                note("placeholders-only" if vague else "no-lead", task, "task", vague)
-            elif len(leads) > 1:
-                note("two-leads", task, "task", "、".join(leads))
+    within = f"?item pg:inPlan {NamedNode(plan.iri)} . " if plan is not None else ""
+    duties = facts.duties()
+    for target in facts.targets(within, duties):
+        if not target.owners:
+            vague = _placeholders(target)
+            note("placeholders-only" if vague else "no-owner", target, "target", vague)
+        if target.deadline is None:
+            note("no-deadline", target, "target")
+        if target.quantification != "quantified":
+            note("no-figure", target, "target", target.quantification)
+    for task in facts.tasks(f"{within}?item dcterms:title ?any .", duties):
+        leads = _leads_together(task)
+        if not task.owners:
+            vague = _placeholders(task)
+            note("placeholders-only" if vague else "no-lead", task, "task", vague)
+        elif leads:
+            note("two-leads", task, "task", leads)
     order = ("no-owner", "no-deadline", "no-figure", "no-lead", "two-leads", "placeholders-only")
     return Answer(GAPS, tuple(sorted(rows, key=lambda row: (row[1], order.index(row[0])))))
+
+
+def _leads_together(task: Item) -> str:
+    """The leads that share one statement, where one does."""
+    told: dict[str, set[str]] = {}
+    for duty in task.duties:
+        if duty.role == "lead" and duty.basis == "explicit":
+            told.setdefault(duty.evidence, set()).add(duty.name)
+    return "；".join("、".join(sorted(names)) for _, names in sorted(told.items()) if len(names) > 1)
 
 
 def _placeholders(item: Item) -> str:
@@ -96,13 +110,20 @@ def _placeholders(item: Item) -> str:
 
 def due(facts: Facts, first: date, last: date) -> Answer:
     """Targets and tasks whose deadline lies from ``first`` to ``last``, both days included, earliest first."""
-    items = [(item, "target") for item in facts.targets] + [(item, "task") for item in facts.tasks]
-    found = [(i.deadline, kind, i) for i, kind in items if i.deadline is not None and first <= i.deadline <= last]
+    days = f"FILTER(?due >= {_literal(first)} && ?due <= {_literal(last)})"
+    condition, duties = f"?item pg:deadline ?due . {days} ", facts.duties()
+    items: list[tuple[Item, str]] = [(item, "target") for item in facts.targets(condition, duties)]
+    items += [(item, "task") for item in facts.tasks(condition, duties)]
+    found = [(i.deadline, kind, i) for i, kind in items if i.deadline is not None]
     found.sort(key=lambda row: (row[0], row[1], row[2].plan.title, row[2].offset, row[2].iri))
     return Answer(DUE, tuple(
         (when.isoformat(), i.deadline_basis, kind, i.title or i.statement, owners_of(i), i.plan.title, i.iri)
         for when, kind, i in found
     ))  # fmt: skip
+
+
+def _literal(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=XSD["date"])
 
 
 def owners_of(item: Item) -> str:
@@ -112,13 +133,15 @@ def owners_of(item: Item) -> str:
 
 def portfolio(facts: Facts, agency: str) -> Answer:
     """Every item that ``agency`` (IRI) has a role in, the firmest basis first, then by role."""
-    held: list[tuple[Duty, str, Item]] = []
-    for kind, items in (("target", facts.targets), ("task", facts.tasks)):
-        held += [(duty, kind, item) for item in items for duty in item.duties if duty.agency == agency]
+    duties = facts.duties(f"?duty pg:responsibleAgency {NamedNode(agency)} .", stated=False)
+    mine = f"{{ SELECT DISTINCT ?item {{ ?r pg:responsibleAgency {NamedNode(agency)} ; pg:forItem ?item }} }} "
+    items: list[tuple[str, Item]] = [("target", item) for item in facts.targets(mine, duties)]
+    items += [("task", item) for item in facts.tasks(mine, duties)]
+    held = [(duty, kind, item) for kind, item in items for duty in item.duties]
     held.sort(key=lambda h: (_rank(h[0].basis), h[0].role, h[1], h[2].plan.title, h[2].offset, h[2].iri))
-    return Answer(PORTFOLIO, tuple(
-        (d.basis, d.role, kind, i.title or i.statement, i.plan.title, i.iri) for d, kind, i in held
-    ))  # fmt: skip
+    # Said twice of one item, a role is one entry.
+    rows = ((d.basis, d.role, kind, i.title or i.statement, i.plan.title, i.iri) for d, kind, i in held)
+    return Answer(PORTFOLIO, tuple(dict.fromkeys(rows)))
 
 
 def _rank(basis: str) -> int:
@@ -128,7 +151,7 @@ def _rank(basis: str) -> int:
 def candidates(facts: Facts) -> Answer:
     """Metrics that the vocabulary does not have, by how often plans set targets on them, for a person to accept."""
     by_metric: dict[str, list[Target]] = {}
-    for target in facts.targets:
+    for target in facts.targets():
         if target.metric and not target.metric.startswith(PGM.iri):
             by_metric.setdefault(target.metric, []).append(target)
     rows = []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+
+from pyoxigraph import NamedNode
 
 from ..errors import UsageError
 from .across import owners_of
-from .facts import Answer, Facts, Plan, Target
+from .facts import Answer, Duty, Facts, Plan, Target
 
 COLUMNS = ("change", "metric", "before", "after", "detail", "target_before", "target_after")
 _ORDER = (
@@ -23,7 +25,7 @@ _ASPECTS = ("kind", "scope", "base year", "unit", "commitment")
 def diff(facts: Facts, before: Plan, after: Plan, same: bool = False) -> Answer:
     """The changes from one plan to another of the same place, by metric; unchanged targets too where ``same``.
 
-    Two targets are a pair where metric, kind of value, scope, unit, base year and strength agree (a stretch target
+    Two targets are a pair where metric, kind of value, scope, unit, strength and, for changes, base year agree (a stretch target
     is no pair of a firm one) and, of several, the deadline does.  A metric that both plans have without a pair is
     ``not-comparable``, with what differs.  Raises UsageError for one plan given twice and for plans of two places.
     """
@@ -32,7 +34,8 @@ def diff(facts: Facts, before: Plan, after: Plan, same: bool = False) -> Answer:
     if before.place and after.place and before.place != after.place:
         where = f"{facts.place_name(before)} and {facts.place_name(after)}"
         raise UsageError(f"the plans are of two places ({where}); policygraph compare METRIC sets places side by side")
-    old, new = _by_metric(facts, before), _by_metric(facts, after)
+    duties = facts.duties()
+    old, new = _by_metric(facts, before, duties), _by_metric(facts, after, duties)
     rows: list[tuple[str, ...]] = []
     for metric in sorted({*old, *new}):
         mine, theirs = old.get(metric, []), new.get(metric, [])
@@ -46,11 +49,10 @@ def diff(facts: Facts, before: Plan, after: Plan, same: bool = False) -> Answer:
     return Answer(COLUMNS, tuple(sorted(shown, key=lambda row: (_ORDER.index(row[0]), row[1], row[5], row[6]))))
 
 
-def _by_metric(facts: Facts, plan: Plan) -> dict[str, list[Target]]:
+def _by_metric(facts: Facts, plan: Plan, duties: Mapping[str, tuple[Duty, ...]]) -> dict[str, list[Target]]:
     found: dict[str, list[Target]] = {}
-    for target in facts.targets:
-        if target.plan == plan:
-            found.setdefault(target.metric or target.metric_text, []).append(target)
+    for target in facts.targets(f"?item pg:inPlan {NamedNode(plan.iri)} .", duties):
+        found.setdefault(target.metric or target.metric_text, []).append(target)
     return found
 
 
@@ -60,7 +62,9 @@ def _traits(target: Target) -> tuple[str, ...]:
     if target.quantification != "quantified":
         # Without a figure there is neither a kind nor a unit to agree.
         return "", target.scope, "", "", strength
-    return f"{target.kind} {target.direction}".strip(), target.scope, target.baseline, target.unit, strength
+    # A level is what it is whatever year it is told beside; a change is one from its base year.
+    base = "" if target.kind == "level" else target.baseline
+    return f"{target.kind} {target.direction}".strip(), target.scope, base, target.unit, strength
 
 
 def _agree(one: Target, other: Target) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from ..graph.terms import DCTERMS, PG, SKOS, TYPE, Namespace
+from ..graph.terms import DCTERMS, PG, PREFIXES, SKOS, TYPE, Namespace
 
 _STATED_BASES = frozenset({"explicit", "inheritedFromTask", "inheritedFromHeading"})
 
@@ -40,7 +40,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """An agency in a role for one item.  ``sort``: NamedAgency, AgencyGroup or PlaceholderAgency."""
+    """An agency in a role for one item, on the words ``evidence`` (IRI).
+
+    ``sort``: NamedAgency, AgencyGroup or PlaceholderAgency.
+    """
 
     agency: str
     name: str
@@ -48,6 +51,7 @@ class Duty:
     role: str
     owns: bool
     basis: str
+    evidence: str
 
     @property
     def stated(self) -> bool:
@@ -132,8 +136,15 @@ class Facts:
                 found[subject] = value.value
         return found
 
+    def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
+        """Rows as plain text.  The database joins: term by term from here would take it several times as long."""
+        found = self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+        assert isinstance(found, QuerySolutions)
+        for row in found:
+            yield tuple(term.value if isinstance(term, Literal | NamedNode) else "" for term in row)
+
     def _code(self, name: str) -> dict[str, str]:
-        return {s: v.rpartition("-")[2] for s, v in self._one(PG[name]).items()}
+        return {s: _notation(v) for s, v in self._one(PG[name]).items()}
 
     def of_class(self, *names: str) -> dict[str, str]:
         """IRI -> class of every node of these classes."""
@@ -180,87 +191,97 @@ class Facts:
         starts, ends = self._one(PG["planStart"]), self._one(PG["planEnd"])
         sources, files = self._one(PG["hasSource"]), self._one(PG["fileName"])
         return {
-            iri: Plan(iri, titles.get(iri) or files.get(sources.get(iri, ""), ""), places.get(iri), _date(starts.get(iri)), _date(ends.get(iri)))
+            iri: Plan(
+                iri,
+                titles.get(iri) or files.get(sources.get(iri, ""), ""),
+                places.get(iri),
+                _date(starts.get(iri)),
+                _date(ends.get(iri)),
+            )
             for iri in sorted(self.of_class("Plan"))
         }
 
-    @cached_property
-    def _duties(self) -> dict[str, tuple[Duty, ...]]:
-        agencies, roles, bases = self._one(PG["responsibleAgency"]), self._one(PG["role"]), self._code("basis")
+    def duties(self, condition: str = "", stated: bool = True) -> dict[str, tuple[Duty, ...]]:
+        """The duties of each item, of those that meet ``condition`` (SPARQL on ``?duty``); all bases if not ``stated``."""
+        only = "" if not stated else "FILTER(?basis != pgc:basis-impliedByIssuer)"
         owning = self._one(PG["impliesOwnership"])
         sorts = self.of_class("NamedAgency", "AgencyGroup", "PlaceholderAgency")
         found: dict[str, set[Duty]] = {}
-        for node, item in self._one(PG["forItem"]).items():
-            agency, role = agencies.get(node, ""), roles.get(node, "")
+        for item, agency, role, basis, evidence in self._rows(
+            f"SELECT ?item ?agency ?role ?basis ?e {{ {condition} ?duty pg:basis ?basis . {only} "
+            "?duty pg:forItem ?item ; pg:responsibleAgency ?agency ; pg:role ?role . "
+            "OPTIONAL { ?duty pg:hasEvidence ?e } }"
+        ):
             duty = Duty(
-                agency, self.labels.get(agency, agency), sorts.get(agency, "NamedAgency"), role.rpartition("-")[2],
-                owning.get(role) == "true", bases.get(node, ""),
+                agency, self.labels.get(agency, agency), sorts.get(agency, "NamedAgency"), _notation(role),
+                owning.get(role) == "true", _notation(basis), evidence,
             )  # fmt: skip
             found.setdefault(item, set()).add(duty)
-        return {i: tuple(sorted(d, key=lambda x: (x.role, x.name, x.agency, x.basis))) for i, d in found.items()}
-
-    @cached_property
-    def _shared(self) -> dict[str, dict[str, str]]:
-        offsets: dict[str, str] = {}
-        starts = self._one(PG["start"])
-        for subject, evidence in self._pairs(PG["hasEvidence"]):
-            start = starts.get(evidence.value)
-            if start is not None and (subject not in offsets or int(start) < int(offsets[subject])):
-                offsets[subject] = start
         return {
-            "plan": self._one(PG["inPlan"]), "statement": self._one(PG["statement"]), "offset": offsets,
-            "deadline": self._one(PG["deadline"]), "basis": self._code("deadlineBasis"),
-        }  # fmt: skip
+            i: tuple(sorted(d, key=lambda x: (x.role, x.name, x.agency, x.basis, x.evidence))) for i, d in found.items()
+        }
 
-    def _base(self, iri: str) -> tuple[str, Plan, str, int, date | None, str, tuple[Duty, ...]] | None:
-        shared = self._shared
-        plan = self.plans.get(shared["plan"].get(iri, ""))
+    def tasks(self, condition: str = "", duties: Mapping[str, tuple[Duty, ...]] | None = None) -> tuple[Item, ...]:
+        """The tasks and actions that meet ``condition`` (SPARQL on ``?item``), by plan and place in the text."""
+        found: dict[str, Item] = {}
+        for iri, in_plan, statement, title, deadline, basis, start in self._rows(
+            f"SELECT ?item ?plan ?statement ?title ?deadline ?basis ?start {{ {condition} ?item a pg:Task ; "
+            "pg:inPlan ?plan ; pg:statement ?statement . OPTIONAL { ?item dcterms:title ?title } "
+            "OPTIONAL { ?item pg:deadline ?deadline } OPTIONAL { ?item pg:deadlineBasis ?basis } "
+            "OPTIONAL { ?item pg:hasEvidence/pg:start ?start } }"
+        ):
+            plan = self.plans.get(in_plan)
+            if plan is not None:
+                item = Item(
+                    iri, plan, statement, int(start or 0), _date(deadline), _notation(basis),
+                    (duties or {}).get(iri, ()), title=title or None,
+                )  # fmt: skip
+                found[iri] = min(found.get(iri, item), item, key=lambda i: (i.offset, i.title or "", i.statement))
+        return _in_order(found.values())
+
+    def targets(self, condition: str = "", duties: Mapping[str, tuple[Duty, ...]] | None = None) -> tuple[Target, ...]:
+        """The targets that meet ``condition`` (SPARQL on ``?item``), by plan and place in the text."""
+        starts: dict[str, int] = {}
+        for iri, start in self._rows(
+            f"SELECT ?item ?s {{ {condition} ?item a pg:Target ; pg:hasEvidence/pg:start ?s }}"
+        ):
+            starts[iri] = min(starts.get(iri, int(start)), int(start))
+        told: dict[str, dict[str, str]] = {}
+        for iri, predicate, value in self._rows(f"SELECT ?item ?p ?o {{ {condition} ?item a pg:Target ; ?p ?o }}"):
+            facts, name = told.setdefault(iri, {}), predicate.removeprefix(PG.iri)
+            facts[name] = min(facts.get(name, value), value)
+        made = (
+            self._target(iri, facts, starts.get(iri, 0), (duties or {}).get(iri, ())) for iri, facts in told.items()
+        )
+        return _in_order(target for target in made if target is not None)
+
+    def _target(self, iri: str, told: Mapping[str, str], offset: int, duties: tuple[Duty, ...]) -> Target | None:
+        plan = self.plans.get(told.get("inPlan", ""))
         if plan is None:
             return None
-        return (
-            iri, plan, shared["statement"].get(iri, ""), int(shared["offset"].get(iri, 0)),
-            _date(shared["deadline"].get(iri)), shared["basis"].get(iri, ""), self._duties.get(iri, ()),
+        value, upper = told.get("targetValue") or told.get("lowerBound"), told.get("upperBound")
+        return Target(
+            iri, plan, told.get("statement", ""), offset, _date(told.get("deadline")),
+            _notation(told.get("deadlineBasis", "")), duties, metric=told.get("hasMetric"),
+            metric_text=told.get("metricText", ""), quantification=_notation(told.get("quantification", "")),
+            comparator=_notation(told.get("effectiveComparator") or told.get("comparator", "")),
+            kind=_notation(told.get("valueKind", "")), direction=_notation(told.get("changeDirection", "")),
+            value=None if value is None else Decimal(value), upper=None if upper is None else Decimal(upper),
+            unit=self._symbols.get(told.get("hasUnit", ""), ""), words=told.get("valueText") or told.get("qualitativeText", ""),
+            commitment=_notation(told.get("commitmentLevel", "")), scope=self._scope(told.get("scopeText", ""), plan),
+            baseline=told.get("baselineYear", "")[:4],
         )  # fmt: skip
 
     @cached_property
-    def tasks(self) -> tuple[Item, ...]:
-        """Every task and action, by plan and place in the text."""
-        titles = self._one(DCTERMS["title"])
-        bases = ((iri, self._base(iri)) for iri in self.of_class("Task"))
-        return _in_order(Item(*base, title=titles.get(iri)) for iri, base in bases if base is not None)
+    def _symbols(self) -> dict[str, str]:
+        return self._one(PG["symbol"])
 
-    @cached_property
-    def targets(self) -> tuple[Target, ...]:
-        """Every target, by plan and place in the text."""
-        one = {name: self._one(PG[name]) for name in (
-            "hasMetric", "metricText", "targetValue", "lowerBound", "upperBound", "hasUnit", "valueText",
-            "qualitativeText", "scopeText", "baselineYear",
-        )}  # fmt: skip
-        codes = {name: self._code(name) for name in (
-            "quantification", "comparator", "effectiveComparator", "valueKind", "changeDirection", "commitmentLevel",
-        )}  # fmt: skip
-        symbols = self._one(PG["symbol"])
-        found = []
-        for iri in self.of_class("Target"):
-            base = self._base(iri)
-            if base is None:
-                continue
-            value = one["targetValue"].get(iri) or one["lowerBound"].get(iri)
-            upper = one["upperBound"].get(iri)
-            unit = one["hasUnit"].get(iri, "")
-            target = Target(
-                *base, metric=one["hasMetric"].get(iri), metric_text=one["metricText"].get(iri, ""),
-                quantification=codes["quantification"].get(iri, ""),
-                comparator=codes["effectiveComparator"].get(iri) or codes["comparator"].get(iri, ""),
-                kind=codes["valueKind"].get(iri, ""), direction=codes["changeDirection"].get(iri, ""),
-                value=None if value is None else Decimal(value), upper=None if upper is None else Decimal(upper),
-                unit=symbols.get(unit, ""), commitment=codes["commitmentLevel"].get(iri, ""),
-                words=one["valueText"].get(iri) or one["qualitativeText"].get(iri, ""),
-                scope=self._scope(one["scopeText"].get(iri, ""), base[1]),
-                baseline=one["baselineYear"].get(iri, "")[:4],
-            )  # fmt: skip
-            found.append(target)
-        return _in_order(found)
+    def metric_words(self) -> dict[str, set[str]]:
+        """The words of the plans for each metric that has a target."""
+        found: dict[str, set[str]] = {}
+        for metric, words in self._rows("SELECT DISTINCT ?m ?t { ?i pg:hasMetric ?m ; pg:metricText ?t }"):
+            found.setdefault(metric, set()).add(words)
+        return found
 
     def _scope(self, words: str, plan: Plan) -> str:
         """全省 in a plan of 浙江省 is the plan's own place; in a plan of a city it is not."""
@@ -273,6 +294,10 @@ class Facts:
 
     def metric_name(self, target: Target) -> str:
         return self.labels.get(target.metric, target.metric_text) if target.metric else target.metric_text
+
+
+def _notation(code: str) -> str:
+    return code.rpartition("-")[2]
 
 
 def _in_order(items: Iterable[_I]) -> tuple[_I, ...]:

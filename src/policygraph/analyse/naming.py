@@ -20,11 +20,8 @@ def metric(facts: Facts, text: str) -> str:
     """The IRI of the metric that ``text`` names among those with a target: a label, a wording of the vocabulary or
     the words of a plan.  Raises UsageError where none or several have the name.
     """
-    used = {t.metric for t in facts.targets if t.metric}
-    worded: dict[str, set[str]] = {}
-    for target in facts.targets:
-        if target.metric:
-            worded.setdefault(target.metric, set()).add(target.metric_text)
+    worded = facts.metric_words()
+    used = set(worded)
     preferred = _preferred(facts, used)
     known = Metrics.load().find(text)
     if known is not None and PGM[known.key].value in used and not _hits(preferred, text):
@@ -53,9 +50,7 @@ def agency(facts: Facts, text: str) -> str:
 def plan(facts: Facts, text: str) -> Plan:
     """The plan with this title or file name, or the one whose place or title holds these words.  Raises UsageError as the others do."""
     titles = {iri: {p.title} for iri, p in facts.plans.items() if p.title}
-    holding = {
-        iri: {text} for iri, p in facts.plans.items() if len(text) > 1 and text in facts.place_name(p) + p.title
-    }
+    holding = {iri: {text} for iri, p in facts.plans.items() if len(text) > 1 and text in facts.place_name(p) + p.title}
     shown = {iri: f"{p.title} <{iri}>" for iri, p in facts.plans.items()}
     return facts.plans[_choose("plan", text, set(facts.plans), titles, holding, shown)]
 
