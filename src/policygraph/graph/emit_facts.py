@@ -61,8 +61,9 @@ def _write_value(sheet: Sheet, node: NamedNode, target: TargetClaim, words: str)
         sheet.code(node, "comparator", "comparator", target.comparator)
         sheet.code(node, "valueKind", "valueKind", target.value_kind)
         sheet.code(node, "changeDirection", "direction", target.change_direction)
-        if target.unit:
-            sheet.add(node, PG["hasUnit"], write_unit(sheet, target.unit))
+    if target.unit:
+        # A table gives the unit also where another level sets the figure later.
+        sheet.add(node, PG["hasUnit"], write_unit(sheet, target.unit))
     if target.quantification == "quantified":
         if target.comparator == "between":
             sheet.add(node, PG["lowerBound"], target.lower)
