@@ -49,26 +49,28 @@ class _Cell:
     span: Span
 
 
-def flat_table_spans(document: Document) -> tuple[Span, ...]:
-    """The stretches of the text that hold such tables, header to last row, in text order."""
-    return tuple(Span(rows[0][0].span.start, rows[-1][-1].span.end) for _, rows in _tables(document))
+def flat_table_targets(document: Document) -> tuple[tuple[TargetClaim, ...], tuple[Span, ...]]:
+    """One target a row and target column of every flattened indicator table, in text order.
 
-
-def flat_table_targets(document: Document) -> tuple[TargetClaim, ...]:
-    """One target a row and target column of every flattened indicator table, in text order."""
+    Returns them with the stretches of the text that hold the tables, header to last row.
+    """
     out: list[TargetClaim] = []
+    spans: list[Span] = []
     begin = document.header.period[0].year if document.header.period else None
     for years, rows in _tables(document):
+        spans.append(Span(rows[0][0].span.start, rows[-1][-1].span.end))
         coming = [i for i, y in enumerate(years) if begin is None or y >= begin]
         if not coming or (begin is None and len(years) < 2):
             continue
         for row in rows[1:]:
             out.extend(_row(document, row, years, coming if begin is not None else [len(years) - 1]))
-    return tuple(out)
+    return tuple(out), tuple(spans)
 
 
 def _tables(document: Document) -> list[tuple[list[int], list[list[_Cell]]]]:
     """Header years and rows; the first of the rows is the header."""
+    if "约束" not in document.text and "预期" not in document.text:
+        return []
     cells = [
         _Cell(m[0].strip(), Span(m.start() + len(m[0]) - len(m[0].lstrip()), m.start() + len(m[0].rstrip())))
         for m in _LINE.finditer(document.text)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..model import Document, Quantity, Span, TargetClaim
 from ..zh.compact import Compact, compact
 from .deadlines import deadlines
-from .flat_tables import flat_table_spans, flat_table_targets
+from .flat_tables import flat_table_targets
 from .implicit import WITHOUT_FIGURE, implicit_targets
 from .target_filters import bracket_depth, is_attribute, is_conditional, is_past, past_section
 from .target_lists import shared_value_targets, spread_targets
@@ -60,8 +60,8 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
         # A file that keeps its tables: what its indicator tables say is read from their columns.
         tables = tuple(t.span for t in document.tables if t.kind in ("indicators", "record"))
     else:
-        tables = flat_table_spans(document)
-        claims.extend(flat_table_targets(document))
+        rows, tables = flat_table_targets(document)
+        claims.extend(rows)
     for paragraph in document.paragraphs:
         while k < len(found) and found[k].figure.start < paragraph.start:
             k += 1

@@ -227,7 +227,7 @@ def _group(
 
 
 def _width(text: str) -> int:
-    return sum(1 if c.isascii() else 2 for c in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _measure(lines: list[_Line]) -> tuple[int, bool]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..model.text import Span
+
+_BREAK = re.compile(r"[ \t\u3000\xa0]*[\r\n\f\v]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +27,19 @@ class Joined:
 
 def joined(text: str, span: Span) -> Joined:
     """The words of ``span`` with line breaks, and the blanks around them, taken out."""
-    chars: list[str] = []
+    parts: list[str] = []
     offsets: list[int] = []
-    i = span.start
-    while i < span.end:
-        if text[i] in "\r\n\f\v":
-            while chars and chars[-1] in " \t\u3000\xa0":
-                chars.pop()
-                offsets.pop()
-            while i < span.end and text[i].isspace():
-                i += 1
-            if chars and i < span.end and _latin(chars[-1]) and _latin(text[i]):
-                chars.append(" ")
-                offsets.append(i - 1)
-            continue
-        chars.append(text[i])
-        offsets.append(i)
-        i += 1
-    return Joined("".join(chars), tuple(offsets))
+    at = span.start
+    for m in _BREAK.finditer(text, span.start, span.end):
+        parts.append(text[at : m.start()])
+        offsets.extend(range(at, m.start()))
+        if offsets and m.end() < span.end and _latin(text[offsets[-1]]) and _latin(text[m.end()]):
+            parts.append(" ")
+            offsets.append(m.end() - 1)
+        at = m.end()
+    parts.append(text[at : span.end])
+    offsets.extend(range(at, span.end))
+    return Joined("".join(parts), tuple(offsets))
 
 
 def unbroken(text: str) -> str:
