@@ -376,3 +376,32 @@ def test_years_alone_are_goals_from_the_first_year_of_the_plan() -> None:
         ("有效灌溉面积", 84, 2020, 82, "2023-12-31"),
         ("有效灌溉面积", 86, 2020, 82, "2025-12-31"),
     ]
+
+
+def test_yearly_rates_and_sums_over_the_plan() -> None:
+    data = (
+        "指标,2020年,2025年,年均增长〔累计〕,属性\n"
+        "生产总值（亿元）,1023.5,—,6.5左右,预期性\n单位产值能耗降低（%）,—,—,〔13.5〕,约束性\n"
+    )
+    growth, saving = read_document(data.encode(), "x.csv").targets
+    assert (growth.value, growth.unit, growth.value_kind, growth.change_direction, growth.approximate) == (
+        Decimal("6.5"), "%/a", "relativeChange", "increase", True,
+    )  # fmt: skip
+    assert (saving.value, saving.unit, saving.value_kind, saving.commitment) == (Decimal("13.5"), "%", "level", "binding")
+
+
+def test_a_year_before_the_goals_is_where_the_plan_starts_from() -> None:
+    data = "目标,指标名称,2022年,2023年目标,2025年目标\n水更清,达标率（%）,80,82,90\n"
+    found = read_document(data.encode(), "x.csv").targets
+    assert [(t.value, t.baseline_year, t.baseline_value, str(t.deadline)) for t in found] == [
+        (82, 2022, 80, "2023-12-31"),
+        (90, 2022, 80, "2025-12-31"),
+    ]
+
+
+def test_a_unit_is_kept_where_the_figure_comes_later() -> None:
+    from policygraph.graph.emit import emit
+
+    data = "指标,单位,2025年目标\n能耗降低率,%,完成省下达任务\n".encode()
+    said = {q.predicate.value.rsplit("#")[-1] for q in emit(read_document(data, "x.csv"))}
+    assert {"qualitativeText", "hasUnit"} <= said

@@ -100,11 +100,6 @@ def _row(
         cell = row[column]
         if kind not in ("target", "rate") or cell is None or not cell.sure or _is_empty(cell.text):
             continue
-        if kind == "rate" and any(
-            k == "target" and row[i] is not None and not _is_empty((row[i] or cell).text)
-            for i, k in enumerate(table.columns)
-        ):
-            continue  # the level is set; the rate only says how fast it is reached
         value = _value(cell.text)
         if value is None:
             issues.append(
@@ -134,7 +129,7 @@ def _claim(
     deadline = date(year, 12, 31) if year is not None else (period[1] if period else None)
     basis = "deadlineExplicit" if year is not None else "deadlineInferredFromPlan" if deadline else None
     kind, direction = "level", None
-    if table.columns[column] == "rate" and quantified and not value.cumulative and symbol in ("%", None):
+    if table.columns[column] == "rate" and quantified and not value.cumulative and _yearly(table, column):
         falling = any(word in metric for word in words["falling"])
         kind, direction, symbol = "relativeChange", "decrease" if falling else "increase", "%/a"
     baseline_year, baseline_value = _baseline(table, row, year)
@@ -162,6 +157,13 @@ def _claim(
         commitment=_commitment(table, row),
         section=section,
     )
+
+
+def _yearly(table: Table, column: int) -> bool:
+    """True where the heading announces the change of each year."""
+    words = TableWords.load().lists["yearly"]
+    heads = [row[column] for row in table.rows[: table.header]]
+    return any(word in cell.text for cell in heads if cell is not None for word in words)
 
 
 def _metric(cell: Cell) -> tuple[str, str | None]:

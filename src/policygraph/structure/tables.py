@@ -146,10 +146,13 @@ def _columns(
     levels = ("other", "target", "baseline")
     dated = [y for y, kind in zip(years, kinds, strict=True) if y is not None and kind in levels]
     latest = max(dated, default=None)
+    goals = [y for y, kind in zip(years, kinds, strict=True) if y is not None and kind == "target"]
     for i, heading in enumerate(headings):
         then = years[i]
         if then is not None and kinds[i] == "other":
             ahead = then == latest and len(set(dated)) > 1 if since is None else then >= since
+            # 2022 beside 2023年目标, or 2021 beside 2025 and 2030, is where the plan starts from.
+            ahead = ahead and not (goals and then < min(goals)) and not _leaps(then, dated)
             kinds[i] = "target" if ahead else "baseline"
         if kinds[i] == "target" and any(word in heading for word in words.lists["past"]):
             kinds[i] = "past"
@@ -158,6 +161,9 @@ def _columns(
         year = years[i]
         if kind == "target" and year is not None and any(y >= year for y in done):
             kinds[i] = "past"  # 2020年目标 beside 2020年实现: looked back on
+    if any(kind == "target" and year is not None for kind, year in zip(kinds, years, strict=True)):
+        # 目标 beside 2025年目标值 sorts the rows by what they are for.
+        kinds = ["category" if k == "target" and y is None else k for k, y in zip(kinds, years, strict=True)]
     metrics = [i for i, kind in enumerate(kinds) if kind == "metric"]
     if not metrics and "task" not in kinds:
         named = [i for i, kind in enumerate(kinds) if kind == "name"]
@@ -169,6 +175,12 @@ def _columns(
     for i in tasks[1:]:
         kinds[i] = "action"
     return tuple(kinds)
+
+
+def _leaps(year: int, dated: Sequence[int]) -> bool:
+    """True for the earliest of several years where the next is not the year after."""
+    later = sorted(y for y in set(dated) if y > year)
+    return bool(later) and year == min(dated) and later[0] - year > 1
 
 
 def _kind_of(heading: str, words: TableWords) -> str:
