@@ -36,6 +36,8 @@ id:forestOffice a pg:NamedAgency ; skos:prefLabel "青石市竹林局"@zh ; skos
 id:waterOffice a pg:NamedAgency ; skos:prefLabel "青石市节水局"@zh .
 id:otherOffice a pg:NamedAgency ; skos:prefLabel "白石市竹林局"@zh ; skos:altLabel "市竹林局"@zh .
 id:someone a pg:PlaceholderAgency ; skos:prefLabel "有关单位"@zh .
+id:unplaced a pg:NamedAgency ; skos:prefLabel "市节水局"@zh .
+id:waterOffice skos:altLabel "市节水局"@zh ; pg:jurisdiction id:city .
 """
 
 
@@ -179,6 +181,19 @@ def test_several_years_pair_by_their_deadlines() -> None:
     assert [name for name, _ in changes(known)] == ["tightened", "loosened"]
 
 
+def test_more_by_a_later_year_is_not_stricter() -> None:
+    known = facts(
+        target("a", "old", "40", deadline="2030-06-30"), target("b", "new", "45", deadline="2031-09-30"),
+        target("c", "old", "7", "water", deadline="2030-06-30"), target("d", "new", "8", "water", deadline="2031-09-30"),
+    )  # fmt: skip
+    assert [name for name, _ in changes(known)] == ["loosened", "changed", "deadline-slipped"]
+
+
+def test_what_a_plan_says_twice_is_one_target() -> None:
+    known = facts(target("a", "old", "40"), target("b", "old", "40"), target("c", "new", "42"))
+    assert changes(known) == [("tightened", "")]
+
+
 def test_another_owner_and_a_lost_figure() -> None:
     known = facts(
         target("a", "old", "40"), target("b", "new", "40"), duty("a", "forestOffice"), duty("b", "waterOffice"),
@@ -259,7 +274,7 @@ def test_candidates_are_what_the_vocabulary_lacks() -> None:
 def test_names_in_short_and_in_full() -> None:
     known = facts(target("a", "old", "1"))
     assert naming.metric(known, "竹覆盖率") == ID + "forest"
-    assert naming.place(known, "青石") == naming.place(known, "910100") == ID + "city"
+    assert naming.place(known, "青石市") == naming.place(known, "910100") == ID + "city"
     assert naming.agency(known, "青石市节水局") == ID + "waterOffice"
     assert naming.plan(known, "2031年").iri == ID + "new"
 
@@ -270,6 +285,8 @@ def test_a_name_of_two_offers_both_and_an_unknown_one_the_nearest() -> None:
         naming.place(known, "河口县")
     with pytest.raises(UsageError, match="白石市竹林局"):
         naming.agency(known, "市竹林局")
+    with pytest.raises(UsageError, match=r"names 2 agency nodes.*市节水局; 青石市节水局"):
+        naming.agency(known, "市节水局")
     with pytest.raises(UsageError, match=r"nearest: .*竹林覆盖率"):
         naming.metric(known, "竹林覆盖度")
     with pytest.raises(UsageError, match=r"2030年.*2031年"):

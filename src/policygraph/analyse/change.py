@@ -51,8 +51,14 @@ def diff(facts: Facts, before: Plan, after: Plan, same: bool = False) -> Answer:
 
 def _by_metric(facts: Facts, plan: Plan, duties: Mapping[str, tuple[Duty, ...]]) -> dict[str, list[Target]]:
     found: dict[str, list[Target]] = {}
+    told: set[tuple[object, ...]] = set()
     for target in facts.targets(f"?item pg:inPlan {NamedNode(plan.iri)} .", duties):
-        found.setdefault(target.metric or target.metric_text, []).append(target)
+        metric = target.metric or target.metric_text
+        # What a plan says twice (in its goals and in a table) is one target here.
+        said = metric, _traits(target), target.comparator, target.figure, target.deadline
+        if said not in told:
+            told.add(said)
+            found.setdefault(metric, []).append(target)
     return found
 
 
@@ -116,7 +122,7 @@ def _pairs(
 
 def _pair_rows(facts: Facts, old: Target, new: Target, before: Plan, after: Plan) -> list[tuple[str, ...]]:
     rows = []
-    change, detail = _value_change(facts, old, new)
+    change, detail = _value_change(facts, old, new, before, after)
     if change:
         rows.append(_row(change, facts, old, new, detail))
     moved = _moved(old.deadline, new.deadline, before, after)
@@ -135,7 +141,7 @@ def _moved(old: date | None, new: date | None, before: Plan, after: Plan) -> str
     return "deadline-slipped" if new > old else "deadline-advanced"
 
 
-def _value_change(facts: Facts, old: Target, new: Target) -> tuple[str, str]:
+def _value_change(facts: Facts, old: Target, new: Target, before: Plan, after: Plan) -> tuple[str, str]:
     """The change and why it is called so; "" where the figures are the same."""
     if old.quantification != new.quantification:
         if old.quantification == "quantified":
@@ -150,6 +156,12 @@ def _value_change(facts: Facts, old: Target, new: Target) -> tuple[str, str]:
     if side[0] != side[1] or side[0] == 0:
         return "changed", "no direction says which is stricter"
     tighter = (new.value > old.value) == (side[0] > 0)
+    moved = _moved(old.deadline, new.deadline, before, after)
+    if (old.deadline is None) != (new.deadline is None) or moved == (
+        "deadline-slipped" if tighter else "deadline-advanced"
+    ):
+        # More by a later year is the same path told further on.
+        return "changed", "other deadline"
     return ("tightened" if tighter else "loosened"), ""
 
 

@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from ..errors import UsageError
 from ..graph.terms import PG, PGM, SKOS
 from ..vocab.metrics import Metrics
+from ..vocab.places import Places
 from .facts import Facts, Plan
 
 _LABELS = ((SKOS, "altLabel"), (SKOS, "hiddenLabel"))
-_TAIL = "省市县区州盟旗"
 _NAMED = 4
 """How many names an error lists."""
 
@@ -30,13 +30,14 @@ def metric(facts: Facts, text: str) -> str:
 
 
 def place(facts: Facts, text: str) -> str:
-    """The IRI of the place with this name or GB/T 2260 code; the short form (浙江 for 浙江省) will do.
+    """The IRI of the place with this name or GB/T 2260 code; a short form that the vocabulary knows (浙江) will do.
 
     Raises UsageError where none or several have the name.
     """
     nodes = set(facts.of_class("Place"))
     preferred = _merged(_preferred(facts, nodes), facts.names((PG, "gbCode")))
-    short = {n: {name[:-1] for name in names if len(name) > 2 and name[-1] in _TAIL} for n, names in preferred.items()}
+    codes = {known.code for known in Places.load().by_name(text)}
+    short = {node: {text} for node, code in facts.place_codes.items() if code in codes}
     shown = {n: f"{facts.labels.get(n, n)} ({facts.place_codes.get(n, n)})" for n in nodes}
     return _choose("place", text, nodes, preferred, _merged(facts.names(*_LABELS), short), shown)
 
@@ -44,7 +45,12 @@ def place(facts: Facts, text: str) -> str:
 def agency(facts: Facts, text: str) -> str:
     """The IRI of the body with this name, in full before in short.  Raises UsageError as the others do."""
     nodes = set(facts.of_class("NamedAgency", "AgencyGroup", "PlaceholderAgency"))
-    return _choose("agency", text, nodes, _preferred(facts, nodes), facts.names(*_LABELS), facts.labels)
+    preferred, others = _preferred(facts, nodes), facts.names(*_LABELS)
+    bound = set(facts.names((PG, "jurisdiction")))
+    if any(text in preferred[node] for node in preferred if node not in bound):
+        # 市水利局 in a plan that does not say of which city bears the short name of every city's body.
+        preferred = _merged(preferred, {node: names & {text} for node, names in others.items() if node in nodes})
+    return _choose("agency", text, nodes, preferred, others, facts.labels)
 
 
 def plan(facts: Facts, text: str) -> Plan:
