@@ -23,7 +23,7 @@ COMMANDS = {
     "remove": ("build", "Take documents out of the store."),
     "query": ("read", "Ask the store: a catalogued question, a SPARQL file, or SPARQL from standard input (-)."),
     "validate": ("read", "Check the store against the SHACL shapes."),
-    "export": ("read", "Write the graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML."),
+    "export": ("read", "Write the graph as RDF, a workbook (xlsx), CSV tables or a network (GraphML, GEXF, Neo4j)."),
     "view": ("read", "Write a network of the graph as one HTML page."),
     "explain": ("look", "Show a fact, the words it rests on, and what follows from it."),
     "compare": ("compare", "Set the places' targets on a metric side by side."),

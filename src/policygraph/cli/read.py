@@ -77,23 +77,44 @@ def validate(settings: Settings, form: str, engine: str, output: Path | None) ->
 
 @click.command(short_help="Write the graph out.")
 @click.option(
-    "-f", "--format", "form", help="turtle, trig, nquads, ntriples, jsonld, rdfxml (else by the file's name)."
-)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write here.")
-@click.option("--no-vocabulary", is_flag=True, help="Leave out the ontology and the code lists.")
+    "-f", "--format", "form",
+    help="turtle, trig, nquads, ntriples, jsonld, rdfxml; xlsx, graphml, gexf; csv, neo4j (else by the file's name).",
+)  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here: a file; for csv and neo4j a folder.")
+@click.option("--no-vocabulary", is_flag=True, help="Leave out the ontology and the code lists (RDF formats).")
 @common
 @click.pass_obj
 def export(settings: Settings, form: str | None, output: Path | None, no_vocabulary: bool) -> None:
-    """Write the graph; equal graphs give equal bytes."""
-    from ..graph.store import open_store
+    """Write the graph as RDF, a workbook, tables or a network; equal graphs give equal bytes."""
+    from .. import export as people
+    from ..graph.store import FORMATS, open_store
 
     endings = {
         ".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml",
-        ".xml": "rdfxml", ".json": "jsonld",
+        ".xml": "rdfxml", ".json": "jsonld", ".xlsx": "xlsx", ".graphml": "graphml", ".gexf": "gexf",
     }  # fmt: skip
     form = form or endings.get(output.suffix.lower() if output else "", "turtle")
+    known = (*FORMATS, *people.FILES, *people.FOLDERS)
+    if form not in known:
+        raise UsageError(f"unknown format '{form}': choose one of {', '.join(known)}")
+    if form in people.FOLDERS:
+        from ..export.folder import check_folder, write_folder
+
+        if output is None or str(output) == "-":
+            raise UsageError(f"-f {form} writes several files: name a folder with -o")
+        check_folder(output)
+        with open_store(settings.store, read_only=True) as store:
+            write_folder(people.render_folder(store.merged, form, settings.lang), output)
+        return
+    if output is not None and output.is_dir():
+        raise UsageError(f"{output}: is a folder; -f {form} writes one file")
+    if form == "xlsx" and (output is None or (str(output) == "-" and sys.stdout.isatty())):
+        raise UsageError("-f xlsx writes a workbook: name a file with -o")
     with open_store(settings.store, read_only=True) as store:
-        _write(store.dump(form, vocabulary=not no_vocabulary), output)
+        if form in people.FILES:
+            _write(people.render_file(store.merged, form, settings.lang), output)
+        else:
+            _write(store.dump(form, vocabulary=not no_vocabulary), output)
 
 
 @click.command(short_help="Write a network as HTML.")
