@@ -299,7 +299,8 @@ def test_columns_in_any_order_and_units_in_headings_or_behind_metrics() -> None:
         "约束性,55,森林覆盖率（%）,52.5\n预期性,1200,绿道里程（公里）,900\n"
     )
     found = read_document(data.encode(), "x.csv").targets
-    assert [(t.metric_text, t.unit, t.value, t.baseline_value, t.baseline_year, str(t.deadline)) for t in found] == [
+    rows: list[object] = [(t.metric_text, t.unit, t.value, t.baseline_value, t.baseline_year, str(t.deadline)) for t in found]
+    assert rows == [
         ("森林覆盖率", "%", 55, Decimal("52.5"), 2024, "2027-12-31"),
         ("绿道里程", "km", 1200, 900, 2024, "2027-12-31"),
     ]
@@ -370,7 +371,8 @@ def test_years_alone_are_goals_from_the_first_year_of_the_plan() -> None:
         "<tr><td>有效灌溉面积</td><td>万亩</td><td>70</td><td>82</td><td>84</td><td>86</td></tr></table></body></html>"
     )
     found = [t for t in read_document(page.encode(), "x.html").targets if t.rule == "target-table"]
-    assert [(t.metric_text, t.value, t.baseline_year, t.baseline_value, str(t.deadline)) for t in found] == [
+    rows: list[object] = [(t.metric_text, t.value, t.baseline_year, t.baseline_value, str(t.deadline)) for t in found]
+    assert rows == [
         ("供水普及率", 94, 2020, 90, "2023-12-31"),
         ("供水普及率", 98, 2020, 90, "2025-12-31"),
         ("有效灌溉面积", 84, 2020, 82, "2023-12-31"),
@@ -393,7 +395,8 @@ def test_yearly_rates_and_sums_over_the_plan() -> None:
 def test_a_year_before_the_goals_is_where_the_plan_starts_from() -> None:
     data = "目标,指标名称,2022年,2023年目标,2025年目标\n水更清,达标率（%）,80,82,90\n"
     found = read_document(data.encode(), "x.csv").targets
-    assert [(t.value, t.baseline_year, t.baseline_value, str(t.deadline)) for t in found] == [
+    rows: list[object] = [(t.value, t.baseline_year, t.baseline_value, str(t.deadline)) for t in found]
+    assert rows == [
         (82, 2022, 80, "2023-12-31"),
         (90, 2022, 80, "2025-12-31"),
     ]

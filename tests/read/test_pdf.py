@@ -19,7 +19,7 @@ HEADS = ["指标名称", "单位", "2020年", "2025年", "属性"]
 
 def lines(text: str, top: float, indent: bool = True) -> list[tuple[float, float, str]]:
     """A paragraph set in full lines, the first indented by two characters."""
-    out = []
+    out: list[tuple[float, float, str]] = []
     first = LINE - 2 if indent else LINE
     pieces = [text[:first], *[text[i : i + LINE] for i in range(first, len(text), LINE)]]
     for i, piece in enumerate(pieces):
