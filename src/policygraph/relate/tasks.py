@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from ..model import Document, Section, Span, TaskClaim
 from ..zh.lines import unbroken
 from ..zh.periods import periods
+
+_TIME_LIMIT = re.compile(r"(?:时限|期限|完成时间|整改时间)(?:要求)?\s?[：:]\s?(?P<when>[^。；;\n）)〕】\]]{2,30})")
 
 
 def tasks(document: Document) -> tuple[TaskClaim, ...]:
@@ -29,10 +32,27 @@ def tasks(document: Document) -> tuple[TaskClaim, ...]:
                 title=title,
                 statement=title,
                 number=section.number,
-                deadline=days.get(cell) if (cell := _cell(document, section)) is not None else None,
+                deadline=days.get(cell)
+                if (cell := _cell(document, section)) is not None
+                else _stated(document, section),
             )
         )
     return tuple(found)
+
+
+def _stated(document: Document, section: Section) -> date | None:
+    """The day of a line ``完成时限：…`` of the task's own."""
+    for m in _TIME_LIMIT.finditer(document.text, section.title.end, section.extent.end):
+        if document.section_at(m.start()) != section:
+            continue
+        plan = document.header.period
+        year = plan[0].year if plan else None
+        days = [
+            p.end for p in periods(document.text, Span(m.start("when"), m.end("when")), year=year) if p.cue != "since"
+        ]
+        if days:
+            return days[0]
+    return None
 
 
 def _row_deadlines(document: Document) -> dict[Span, date]:
