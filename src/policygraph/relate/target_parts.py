@@ -77,7 +77,7 @@ def patterns() -> Patterns:
             rf"({w.any_of('scope_starts')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构|各级|规模以上|城镇|县城|农村)?"
         ),
         deliver_end=re.compile(rf"({deliver})\s?{filler}\s?$"),
-        front_verb=re.compile(rf"(?:{w.any_of('front_verbs')})+"),
+        front_verb=re.compile(rf"(?:{w.any_of('front_verbs')})"),
         deliver_start=re.compile(rf"(?:{deliver})+"),
         adding=re.compile(rf"(?:{w.any_of('adding_verbs')})"),
         removing=re.compile(rf"(?:{w.any_of('removing_verbs')})"),
@@ -216,6 +216,8 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             and m.end() < len(piece)
             and not p.head_end.search(piece[: m.end() + 1])
             and not re.match(r"(?:区|率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、)", piece[m.end() :])
+            and not (m[0] == "更新" and piece.startswith("改造", m.end()))
+            and not (verb and re.match("能力|设施|面积|规模|项目|任务", piece[m.end() :]))  # 新增处置能力
         ):
             verb, verb_start = m[0], start
             start, changed = start + m.end(), True

@@ -76,7 +76,8 @@ def flags(nodes: list[Node], words: StructureWords, *, works: bool) -> list[tupl
     silent: dict[int, bool] = {}
     out: list[tuple[bool, bool]] = []
     for node in nodes:
-        title = fold(unbroken(node.words)).strip(" *")
+        # 2023年工作回顾, 2023年总体要求和目标: the year says nothing of the kind of section
+        title = re.sub(r"^(?:20\d\d年|今年|下一步)的?", "", fold(unbroken(node.words)).strip(" *"))
         own_goal = bool(words.goals.search(title)) or bool(words.goal_lead.match(title + ":"))
         mixed = any(words.goals.search(part) for part in re.split(r"和|与|及|、|,", title)) and _joined(title, words)
         parent = node.parent
