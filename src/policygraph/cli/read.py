@@ -108,7 +108,7 @@ def export(settings: Settings, form: str | None, output: Path | None, no_vocabul
         return
     if output is not None and output.is_dir():
         raise UsageError(f"{output}: is a folder; -f {form} writes one file")
-    if form == "xlsx" and (output is None or (str(output) == "-" and sys.stdout.isatty())):
+    if form == "xlsx" and (output is None or str(output) == "-"):
         raise UsageError("-f xlsx writes a workbook: name a file with -o")
     with open_store(settings.store, read_only=True) as store:
         if form in people.FILES:

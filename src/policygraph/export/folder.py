@@ -38,10 +38,12 @@ def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
         try:
             for name, data in sorted(files.items()):
                 (fresh / name).write_bytes(data)
-            # An empty folder of that name may stand there already; renaming takes its place.
             if target.is_dir():
-                target.rmdir()
-            fresh.rename(target)
+                # Somebody may stand in the empty folder, so it is filled and not replaced.
+                for name in sorted(files):
+                    (fresh / name).rename(target / name)
+            else:
+                fresh.rename(target)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:
