@@ -92,9 +92,12 @@ def _choose(
         listed = "; ".join(sorted(_labelled(node, hits, shown) for node in hits)[:_NAMED])
         more = f" and {len(hits) - _NAMED} more" if len(hits) > _NAMED else ""
         raise UsageError(f"{text!r} names {len(hits)} {sort} nodes, give one by full name or IRI: {listed}{more}")
-    names = sorted({name for known in (preferred, others) for found in known.values() for name in found if name})
-    close = get_close_matches(text, names, _NAMED, 0.5)
-    near = [name for name in names if text and text in name][:_NAMED] or close
+    near: list[str] = []
+    for known in (preferred, others):
+        # The words of plans and short forms help only where no full name comes near.
+        names = sorted({name for node, found in known.items() if node in nodes for name in found if name})
+        holding = [name for name in names if text and text in name]
+        near = near or holding[:_NAMED] or get_close_matches(text, names, _NAMED, 0.4)
     hint = f"; nearest: {', '.join(near)}" if near else ""
     raise UsageError(f"no {sort} in the graph is called {text!r}{hint}")
 
