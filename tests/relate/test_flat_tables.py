@@ -46,3 +46,15 @@ def test_a_row_with_a_cell_too_few_is_left_as_text() -> None:
 def test_prose_with_the_word_binding_is_no_table() -> None:
     _, found = read("约束性指标全部完成。\n预期性指标如期实现。\n约束性指标提前达到。")
     assert found == []
+
+
+def test_a_row_a_line() -> None:
+    text, found = read(
+        "指标 单位 2020年 2025年 属性\n学前三年毛入园率 % 92 95 预期性\n巩固率 % 98.5 99 约束性\n每万人床位数 张 60 ≥65 预期性\n"
+    )
+    assert [(t.metric_text, t.comparator, t.value, t.unit, t.commitment) for t in found] == [
+        ("学前三年毛入园率", "equal", 95, "%", "expected"),
+        ("巩固率", "equal", 99, "%", "binding"),
+        ("每万人床位数", "atLeast", 65, "张", "expected"),
+    ]
+    assert found[1].span.of(text) == "巩固率 % 98.5 99"

@@ -17,6 +17,8 @@ from ..vocab.units import Units
 
 _LINE = re.compile(r"[^\n]+")
 _KIND = re.compile(r"(?:(?P<before>\S.*?)\s)?(?P<kind>约束|预期)(?:性)?(?:指标)?$")
+# a whole row in one line: words, then values
+_ROW = re.compile(r"\S\s+\S*\d\S*\s+(?:约束|预期)性?(?:指标)?$")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _VALUE = re.compile(
     r"[\[〔【(（]?(?P<sign>≥|≤|>|<|＞|＜|>=|<=|不低于|不高于|不超过|达到|约|～|~)?\s*(?P<low>\d[\d,]*(?:\.\d+)?)\s*(?:[-—–~～]\s*(?P<high>\d+(?:\.\d+)?))?"
@@ -76,7 +78,7 @@ def _tables(document: Document) -> list[tuple[list[int], list[list[_Cell]]]]:
         for m in _LINE.finditer(document.text)
         if m[0].strip()
     ]
-    anchors = [i for i, c in enumerate(cells) if len(c.text) <= 24 and _KIND.match(c.text)]
+    anchors = [i for i, c in enumerate(cells) if _KIND.match(c.text) and (len(c.text) <= 24 or _ROW.search(c.text))]
     groups: list[list[int]] = []
     for i in anchors:
         if groups and i - groups[-1][-1] <= 24:
@@ -99,7 +101,7 @@ def _tables(document: Document) -> list[tuple[list[int], list[list[_Cell]]]]:
             (
                 i
                 for i in range(group[0], max(-1, group[0] - 30), -1)
-                if re.fullmatch(r"(?:指标)?(?:属性|性质|类型|类别)", cells[i].text)
+                if re.search(r"(?:^|\s)(?:指标)?(?:属性|性质|类型|类别)$", cells[i].text)
             ),
             None,
         )
@@ -116,7 +118,7 @@ def _tables(document: Document) -> list[tuple[list[int], list[list[_Cell]]]]:
         years = [
             int(y)
             for c in header
-            if not re.match(r"表|“|专栏|附表", c.text) and len(c.text) < 22
+            if not re.match(r"表|“|专栏|附表", c.text) and len(c.text) < 40
             for y in _YEAR.findall(c.text)
         ]
         if not years or len(years) > 3 or sorted(set(years)) != years:
@@ -243,8 +245,15 @@ def _split_values(cells: list[_Cell]) -> list[_Cell]:
     out: list[_Cell] = []
     for cell in cells:
         parts = list(re.finditer(r"\S+", cell.text))
-        if len(parts) > 1 and all(_VALUE.match(p[0]) or _NONE.match(p[0]) or _unit(p[0]) for p in parts):
-            out.extend(_Cell(p[0], Span(cell.span.start + p.start(), cell.span.start + p.end())) for p in parts)
+        cut = len(parts)
+        while cut and (_VALUE.match(parts[cut - 1][0]) or _NONE.match(parts[cut - 1][0]) or _unit(parts[cut - 1][0])):
+            cut -= 1
+        if len(parts) > 1 and len(parts) - cut > 0:
+            if cut:  # a whole row in one line: the words in front, then unit and values
+                start = cell.span.start + parts[0].start()
+                end = cell.span.start + parts[cut - 1].end()
+                out.append(_Cell(cell.text[parts[0].start() : parts[cut - 1].end()], Span(start, end)))
+            out.extend(_Cell(p[0], Span(cell.span.start + p.start(), cell.span.start + p.end())) for p in parts[cut:])
         else:
             out.append(cell)
     return out

@@ -209,6 +209,12 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             start, changed = start + m.end(), True
             continue
         m = p.front_verb.match(piece)
+        joint = re.match(rf"(?:[、和及或])(?:{p.front_verb.pattern})", piece[m.end() :]) if m else None
+        if m and joint and m.end() + joint.end() < len(piece):
+            # 新建、改扩建幼儿园: both verbs govern the one thing
+            verb, verb_start = piece[: m.end() + joint.end()], start
+            start, changed = start + m.end() + joint.end(), True
+            continue
         if m and m[0].endswith("营造") and piece.startswith("林", m.end()):
             m = re.match("完成", piece)  # 营造林 is one word
         if (
