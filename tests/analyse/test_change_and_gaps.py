@@ -245,7 +245,11 @@ def test_gaps() -> None:
 
 
 def test_due_counts_both_days() -> None:
-    known = facts(target("a", "old", "1", deadline="2030-06-30"), task("b", deadline="2030-01-01"), task("c", deadline="2030-07-01"))
+    known = facts(
+        target("a", "old", "1", deadline="2030-06-30"),
+        task("b", deadline="2030-01-01"),
+        task("c", deadline="2030-07-01"),
+    )
     answer = across.due(known, date(2030, 1, 1), date(2030, 6, 30))
     assert [row[3] for row in answer.rows] == ["b", "a"]
 

@@ -237,7 +237,7 @@ def test_sparql_that_is_malformed(store: Path) -> None:
 
 def test_an_iri_that_nobody_knows(store: Path) -> None:
     assert_one_line(run("--store", store, "explain", "https://example.org/x"), 1, "example.org")
-    assert_one_line(run("--store", store, "export", "-f", "docx"), 1, "turtle")
+    assert_one_line(run("--store", store, "export", "-f", "docx"), 2, "turtle")
 
 
 def test_a_broken_vocabulary_entry_is_named(tmp_path: Path) -> None:

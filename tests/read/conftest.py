@@ -24,7 +24,9 @@ def _stream(words: Sequence[Words], grids: Sequence[Grid], size: int) -> bytes:
 def make_pdf(pages: Sequence[Page], size: int = 12) -> bytes:
     """A PDF whose Chinese font is one of the predefined ones, so that no font file is needed."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
-    objects.append(b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>")
+    objects.append(
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>"
+    )
     objects.append(
         b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor 5 0 R "
         b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>"

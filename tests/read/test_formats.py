@@ -94,7 +94,10 @@ def test_a_pdf_says_the_same_as_the_page(pdf: Callable[..., bytes]) -> None:
     across = [70.0, 110.0, 230.0, 290.0, 370.0, 460.0, 530.0]
     down = [at - 20 * i for i in range(len(ROWS) + 1)]
     words += [(across[j] + 2, down[i] - 15, cell) for i, row in enumerate(ROWS) for j, cell in enumerate(row)]
-    paper, page = read_document(pdf([(words, [(across, down)])], size=11), "plan.pdf"), read_document(html(), "plan.html")
+    paper, page = (
+        read_document(pdf([(words, [(across, down)])], size=11), "plan.pdf"),
+        read_document(html(), "plan.html"),
+    )
     assert gist(paper) == gist(page)
     assert paper.document.header.title == page.document.header.title
 
@@ -247,7 +250,9 @@ def test_task_tables_give_tasks_owners_and_deadlines() -> None:
         ("编制河道保护名录", "1", "2024-06-30"),
         ("建成水质监测平台", "2", "2025-12-31"),
     ]
-    owners = [(claims.agencies[r.agency].span.of(claims.document.text), r.role, r.section) for r in claims.responsibilities]
+    owners = [
+        (claims.agencies[r.agency].span.of(claims.document.text), r.role, r.section) for r in claims.responsibilities
+    ]
     assert owners == [
         ("市水务局", "lead", titled[0].section),
         ("市财政局", "support", titled[0].section),
@@ -277,7 +282,10 @@ def test_values_in_all_their_spellings() -> None:
     }  # fmt: skip
     data = "指标,单位,2025年目标\n" + "".join(f"{name},%,{value}\n" for name, value in cells.items())
     found = {t.metric_text: t for t in read_document(data.encode(), "x.csv").targets}
-    read = {name: (t.comparator, t.value if t.lower is None else (t.lower, t.upper), t.approximate) for name, t in found.items()}
+    read = {
+        name: (t.comparator, t.value if t.lower is None else (t.lower, t.upper), t.approximate)
+        for name, t in found.items()
+    }
     assert read == {
         "绿地率": ("atLeast", 40, False),
         "渗漏率": ("atMost", 8, False),
@@ -299,7 +307,9 @@ def test_columns_in_any_order_and_units_in_headings_or_behind_metrics() -> None:
         "约束性,55,森林覆盖率（%）,52.5\n预期性,1200,绿道里程（公里）,900\n"
     )
     found = read_document(data.encode(), "x.csv").targets
-    rows: list[object] = [(t.metric_text, t.unit, t.value, t.baseline_value, t.baseline_year, str(t.deadline)) for t in found]
+    rows: list[object] = [
+        (t.metric_text, t.unit, t.value, t.baseline_value, t.baseline_year, str(t.deadline)) for t in found
+    ]
     assert rows == [
         ("森林覆盖率", "%", 55, Decimal("52.5"), 2024, "2027-12-31"),
         ("绿道里程", "km", 1200, 900, 2024, "2027-12-31"),
@@ -389,7 +399,12 @@ def test_yearly_rates_and_sums_over_the_plan() -> None:
     assert (growth.value, growth.unit, growth.value_kind, growth.change_direction, growth.approximate) == (
         Decimal("6.5"), "%/a", "relativeChange", "increase", True,
     )  # fmt: skip
-    assert (saving.value, saving.unit, saving.value_kind, saving.commitment) == (Decimal("13.5"), "%", "level", "binding")
+    assert (saving.value, saving.unit, saving.value_kind, saving.commitment) == (
+        Decimal("13.5"),
+        "%",
+        "level",
+        "binding",
+    )
 
 
 def test_a_year_before_the_goals_is_where_the_plan_starts_from() -> None:

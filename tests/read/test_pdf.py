@@ -28,7 +28,9 @@ def lines(text: str, top: float, indent: bool = True) -> list[tuple[float, float
 
 
 def table(rows: list[list[str]], top: float) -> tuple[list[tuple[float, float, str]], tuple[list[float], list[float]]]:
-    words = [(ACROSS[j] + 3.0, top - 20 * i - 15, cell) for i, row in enumerate(rows) for j, cell in enumerate(row) if cell]
+    words = [
+        (ACROSS[j] + 3.0, top - 20 * i - 15, cell) for i, row in enumerate(rows) for j, cell in enumerate(row) if cell
+    ]
     return words, (ACROSS, [top - 20 * i for i in range(len(rows) + 1)])
 
 
@@ -112,7 +114,9 @@ def test_a_table_goes_on_over_the_page_end_without_its_headings(pdf: Callable[..
 
 
 def test_a_table_without_lines_at_its_sides(pdf: Callable[..., bytes]) -> None:
-    words, (across, down) = table([HEADS, ["绿地率", "%", "30", "36", "预期性"], ["湿地率", "%", "9", "12", "预期性"]], 600)
+    words, (across, down) = table(
+        [HEADS, ["绿地率", "%", "30", "36", "预期性"], ["湿地率", "%", "9", "12", "预期性"]], 600
+    )
     flat = [([across[0], across[-1]], [y, y]) for y in down]  # upright strokes of no length: only the rules
     upright = [([x], [down[0], down[-1]]) for x in across[1:-1]]
     claims = read_document(pdf([(words, [*flat, *upright])]), "plan.pdf")
@@ -124,7 +128,9 @@ def test_a_table_without_lines_at_its_sides(pdf: Callable[..., bytes]) -> None:
 
 @pytest.mark.parametrize("box", [b"[-20 -30 595 842]", b"[30 40 595 842]", b"[0 0 595 842] /CropBox [40 40 560 800]"])
 def test_a_page_cut_out_of_a_larger_one(pdf: Callable[..., bytes], box: bytes) -> None:
-    words, grid = table([HEADS, ["河道水质达标率", "%", "81.5", "93.5", "约束性"], ["绿地率", "%", "30", "36", "预期性"]], 600)
+    words, grid = table(
+        [HEADS, ["河道水质达标率", "%", "81.5", "93.5", "约束性"], ["绿地率", "%", "30", "36", "预期性"]], 600
+    )
     data = pdf([(words, [grid])]).replace(b"/MediaBox [0 0 595 842]", b"/MediaBox " + box)
     assert [t.metric_text for t in read_document(data, "plan.pdf").targets] == ["河道水质达标率", "绿地率"]
 

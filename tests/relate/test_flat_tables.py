@@ -52,7 +52,7 @@ def test_a_row_a_line() -> None:
     text, found = read(
         "指标 单位 2020年 2025年 属性\n学前三年毛入园率 % 92 95 预期性\n巩固率 % 98.5 99 约束性\n每万人床位数 张 60 ≥65 预期性\n"
     )
-    assert [(t.metric_text, t.comparator, t.value, t.unit, t.commitment) for t in found] == [
+    assert [(t.metric_text, t.comparator, int(t.value or 0), t.unit, t.commitment) for t in found] == [
         ("学前三年毛入园率", "equal", 95, "%", "expected"),
         ("巩固率", "equal", 99, "%", "binding"),
         ("每万人床位数", "atLeast", 65, "张", "expected"),

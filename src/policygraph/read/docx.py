@@ -43,9 +43,7 @@ def read_docx(data: bytes, file_name: str) -> SourceText:
             number = numbering.number(block)
             for i, line in enumerate(_words(block).split("\n")):
                 assembly.paragraph([((number if i == 0 and line.strip() else "") + line.strip(), None)])
-    return assembly.source(
-        data, file_name, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    )
+    return assembly.source(data, file_name, "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

@@ -7,8 +7,13 @@ from typing import Any
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DIGITS = "零一二三四五六七八九"
 _CHINESE = frozenset(
-    ["chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographTraditional",
-     "taiwaneseCountingThousand"]
+    [
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "ideographTraditional",
+        "taiwaneseCountingThousand",
+    ]
 )
 
 

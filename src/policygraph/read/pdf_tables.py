@@ -128,7 +128,9 @@ def _at(marks: list[float], value: float) -> int:
     return min(range(len(marks)), key=lambda i: abs(marks[i] - value))
 
 
-def _grid(boxes: list[Box], second: list[tuple[str, float, float]], number: int, chars: list[Char]) -> RuledTable | None:
+def _grid(
+    boxes: list[Box], second: list[tuple[str, float, float]], number: int, chars: list[Char]
+) -> RuledTable | None:
     """The cells of a table; ``second`` is another reading of the page, to hold the figures against."""
     across = _marks([x for b in boxes for x in (b[0], b[2])])
     down = _marks([y for b in boxes for y in (b[1], b[3])])
@@ -205,7 +207,13 @@ def join_tables(pages: list[Page]) -> None:
                 ]
                 below.cells = [c for c in below.cells if c not in rest]
         heads = [c for c in above.cells if c.row == 0]
-        if not repeated and below.cells and heads and not _has_headings(below) and not any(_NUMBER.fullmatch(c.text) for c in heads):
+        if (
+            not repeated
+            and below.cells
+            and heads
+            and not _has_headings(below)
+            and not any(_NUMBER.fullmatch(c.text) for c in heads)
+        ):
             # No headings on the new page: it goes on under those of the page before.
             _append(above, below)
 

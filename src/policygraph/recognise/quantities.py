@@ -164,7 +164,9 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
         if value is not None:
             begin, prefix, code = _prefix(text, m.start())
             behind = _comparators()[1].match(text, m.end())
-            comparator = _comparators()[3][behind[1]] if behind else (code if code not in ("", "approximate") else "equal")
+            comparator = (
+                _comparators()[3][behind[1]] if behind else (code if code not in ("", "approximate") else "equal")
+            )
             near = "approximate" in (code, comparator)
             found.append(
                 Quantity(

@@ -97,7 +97,9 @@ def _table(number: int, origins: list[Origin], text: str, since: int | None, wor
     for header in range(first + 1, min(first + _DEEPEST, height) + 1):
         if not all(_heading(cell) for cell in rows[header - 1]):
             break
-        if header < height and any(a is not None and a is b for a, b in zip(rows[header - 1], rows[header], strict=True)):
+        if header < height and any(
+            a is not None and a is b for a, b in zip(rows[header - 1], rows[header], strict=True)
+        ):
             continue  # a heading that reaches down into the next row
         headings = [_joined([row[column] for row in rows[first:header]]) for column in range(width)]
         years = tuple(_year(heading) for heading in headings)

@@ -42,8 +42,11 @@ class PageWords:
         bare = " ".join(line.split())
         if bare in self.alone:
             return True
-        return len(bare) <= 40 and not re.search(r"[。；;]", bare) and bare.startswith(self.furniture) and (
-            len(bare) <= 12 or not re.search(r"[，,]", bare)
+        return (
+            len(bare) <= 40
+            and not re.search(r"[。；;]", bare)
+            and bare.startswith(self.furniture)
+            and (len(bare) <= 12 or not re.search(r"[，,]", bare))
         )
 
     def label(self, words: str) -> str | None:
