@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from ..model import AgencyMention, DocumentClaims, Section, TaskClaim
+from ..vocab.agencies import shipped
 from ..vocab.places import Places
 from .sheet import Sheet, zh
 from .terms import DCTERMS, PG, TYPE, digest
@@ -157,7 +158,7 @@ def write_agencies(sheet: Sheet, claims: DocumentClaims, plan: PlanNodes) -> tup
         issuer = by_name.get(name)
         if issuer is None:
             # The header alone names it: no mention says more of it than its name and the plan's place.
-            issuer = sheet.names.agency(name, header.jurisdiction)
+            issuer = sheet.names.agency(name, header.jurisdiction, shipped().function_of(name))
             sheet.add(issuer, TYPE, PG["NamedAgency"])
             sheet.label(issuer, name)
             if plan.place is not None:
@@ -180,7 +181,9 @@ def _write_agency(sheet: Sheet, mention: AgencyMention, plan: PlanNodes) -> Name
         sheet.label(node, full, mention.name, surface)
         _write_jurisdiction(sheet, node, mention, plan.place)
     else:
-        node = sheet.names.agency(mention.canonical, mention.place, mention.function)
+        # The name alone tells the function: 我局 means the body that another plan names in full, and has its IRI.
+        function = shipped().function_of(mention.canonical)
+        node = sheet.names.agency(mention.canonical, mention.place, function)
         sheet.label(node, mention.canonical, mention.name, surface)
         _write_jurisdiction(sheet, node, mention, None)
     sheet.add(node, TYPE, PG[_AGENCY_CLASS[mention.kind]])

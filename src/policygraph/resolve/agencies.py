@@ -90,6 +90,10 @@ class _Context:
             return name, official, None, None  # a zone's name needs no place before it
         if mention.place is not None:
             place = self.places.resolve(mention.place, self.here.code if self.here else None)
+            if place is None and mention.place in name:
+                # Two districts share the name, and the words before it say which: 北京市|通州区.
+                above = self.places.resolve(name[: name.index(mention.place)])
+                place = self.places.resolve(mention.place, above.code) if above else None
             if official == mention.place:  # the place itself is told to act
                 return mention.place, mention.place, mention.place, place.code if place else None
             return self._placed(name, official, mention.place, place)

@@ -82,6 +82,14 @@ class AgencyVocabulary:
                 return function.zh, function.en
         return None
 
+    def function_of(self, name: str) -> str | None:
+        """Key of the function that the end of a full official name tells (…市生态环境局), None where it tells none."""
+        for start in range(len(name)):
+            word = self.words.get(name[start:])
+            if word is not None and word.function is not None:
+                return word.function
+        return None
+
 
 @cache
 def shipped() -> AgencyVocabulary:
