@@ -9,6 +9,7 @@ from ..vocab.places import Places
 from ..vocab.structure import StructureWords
 from ..zh.lines import Joined
 from ..zh.sentences import sentences
+from .address import unspaced, with_address
 from .frontmatter import front_matter
 from .header import document_number, find_title, named_in_body, plan_period, plan_type
 from .issuers import issuers, jurisdiction, official, place_of
@@ -28,7 +29,7 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     words = words or StructureWords.load()
     matter = front_matter(source.text)
     found_tables = tables(source)
-    parts = paragraphs(without_tables(source, found_tables), words, matter.end)
+    parts = unspaced(paragraphs(without_tables(source, found_tables), words, matter.end))
     text = source.text
     marked = headings(parts, words)
     limit = next((n.first for n in marked if n.style not in ("annex", "heading1", "heading2")), len(parts))
@@ -54,6 +55,7 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
         document_number=document_number(parts, limit),
         period=matter.period or plan_period(name, words),
     )
+    header = with_address(header, parts)
     body_start, parts = _body(parts, title.body, title.body_offset, text)
     first = _first(parts, body_start)
     nodes = add_unnumbered(headings(parts, words, first), parts, first, words)

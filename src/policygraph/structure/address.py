@@ -1,0 +1,62 @@
+"""A government work report is a speech: place, day and year stand in the lines under its title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from ..model import Header, Span
+from ..vocab.places import Places
+from ..zh.lines import Joined
+from ..zh.periods import first_date
+from .issuers import place_of
+from .lines import Paragraph
+
+_SPACED = re.compile(r"(?:[\u4e00-\u9fff][ \u3000\xa0]+){3,}[\u4e00-\u9fff]\Z")
+_CONGRESS = re.compile(r"在(?P<place>[\u4e00-\u9fff]{2,14}?)第[一二三四五六七八九十百]{1,4}届人民代表大会")
+_HEAD_OF = re.compile(
+    r"(?P<name>(?P<place>[^会上届次议，。\s—-]{1,9}[省市县区州旗盟])人民政府)(?:代)?(?:省长|市长|县长|区长|州长|旗长|主席|盟长)"
+)
+_HEAD = 8
+
+
+def unspaced(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs with titles set wide (政 府 工 作 报 告) read as words; offsets are kept."""
+    out = []
+    for at, paragraph in enumerate(paragraphs):
+        line = paragraph.line
+        if at < _HEAD and _SPACED.fullmatch(line.text.strip()):
+            kept = [(c, o) for c, o in zip(line.text, line.offsets, strict=True) if not c.isspace()]
+            line = Joined("".join(c for c, _ in kept), tuple(o for _, o in kept))
+            paragraph = replace(paragraph, line=line)
+        out.append(paragraph)
+    return out
+
+
+def with_address(header: Header, paragraphs: list[Paragraph]) -> Header:
+    """The header of a work report completed from its address; any other header as it is.
+
+    What the title or a note has already said stays: only what is missing is taken from the address.
+    """
+    if header.plan_type != "governmentWorkReport":
+        return header
+    table = Places.load()
+    for paragraph in paragraphs[:_HEAD]:
+        line = paragraph.line
+        head, congress = _HEAD_OF.search(line.text), _CONGRESS.search(line.text)
+        found = head or congress
+        if header.jurisdiction is None and found is not None:
+            place = table.resolve(found["place"]) or place_of(found["place"], table)
+            name = place.name if place is not None else found["place"]
+            header = replace(header, jurisdiction=name, place_code=place.code if place is not None else None)
+        if not header.issuers and head is not None:
+            header = replace(header, issuers=((head["name"], line.span(*head.span("name"))),))
+        day = first_date(line.text) if header.issued is None and congress is not None else None
+        if day is not None:
+            span = line.span(day.span.start, day.span.end)
+            header = replace(header, issued=day.start, issued_span=Span(span.start, span.end))
+    if header.period is None and header.issued is not None and header.issued.month <= 6:
+        # a report of the first half of a year sets that year's tasks
+        header = replace(header, period=(date(header.issued.year, 1, 1), date(header.issued.year, 12, 31)))
+    return header
