@@ -130,7 +130,7 @@ class Scanner:
         kind = word.kind
         if kind == CENTRAL:
             return self._central(text, start, end, word, low)
-        end = forms.tail(text, end, word)
+        word, end = forms.whole(text, end, word)
         if kind in (PLACEHOLDER, GENERIC_FUNCTION):
             listed = forms.departments(text, start, low) if kind == GENERIC_FUNCTION else start
             if (

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..vocab.agencies import CENTRAL, FORM, FUNCTION, GENERIC_FUNCTION, WHOLE, AgencyVocabulary, Word
 from ..vocab.places import Places
 from .agency_patterns import (
+    BRANCH_PART,
     CUT,
     GROUP,
     GROUP_NOUNS,
     HAN,
+    INSTITUTE_PART,
     LEVELS,
+    MEASURED,
+    NOT_IN_PART,
+    PLACED_PART,
     RANKED,
     RANKED_AT,
     SECOND_GROUP,
@@ -28,7 +33,7 @@ _NOT_BEHIND = {
     "厅": "部面势限长",
     "部": "署门分级位件队长委",
     "委": "托派书常员",
-    "办": "理法公好事学结案局",
+    "办": "理法公好事学结案局件",
     "会": "议",
 }
 
@@ -88,6 +93,8 @@ class Forms:
             return True
         if w == "委" and follow and follow in "外会内副":
             return True
+        if w.endswith("单位") and MEASURED.match(text, end):
+            return True
         if self._after.match(text, end):
             return True
         meets = word.kind == CENTRAL or w in ("委", "党委", "政府")
@@ -146,7 +153,7 @@ class Forms:
     def _place_before(self, text: str, end: int, low: int) -> tuple[int, str] | None:
         for length in range(min(self._longest, end - low), 1, -1):
             name = self.places.get(text[end - length : end])
-            if name is not None:
+            if name is not None and not (name == "和县" and HAN.match(text[end - 3 : end - 2])):  # 林业局和县政府
                 return end - length, name
         return None
 
@@ -255,12 +262,44 @@ class Forms:
 
     # -- whole names -----------------------------------------------------------------------------------------
 
-    def tail(self, text: str, end: int, word: Word) -> int:
-        """``end``, or the end of the part of the body that follows (生态环境局|党组)."""
+    def whole(self, text: str, end: int, word: Word) -> tuple[Word, int]:
+        """``word`` and ``end`` with the part of the body that follows (生态环境局|党组, 公安局|高新分局).
+
+        A branch is a body of its own, so its official name holds the part.
+        """
         if word.kind not in (FUNCTION, WHOLE, GENERIC_FUNCTION, FORM):
-            return end
+            return word, end
         more = TAIL.match(text, end)
-        return more.end() if more else end
+        if more is not None:
+            return word, more.end()
+        stop = self._part(text, end, word) if word.kind != GENERIC_FUNCTION else end
+        if stop > end and word.official:
+            word = replace(word, official=word.official + text[end:stop])
+        return word, stop
+
+    def _part(self, text: str, end: int, word: Word) -> int:
+        """``end``, or the end of the branch, institute or office that makes the name longer."""
+        last = text[end - 1]
+        if last == "局":
+            place = self.place_at(text, end)
+            part = PLACED_PART.match(text, place[0]) if place else None
+            part = part or BRANCH_PART.match(text, end)
+            if part is not None and not NOT_IN_PART.search(text, end, part.end()):
+                return part.end()
+        elif word.text.endswith(("科院", "科学院")):
+            return self._institute_part(text, end)
+        elif word.text.endswith("政府"):
+            for length in range(6, 1, -1):
+                at = end + length
+                if text[end:at] in self._stems and text.startswith("办", at):
+                    follow = text[at + 1 : at + 2]
+                    return at + 1 if not follow or follow not in _NOT_BEHIND["办"] else end
+        return end
+
+    @staticmethod
+    def _institute_part(text: str, end: int) -> int:
+        part = INSTITUTE_PART.match(text, end)
+        return part.end() if part and not NOT_IN_PART.search(text, end, part.end()) else end
 
     def branch(self, text: str, end: int) -> int:
         """The end of a central body's branch or institute that follows: 人民银行|济南分行."""
@@ -274,7 +313,7 @@ class Forms:
                 and len(found.group()) >= 2
             ):
                 return found.end()
-        return end
+        return self._institute_part(text, end) if text.endswith(("科院", "科学院"), 0, end) else end
 
     @staticmethod
     def ends_committee(text: str, end: int) -> bool:

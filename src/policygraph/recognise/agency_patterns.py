@@ -30,12 +30,20 @@ GROUP = re.compile(
 AREA = UNIT.replace("园区|社区|产业园区?|", "").replace("镇乡村", "镇乡")
 AREAS = UNITS.replace(UNIT, AREA)
 PLACES_GROUP = rf"(?:(?:各|有关|相关|所有|{MANY}|试点|重点)(?:{AREAS}|地方)|{AREAS}(?<=\)))"
-SECOND_GROUP = re.compile(r"[)各][^、]{0,3}、(?=[省市县区州](?:直|级|属))")
+SECOND_GROUP = re.compile(
+    r"[)各][^、]{0,3}、(?=[省市县区州](?:直|级|属))|(?:乡镇|镇街|街镇|街道|县区|区县)、(?=[省市州]$)|(?:乡镇|镇街|街道)、(?=[县区]$)"
+)
 PLACES_GROUP_AT = re.compile(PLACES_GROUP)
 TELLING = re.compile(r"推动|组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调")
+#: Public schools, hospitals and the like, spoken of together.
+INSTITUTIONS = (
+    r"各(?:级|类|有关|相关|公立|公办|直属|[省市县区]属)*"
+    r"(?:高等学校|高等院校|高校|院校|中小学校?|学校|幼儿园|医院|医疗机构|医疗卫生机构|事业单位)"
+)
 GROUP_ACTING = re.compile(
-    rf"(?<![\d\u4e00-\u9fff])({PLACES_GROUP})"
-    r"(?=(?:也|均|都)?(?:要(?!求|素)|应当?(?!急|用|对)|须|必须|需要|负责|结合|制定|按照?|因地制宜|切实))"
+    rf"(?<![\d\u4e00-\u9fff])({PLACES_GROUP}|{INSTITUTIONS})"
+    r"(?=(?:也|均|都)?(?:要(?!求|素)|应当?(?!急|用|对)|须|必须|需要|负责|结合|制定|按照?|因地制宜|切实|"
+    r"(?:积极|密切|主动|协同)?(?:配合(?!度|机制)|协助)|牵头|落实(?!情况|机制|的)|组织(?![部内机体结的建生振])))"
 )
 CENTRE = re.compile(
     r"(?<![党共])中央(?=[、和及](?:国务院|省委|省、|市委|自治区党委))"
@@ -44,7 +52,7 @@ CENTRE = re.compile(
 SCHOOLS = re.compile(r"(?:高等)?院校|高校")
 PRONOUN = re.compile(r"(?<![自])我[厅局委部办](?![屋])|(?<=[,。;\n])本[厅局委](?=[将要])")
 SOFT = re.compile(r"[和及与]")
-ETC = re.compile(r"等(?:省|市|县|区)?(?:直|级)?(?:各|有关|相关|其他|多个)*(?:部门|单位|机构)?.*$")
+ETC = re.compile(r"(?<![高中])等(?:省|市|县|区)?(?:直|级)?(?:各|有关|相关|其他|多个)*(?:部门|单位|机构)?.*$")
 LEAD_IN = re.compile(r"^(?:由|和|及|与|以及|或|其中|包括|涉及|会同|其他|联合)")
 CUT = re.compile(
     r".*(?:[,。;:、()“”\"‘’?!\s·/]|由|在(?!线)|对(?!外|口)|向(?!前)|报(?!警)|配合|会同|联合(?!会)|协同|组织|指导|督促|"
@@ -62,6 +70,15 @@ ZONE = re.compile(
 )
 RANKED = re.compile(rf"(?:{UNITS}){RANK}(?=[\u4e00-\u9fff]{{2,16}}$)")
 RANKED_AT = re.compile(rf"(?:{UNITS}){RANK}")
+#: A part of a body that stands in a place (港航管理局|上饶分局), and one known by itself (公安局|高新分局).
+PLACED_PART = re.compile(r"分局|支队|大队|管理中心|分中心|办事处|管理处|分院|研究所")
+BRANCH_PART = re.compile(r"(?!各|有关|所属|下属|派出|直属各)[\u4e00-\u9fff]{2,4}?分局(?!长)")
+INSTITUTE_PART = re.compile(r"[\u4e00-\u9fff]{2,7}?所(?![在有长属需得以谓])")
+NOT_IN_PART = re.compile(r"[的和与及会同等在对由向各]|牵头|负责|配合|组织|指导|督促|所有")
+#: What makes 单位 before it a measure (单位面积产值) and no body.
+MEASURED = re.compile(
+    r"(?:地区|国内)?(?:生产总值|GDP)|(?:建筑|土地)?面积|(?:工业)?(?:总)?产值|产品|能耗|(?:规模以上)?工业增加值|增加值|水耗|体积|时间内|成本"
+)
 TAIL = re.compile(
     r"党组(?!织|书记|成员|副)|(?:交警|交通警察|交管|环境监察|综合执法|生态环境保护综合(?:行政)?执法)(?:总队|支队|大队|局)|"
     r"机关党委|办公室(?!主任)|驻[\u4e00-\u9fff]{1,6}(?:纪检监察组|办事处)"

@@ -19,6 +19,10 @@ _WITH = re.compile(r"会同|联合(?!会|社)|协同")
 _FIRST_LEADS = re.compile(r"[,;。(、]?(?:其中)?(?:排|列)(?:名|在)?(?:第一|首)[^()]{0,12}牵头[^()]{0,12}")
 _ROW = re.compile(r"[^\n]+")
 _EDGE = " ,;。、:\t"
+#: A line of bodies only: what may stand below a label that fills its own line.
+_BODIES = re.compile(
+    r"\n[^\n。:;]{2,120}(?:局|厅|委|办|部|政府|院|会|中心|单位|部门|学校|高校|大学|公司|团委|妇联|\))[、,。]?(?=\n|\Z)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class OwnerGrammar:
             sorted((re.escape(w) for w in labels if w.endswith(("单位", "部门", "处室"))), key=len, reverse=True)
         )
         self._bare_label = re.compile(rf"({bare})(?=[\u4e00-\u9fff])")
+        self._alone = re.compile(rf"(?<=\n)({bare})(?=\n)")
         self._boxed = re.compile(rf"\(({long})\):?(?=[\u4e00-\u9fff])")
         cue = "|".join(sorted(map(re.escape, cues), key=len, reverse=True))
         self._cue = re.compile(
@@ -215,7 +220,7 @@ class OwnerGrammar:
     def _lines(self, text: str, taken: list[tuple[int, int]]) -> list[OwnerClause]:
         groups: list[list[re.Match[str]]] = []
         i = 0
-        found = [*self._labels_in(text), *self._boxed.finditer(text)]
+        found = [*self._labels_in(text), *self._boxed.finditer(text), *self._alone.finditer(text)]
         for label in sorted(found, key=lambda m: m.start()):
             while i < len(taken) and taken[i][1] <= label.start():
                 i += 1
@@ -228,6 +233,9 @@ class OwnerGrammar:
         out: list[OwnerClause] = []
         for group in groups:
             end = _line_end(text, group[-1].end())
+            if not text[group[-1].end() : end].strip(_EDGE):
+                while end - group[-1].end() < LONGEST and (below := _BODIES.match(text, end)):
+                    end = below.end()
             out.extend(self._labelled(text, group, group[0].start(), end, (group[0].start(), end), bracketed=False))
         return out
 
