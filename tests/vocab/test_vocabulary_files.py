@@ -100,3 +100,20 @@ def test_codes_of_kinds_and_themes_are_the_ontologys() -> None:
         # One label a language, also where both files describe the code.
         languages = [getattr(label, "language", None) for label in known.objects(node, SKOS.prefLabel)]
         assert len(languages) == len(set(languages)), node
+
+
+def test_functions_of_agencies_in_skos() -> None:
+    agencies = graph("agencies.ttl")
+    concept = rdflib.URIRef("https://w3id.org/policygraph/code#function-ecology-environment")
+    assert rdflib.Literal("生态环境", lang="zh") in set(agencies.objects(concept, SKOS.prefLabel))
+    assert any("2018" in str(note) for note in agencies.objects(concept, SKOS.historyNote))
+    assert len(set(agencies.subjects(SKOS.inScheme))) >= 60
+
+
+def test_cues_hang_on_codes_that_the_ontology_defines() -> None:
+    codes = set(rdflib.Graph().parse(ontology("policygraph.ttl"), format="turtle").subjects())
+    cues = graph("cues.ttl")
+    assert set(cues.subjects()) <= codes
+    assert rdflib.Literal("不低于", lang="zh") in set(
+        cues.objects(rdflib.URIRef("https://w3id.org/policygraph/code#comparator-atLeast"), SKOS.hiddenLabel)
+    )

@@ -70,8 +70,11 @@ def validate(settings: Settings, form: str, engine: str, output: Path | None) ->
 
     with open_store(settings.store, read_only=True) as store:
         report = check(store.merged, engine=engine)
-    shown = {"table": report.to_table, "json": report.to_json, "turtle": report.to_turtle, "html": report.to_html}
-    _write(shown[form]().encode(), output)
+    if form in ("table", "html"):
+        page = report.to_table(settings.lang) if form == "table" else report.to_html(settings.lang)
+    else:
+        page = report.to_json() if form == "json" else report.to_turtle()
+    _write(page.encode(), output)
     return 0 if report.conforms else 1
 
 

@@ -160,6 +160,7 @@ def write_agencies(sheet: Sheet, claims: DocumentClaims, plan: PlanNodes) -> tup
             # The header alone names it: no mention says more of it than its name and the plan's place.
             issuer = sheet.names.agency(name, header.jurisdiction, shipped().function_of(name))
             sheet.add(issuer, TYPE, PG["NamedAgency"])
+            _write_function(sheet, issuer, shipped().function_of(name))
             sheet.label(issuer, name)
             if plan.place is not None:
                 sheet.add(issuer, PG["jurisdiction"], plan.place)
@@ -185,10 +186,17 @@ def _write_agency(sheet: Sheet, mention: AgencyMention, plan: PlanNodes) -> Name
         function = shipped().function_of(mention.canonical)
         node = sheet.names.agency(mention.canonical, mention.place, function)
         sheet.label(node, mention.canonical, mention.name, surface)
+        _write_function(sheet, node, function)
         _write_jurisdiction(sheet, node, mention, None)
     sheet.add(node, TYPE, PG[_AGENCY_CLASS[mention.kind]])
     sheet.add(node, PG["mentionedAt"], sheet.evidence(mention.span))
     return node
+
+
+def _write_function(sheet: Sheet, node: NamedNode, function: str | None) -> None:
+    """What the body does: the bodies of other places that do the same share the concept."""
+    if function is not None:
+        sheet.code(node, "policyFunction", "function", function)
 
 
 def _write_jurisdiction(sheet: Sheet, node: NamedNode, mention: AgencyMention, fallback: NamedNode | None) -> None:

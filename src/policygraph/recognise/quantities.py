@@ -14,6 +14,7 @@ from ..model import Document, Quantity, Span
 from ..vocab.targets import TargetWords, alternatives
 from ..vocab.units import Units
 from ..zh.compact import compact
+from ..zh.numerals import number
 
 _FIGURE = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = r"[二两三四五六七八九十百千]{1,5}"
@@ -33,23 +34,10 @@ _LIFETIME = re.compile(r"(?:年限|寿命|预期寿命|学制|年龄)[^，,。�
 _PER = re.compile(r"(?<=[于过达到至])每(?P<power>十万|万|千|百)?(?P<of>枚|人|户|车|辆|公里|平方公里|床|万元)\s?$")
 _POINTS = re.compile(r"个?百分点")
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
-
-def chinese_number(word: str) -> Decimal | None:
-    """Value of a Chinese numeral up to the thousands (``十五`` 15, ``二百三`` None: colloquial forms are left)."""
-    total, digit, scale = 0, 0, {"十": 10, "百": 100, "千": 1000}
-    for c in word:
-        if c in scale:
-            total += (digit or 1) * scale[c]
-            digit = 0
-        elif c in _DIGITS:
-            if digit:
-                return None
-            digit = _DIGITS[c]
-        else:
-            return None
-    return Decimal(total + digit) if total + digit else None
+def _in_words(word: str) -> Decimal | None:
+    """A counted number in words.  Two figures without a unit between them (二三个) are a rough number: None."""
+    return None if re.search("[二两三四五六七八九]{2}", word) else number(word)
 
 
 @cache
@@ -160,7 +148,7 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
         found.append(q)
     for m in _PERCENT_WORDS.finditer(text, start, end):
         word = m[1]
-        value = Decimal(100) if word == "百" else chinese_number(word) if not word[0].isdigit() else Decimal(word)
+        value = Decimal(100) if word == "百" else _in_words(word) if not word[0].isdigit() else Decimal(word)
         if value is not None:
             begin, prefix, code = _prefix(text, m.start())
             behind = _comparators()[1].match(text, m.end())
@@ -183,7 +171,7 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
                 )
             )
     for m in _HAN_NUMBER.finditer(text, start, end):
-        number = chinese_number(m["low"])
+        number = _in_words(m["low"])
         if number is None or text[m.end() : m.end() + 1] not in _COUNTERS or m["low"][0] in "百千":
             continue
         q = _complete(text, m.start(), m.end(), number, None, True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..model import Span
+from ..zh.periods import five_years
 
 _NUMBERS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
-_FIVE_YEAR = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _CUE = re.compile(
     r"(?P<lead>力争到|到|至|截至|截止|于|在)?\s?(?P<year>20\d\d)\s?年\s?"
     r"(?:(?P<month>1[0-2]|[1-9])\s?月\s?(?:(?P<day>[12]\d|3[01]|[1-9])\s?日)?|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四])季度)?"
@@ -71,7 +71,7 @@ def deadlines(text: str, start: int, end: int, plan_start: date | None, plan_end
             else:
                 day = date(year, 12, 31)
         elif m["plan"]:
-            day = date(_FIVE_YEAR.get(m["plan"], 2025), 12, 31)
+            day = plan[1] if (plan := five_years(m["plan"])) else None
         elif m["month2"] and annual and plan_end is not None:
             try:
                 month = int(m["month2"])

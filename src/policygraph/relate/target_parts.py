@@ -58,6 +58,7 @@ class Patterns:
     condition: re.Pattern[str]
     counted_scope: re.Pattern[str]
     strong: frozenset[str]
+    pledge: str
 
 
 @cache
@@ -87,6 +88,7 @@ def patterns() -> Patterns:
         condition=re.compile(rf"(?:{w.any_of('condition_cues')})"),
         counted_scope=re.compile(rf"(?:{w.any_of('counted_scopes')})"),
         strong=frozenset(w.lists["strong_level_verbs"]),
+        pledge=w.any_of("goal_binding", "goal_stretch"),
     )
 
 
@@ -275,7 +277,7 @@ def commitment(text: str, start: int, end: int, at: int) -> str:
     piece = text[start:at]
     stop = max(piece.rfind("；"), piece.rfind(";"))
     piece = piece[stop + 1 :]
-    last = list(re.finditer(r"确保|必须|保证|务必|力争|争取|[，,]", piece))
+    last = list(re.finditer(rf"{patterns().pledge}|[，,]", piece))
     level, clause_breaks = "stated", 0
     for m in reversed(last):
         if m[0] in "，,":
@@ -293,7 +295,7 @@ def commitment(text: str, start: int, end: int, at: int) -> str:
             continue
         if m[0] == "保证" and piece[m.end() : m.end() + 1] in ("金", "书"):
             continue
-        level = "stretch" if m[0] in ("力争", "争取") else "ensured"
+        level = "stretch" if m[0] in TargetWords.load().lists["goal_stretch"] else "ensured"
         break
     around = text[start:end]
     if level == "stated":

@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, localcontext
 
 from ..resources import ontology
+from . import agencies
+from .citations import CitationWords
 from .metrics import Metric, Metrics
 from .places import Place, Places
+from .targets import TargetWords
 from .units import Unit, Units, unit_slug
 
 _PREFIXES = {
@@ -59,7 +62,56 @@ def places_ttl() -> str:
     return _file("places.tsv", ("pg", "pgc", "place", "skos", "dcterms"), blocks)
 
 
+def agencies_ttl() -> str:
+    """What departments do, with the stems of their names, their endings and the renamings that led to them."""
+    words = agencies.shipped()
+    blocks = [_scheme("pgc:scheme-function", "机构职能", "policy functions of public bodies")]
+    for each in words.functions:
+        lines = [
+            ("skos:inScheme", "pgc:scheme-function"),
+            ("skos:notation", _text(each.key)),
+            *_labels(each.zh, each.en),
+        ]
+        lines += [
+            ("skos:altLabel", _text(stem, "zh")) for stem in sorted({*each.stems, *each.stems.values()} - {each.zh})
+        ]
+        official = set(each.stems.values())
+        for old, (new, year) in sorted(words.successors.items()):
+            if new in official and old != new:
+                lines.append(("skos:historyNote", _text(f"{old} → {new} ({year})", "zh")))
+        blocks.append(_block(f"pgc:function-{each.key}", "skos:Concept", lines))
+    return _file("agencies.yml", ("pgc", "skos"), blocks)
+
+
+def cues_ttl() -> str:
+    """The words that tell comparator, commitment, change, role and why a document is cited, with the code of each."""
+    words = TargetWords.load()
+    told: dict[str, set[str]] = {}
+    for table in (words.prefix, words.suffix):
+        for word, notation in table.items():
+            if notation != "approximate":
+                told.setdefault(f"pgc:comparator-{notation}", set()).add(word)
+    told["pgc:commitment-ensured"] = set(words.lists["goal_binding"])
+    told["pgc:commitment-stretch"] = set(words.lists["goal_stretch"])
+    roles = agencies.shipped().roles
+    for word, role in (*roles.labels.items(), *roles.cues.items()):
+        if role != "none":
+            told.setdefault(f"pgc:role-{role}", set()).add(word)
+    cited = CitationWords.load()
+    for word, function in (*cited.before, *cited.after):
+        told.setdefault(f"pgc:citationFunction-{function}", set()).add(word)
+    told["pgc:direction-increase"] = set(words.lists["increase_verbs"])
+    told["pgc:direction-decrease"] = set(words.lists["decrease_verbs"])
+    blocks = [
+        f"{node} " + " ;\n    ".join(f"skos:hiddenLabel {_text(w, 'zh')}" for w in sorted(forms)) + " .\n"
+        for node, forms in sorted(told.items())
+    ]
+    return _file("targets.yml", ("pgc", "skos"), blocks)
+
+
 FILES: dict[str, Callable[[], str]] = {
+    "agencies.ttl": agencies_ttl,
+    "cues.ttl": cues_ttl,
     "units.ttl": units_ttl,
     "metrics.ttl": metrics_ttl,
     "places.ttl": places_ttl,
