@@ -6,21 +6,13 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from ..model import Span
+from ..vocab.targets import TargetWords
 from ..zh.periods import five_years
 
 _NUMBERS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
-_CUE = re.compile(
-    r"(?P<lead>力争到|到|至|截至|截止|于|在)?\s?(?P<year>20\d\d)\s?年\s?"
-    r"(?:(?P<month>1[0-2]|[1-9])\s?月\s?(?:(?P<day>[12]\d|3[01]|[1-9])\s?日)?|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四])季度)?"
-    r"\s?(?P<tail>年?底之?前|年?底|年?末之?前|年?末|初|之?前|止|内)?"
-    r"|(?P<lead2>到|至)?[“\"]?(?P<plan>十[二三四五]五)[”\"]?(?:规划)?(?:期?末|时期末|期间|时期)"
-    r"|年?(?P<month2>1[0-2]|[1-9])\s?月\s?(?:底|末|(?P<day2>[12]\d|3[01]|[1-9])\s?日)?(?:之?前)"
-    r"|(?P<own>年底之?前|今年底|今年年底|年内|全年|今年|年末|当年|本年度?|年底)"
-    r"|(?P<span2>未来|今后)?(?P<year3>20\d\d)\s?[-—–~～至]\s?20\d\d年"
-)
-_COMPARED = re.compile(r"(?:比|较|以|从|自|在|由|相比|与|同)\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +22,22 @@ class Deadline:
     span: Span
     day: date
     past: bool
+
+
+@cache
+def _cue() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The pattern of a cue, and of the words in front that make a year a baseline."""
+    w = TargetWords.load()
+    lead, tail, own = w.any_of("deadline_leads"), w.any_of("deadline_tails"), w.any_of("own_year")
+    cue = re.compile(
+        rf"(?P<lead>{lead})?\s?(?P<year>20\d\d)\s?年\s?"
+        r"(?:(?P<month>1[0-2]|[1-9])\s?月\s?(?:(?P<day>[12]\d|3[01]|[1-9])\s?日)?|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四])季度)?"
+        rf"\s?(?P<tail>{tail})?"
+        rf"|(?:{lead})?[“\"]?(?P<plan>十[二三四五]五)[”\"]?(?:规划)?(?:{w.any_of('five_year_tails')})"
+        rf"|年?(?P<month2>1[0-2]|[1-9])\s?月\s?(?:{w.any_of('month_tails')}|(?P<day2>[12]\d|3[01]|[1-9])\s?日)?(?:之?前)"
+        rf"|(?P<own>{own})"
+    )
+    return cue, re.compile(rf"(?:{w.any_of('compared_leads')})\s?$")
 
 
 def _last(year: int, month: int) -> date:
@@ -42,17 +50,17 @@ def deadlines(text: str, start: int, end: int, plan_start: date | None, plan_end
     ``比2020年`` and ``2020年基础上`` name baselines and are left out; ``年底前``, ``全年`` take the year of an annual
     plan (``plan_start`` and ``plan_end`` in one year) and are left out where the plan has no year of its own.
     """
+    cue, compared_lead = _cue()
+    no_deadline = TargetWords.load().lists["no_deadline_behind"]
     annual = plan_end is not None and plan_start is not None and plan_start.year == plan_end.year
     found = []
-    for m in _CUE.finditer(text, start, end):
+    for m in cue.finditer(text, start, end):
         behind = text[m.end() : m.end() + 4]
         day: date | None = None
         if m["year"]:
-            if behind.startswith(
-                ("度", "起", "以来", "基础上", "水平", "版", "的", "—", "-", "～", "~", "至", "相比", "同期")
-            ):
+            if behind.startswith(no_deadline):
                 continue
-            compared = _COMPARED.search(text[max(start, m.start() - 2) : m.start("year")]) is not None
+            compared = compared_lead.search(text[max(start, m.start() - 2) : m.start("year")]) is not None
             if m["lead"] in (None, "在", "于") and compared and not (m["lead"] == "在" and m["tail"]):
                 continue
             year = int(m["year"])

@@ -9,8 +9,6 @@ from ..model import Quantity, Span, TargetClaim
 from ..vocab.targets import TargetWords
 from .target_parts import Clause, Subject, baseline, baseline_from, commitment, patterns, trim
 
-_MOVED = r"比例|下降|降低|减少|提高|提升|增长|增加|上升|升到|达到|升|降|到|分别|约|近|年均|并|再|总体|其中|力争|确保|争取|努力|其他|其余|将"
-
 
 def without_change(text: str, span: Span) -> Span:
     """Cut the verb of change behind a metric: ``…排放量比2015年分别下降`` keeps ``…排放量``."""
@@ -41,7 +39,7 @@ def claim_of(
     if (
         not 2 <= len(metric) <= 80
         or len(re.findall(r"[\u4e00-\u9fff]", metric)) < 2
-        or re.fullmatch(rf"(?:{_MOVED}|数量|占比|总数|面积)+", metric)
+        or re.fullmatch(rf"(?:{p.moved}|数量|占比|总数|面积)+", metric)
     ):
         return None
     before = text[c.start : q.span.start].rstrip()

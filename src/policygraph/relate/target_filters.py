@@ -90,12 +90,9 @@ def is_conditioned(c: Clause, q: Quantity) -> bool:
         c.text[q.span.end : q.span.end + 5],
     )
     return bool(
-        re.search(
-            r"按(?:照)?(?:不低于|不少于|不超过|不高于)?$|原则上|相当于|可减少|预计可|折合|限报|限额|不得超过|拟支持|每人|每家|每项|每个项目",
-            before,
-        )
+        patterns().limiting.search(before)
         or (re.match(r"的?(?:[，,]|基础上|$)", behind) and behind.startswith(("的", "基础上")))
-        or re.match(r"(?:估算|计算|计提|计入|折算)", behind)
+        or patterns().reckoning.match(behind)
         or len(re.findall(r"[<>＜＞≤≥]", c.text[c.start : c.end])) > 1
     )
 

@@ -58,6 +58,16 @@ class Patterns:
     condition: re.Pattern[str]
     counted_scope: re.Pattern[str]
     strong: frozenset[str]
+    no_lead: tuple[str, ...]
+    moved: str
+    adverb: str
+    share: re.Pattern[str]
+    single_work: re.Pattern[str]
+    worked_on: re.Pattern[str]
+    limiting: re.Pattern[str]
+    reckoning: re.Pattern[str]
+    means: re.Pattern[str]
+    definition: re.Pattern[str]
     pledge: str
 
 
@@ -88,6 +98,16 @@ def patterns() -> Patterns:
         condition=re.compile(rf"(?:{w.any_of('condition_cues')})"),
         counted_scope=re.compile(rf"(?:{w.any_of('counted_scopes')})"),
         strong=frozenset(w.lists["strong_level_verbs"]),
+        no_lead=w.lists["no_lead_words"],
+        moved=w.any_of("moved_words"),
+        adverb=w.any_of("adverbs"),
+        share=re.compile(w.any_of("share_verbs")),
+        single_work=re.compile(rf"(?:{w.any_of('single_works')})$"),
+        worked_on=re.compile(rf"(?:{w.any_of('worked_on')})$"),
+        limiting=re.compile(rf"按(?:照)?(?:不低于|不少于|不超过|不高于)?$|{w.any_of('limiting_words')}"),
+        reckoning=re.compile(w.any_of("reckoning_words")),
+        definition=re.compile(rf"{w.any_of('definition_words')}|单位[为：:]\s?[%％]"),
+        means=re.compile(rf"为(?:{w.any_of('named_as_means')})"),
         pledge=w.any_of("goal_binding", "goal_stretch"),
     )
 
@@ -167,45 +187,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             start, changed = start + word, True
             continue
         m = p.lead.match(piece)
-        if (
-            m
-            and m.end() < len(piece)
-            and not piece.startswith(
-                (
-                    "建设用地",
-                    "对外",
-                    "在校",
-                    "在园",
-                    "和谐",
-                    "保持率",
-                    "实现率",
-                    "完成率",
-                    "开展率",
-                    "更新",
-                    "再生",
-                    "建设工程",
-                    "达标",
-                    "持续",
-                    "全年日照",
-                    "在线",
-                    "到位",
-                    "到户",
-                    "又快",
-                    "将军",
-                    "即时",
-                    "年均浓度",
-                    "提升工程",
-                    "对口",
-                    "使用",
-                    "要素",
-                    "把关",
-                    "并网",
-                    "与会",
-                    "及时",
-                    "和田",
-                )
-            )
-        ):
+        if m and m.end() < len(piece) and not piece.startswith(p.no_lead):
             if m[0] in ("推进", "实施", "完成", "开展", "建设", "打造", "推动", "实现"):
                 verb, verb_start = m[0], start
             start, changed = start + m.end(), True

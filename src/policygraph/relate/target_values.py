@@ -10,9 +10,7 @@ from .target_claim import claim_of, without_change
 from .target_filters import bracket_depth, is_attribute, is_conditioned, money_of_a_thing, names_a_class
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 
-_ADVERB = r"初步|基本|全面|加快|积极|重点|继续|扎实|大力|稳步|有序|抓好|统筹|深入|同步|全力|持续|着力|确保|力争|切实"
 _AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] kW$")
-_MOVED = r"比例|下降|降低|减少|提高|提升|增长|增加|上升|升到|达到|升|降|到|分别|约|近|年均|并|再|总体|其中|力争|确保|争取|努力|其他|其余|将"
 
 
 def single_target(
@@ -55,7 +53,7 @@ def single_target(
     if q.is_ratio:
         return _ratio(c, q, at, subj, front, behind_end, has_behind, earlier)
     if re.match(r"\s*(?:[、和与及]|$)", behind) or not has_behind:
-        if len(front_words) < 2 or re.fullmatch(rf"(?:{_MOVED})+", front_words):
+        if len(front_words) < 2 or re.fullmatch(rf"(?:{p.moved})+", front_words):
             return (
                 _second(c, q, subj, earlier)
                 if _ends_with_value_verb(text, at, q) or p.change.search(text[at : q.span.start])
@@ -84,23 +82,14 @@ def single_target(
         ):
             claim = replace(claim, value_kind=last.value_kind, change_direction=last.change_direction)
         return claim
-    if (
-        not is_count
-        and q.suffix
-        and re.match(r"的", behind)
-        and not re.search(r"(?:改造|建设|修复|治理|整治|种植|绿化|更新|任务|工程)$", behind)
-    ):
+    if not is_count and q.suffix and re.match(r"的", behind) and not p.worked_on.search(behind):
         return None
     joined = (
         bool(earlier)
         and earlier[-1].rule == "target-deliverable"
         and text[earlier[-1].span.end : q.span.start] in ("、", "和")
     )
-    if (
-        not is_count
-        and not _AREA_OR_LENGTH.search(q.unit or "")
-        and re.search(r"(?:项目|设施|生产线|装置|机组|电站|工程|基地|厂)$", behind)
-    ):
+    if not is_count and not _AREA_OR_LENGTH.search(q.unit or "") and p.single_work.search(behind):
         return None  # 5万吨油泥处置项目: how large the one thing is
     if is_count or joined or _delivers(text, at, q):
         return _deliverable(c, q, at, subj, behind_end, earlier, nxt)
@@ -173,7 +162,7 @@ def _ratio(
         r"的(?!目标|水平|要求|任务|标准|比例|速度|增速|幅度|降幅|增幅|年均|总体)[\u4e00-\u9fff]", text[q.span.end :]
     ):
         return None  # 能效低于5%的企业: the figure sets a class apart
-    if words and re.fullmatch(rf"(?:{_MOVED})+", words):
+    if words and re.fullmatch(rf"(?:{p.moved})+", words):
         words = ""
     if len(words) < 2 or (
         has_behind and not value_verb and words in ("城镇", "城市", "农村", "县城", "城区", "乡镇", "各地", "其中")
@@ -185,10 +174,7 @@ def _ratio(
         ):
             # 80%以上的乡镇敬老院达到二级
             thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
-            if len(thing) < 4 or not re.search(
-                r"达到|完成|实现|建成|创建|用于|得到|建立|安装|普及|参与|配备|开展|具备|建立|设立|采用|覆盖|纳入|通过|接入|执行",
-                thing.of(text),
-            ):
+            if len(thing) < 4 or not p.share.search(thing.of(text)):
                 return None
             return claim_of(c, q, subj, thing.of(text), thing, q.span.start, "share", quote_end=thing.end)
         # 力争达到34微克, a second value of the metric before
@@ -246,11 +232,7 @@ def _deliverable(
     text, p = c.text, patterns()
     thing = Span(*trim(text, q.span.end + (text[q.span.end : q.span.end + 1] == "的"), behind_end))
     words = thing.of(text)
-    if (
-        len(words) < 2
-        or p.counted_scope.match(words)
-        or re.search(r"为(?:重点|核心|主|主体|抓手|载体|契机|目标|单元)", words)
-    ):
+    if len(words) < 2 or p.counted_scope.match(words) or p.means.search(words):
         return None
     piece = text[at : q.span.start]
     for d in c.cues:
@@ -271,7 +253,7 @@ def _deliverable(
         start = q.span.start
     elif (
         re.search(r"等\s*$", front)
-        and (m := re.match(rf"(?:{_ADVERB})*(?:{p.deliver_start.pattern})", front))
+        and (m := re.match(rf"(?:{p.adverb})*(?:{p.deliver_start.pattern})", front))
         and (not q.in_words or p.thing_tail.search(words))
     ):
         start = q.span.start

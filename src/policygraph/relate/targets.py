@@ -24,7 +24,6 @@ _BLOCK = re.compile(r"[^。！？\n]+")
 _SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;：:]")
 # plans that write . for 。
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|20\d\d年|$)")
-_DEFINITION = re.compile(r"是指|指的是|单位[为：:]\s?[%％]|计算公式|计算方法")
 _OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
 
 
@@ -104,7 +103,9 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
         section = document.section_at(line.offsets[m.start()])
         goals = section is not None and section.goals
         # most sentences state no target: they are passed over before any grammar runs
-        if not (counted or goals or WITHOUT_FIGURE.search(text, m.start(), m.end())) or _DEFINITION.search(m[0]):
+        if not (counted or goals or WITHOUT_FIGURE.search(text, m.start(), m.end())) or patterns().definition.search(
+            m[0]
+        ):
             continue
         cues = tuple(deadlines(text, m.start(), m.end(), begin, finish))
         here: list[TargetClaim] = []
