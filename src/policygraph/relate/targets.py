@@ -17,7 +17,7 @@ from .flat_tables import flat_table_targets
 from .implicit import WITHOUT_FIGURE, implicit_targets
 from .target_filters import bracket_depth, is_attribute, is_conditional, is_past, past_section
 from .target_lists import shared_value_targets, spread_targets
-from .target_parts import Clause
+from .target_parts import Clause, patterns
 from .target_values import single_target
 
 _BLOCK = re.compile(r"[^。！？\n]+")
