@@ -21,7 +21,9 @@ _HAN = r"[二两三四五六七八九十百千]{1,5}"
 _RANGE = r"[-－—–~～至到]{1,2}"
 # a figure that is part of a name, a code or a date is no quantity: PM2.5, O3, G20, 2.0版, 第3, 1+2
 _BEFORE = r"(?<![\dA-Za-z.．+＋第/／〔\[:∶：])"
-_AFTER = r"(?![\d]|[.．]\d|[+＋]\d|[:∶：]\d|\s*(?:版|号|期工程|期|轮|届|次会议|[A-Za-z]{0,2}\d))"
+_AFTER = (
+    r"(?![\d]|[.．]\d|[+＋]\d|[:∶：]\d|\s*(?:版|号|期工程|期(?![，,；;。、以及左]|$)|轮|届|次会议|[A-Za-z]{0,2}\d))"
+)
 _NUMBER = re.compile(
     rf"{_BEFORE}(?P<low>{_FIGURE})(?P<u1>\s?[%％‰个亩万亿]{{0,2}})(?:\s?{_RANGE}\s?(?P<high>{_FIGURE}))?{_AFTER}"
 )
@@ -31,7 +33,13 @@ _DATE = re.compile(
     r"\s?(?:年(?!均|产|度?用)|月|日(?!处理)|时|分钟|点(?!位)|岁|周年|级|类(?!资)|星|周|小时|天内|个工作日|个月|个小时|个自然日|版)"
 )
 _LIFETIME = re.compile(r"(?:年限|寿命|预期寿命|学制|年龄)[^，,。；;]{0,5}$")
+# a length of time that is itself what is measured: 办理时限压缩至3个工作日
+_TAKES = re.compile(r"(?:时间|时限|时长|周期|用时|耗时|住院日|工期|期限)[^，,。；;\d]{0,10}$")
+_TIME_UNIT = re.compile(r"个?工作日|个?小时|分钟|个自然日|天|个月")
 _PER = re.compile(r"(?<=[于过达到至])每(?P<power>十万|万|千|百)?(?P<of>枚|人|户|车|辆|公里|平方公里|床|万元)\s?$")
+# the number of an item, alone in front of its title
+_ITEM_NUMBER = re.compile(r"\s*[（(]?\d{1,2}[.．、)）]\Z")
+_OTHER_UNIT = re.compile(r"[（(](?:[个间套张家处户座人台辆所项条名件块片支]{1,2}|次|人次)[)）]")
 _POINTS = re.compile(r"个?百分点")
 
 
@@ -83,11 +91,14 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
     span_of_life = (
         date is not None and date[0].strip() in ("年", "岁") and _LIFETIME.search(text, max(0, start - 12), start)
     )
-    if date and not (span_of_life or text.startswith("天", date.start()) or _POINTS.match(text, after_more)):
+    timed = _TIME_UNIT.match(text, after_more) is not None and _TAKES.search(text, max(0, start - 24), start)
+    if date and not (span_of_life or timed or text.startswith("天", date.start()) or _POINTS.match(text, after_more)):
         return None
     stop, unit = _unit(text, after_more)
     if span_of_life and date is not None:
         stop, unit = date.end(), {"年": "a"}.get(date[0].strip(), "岁")
+    if unit is not None and (other := _OTHER_UNIT.match(text, stop)):
+        stop = other.end()  # 5000套（间）
     if unit is not None and text[stop : stop + 1] in ("级", "型") and unit not in ("个", "%"):
         return None  # 60万千瓦级机组: a class of machines
     if unit is None and (more or in_words):
@@ -192,5 +203,6 @@ def document_quantities(document: Document) -> tuple[Quantity, ...]:
         out.extend(
             replace(q, span=line.span(q.span.start, q.span.end), figure=line.span(q.figure.start, q.figure.end))
             for q in quantities(line.text)
+            if not (q.unit is None and _ITEM_NUMBER.match(line.text, 0, q.figure.end + 1))
         )
     return tuple(out)

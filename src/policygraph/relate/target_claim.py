@@ -18,9 +18,8 @@ def without_change(text: str, span: Span) -> Span:
         if not m or m.start() == 0 or patterns().head_end.search(text[span.start : end]):
             return Span(*trim(text, span.start, end))
         end = span.start + m.start()
-        for w in ("分别", "年均", "均", "要"):
-            if text[span.start : end].endswith(w):
-                end -= len(w)
+        while (tail := patterns().tail.search(text[span.start : end])) and tail.start() > 1:
+            end = span.start + tail.start()
 
 
 def claim_of(
@@ -38,7 +37,7 @@ def claim_of(
     metric = metric.strip(" ，,、；;：:的")
     if (
         not 2 <= len(metric) <= 80
-        or len(re.findall(r"[\u4e00-\u9fff]", metric)) < 2
+        or not re.search(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]|[A-Z]{3}", metric)
         or re.fullmatch(rf"(?:{p.moved}|数量|占比|总数|面积)+", metric)
     ):
         return None
@@ -91,6 +90,7 @@ def claim_of(
         return None
     governing = [d for d in c.cues if d.span.end <= q.figure.start and not d.past]
     end = max(q.span.end, quote_end or 0)
+    from_year, from_value = baseline_from(text, c.start, q.span.start)
     return TargetClaim(
         span=Span(min(start, q.span.start), end),
         metric_text=metric,
@@ -106,8 +106,8 @@ def claim_of(
         unit=unit,
         value_kind=kind,
         change_direction=direction,
-        baseline_year=baseline(text, c.start, q.span.start),
-        baseline_value=Decimal(b) if (b := baseline_from(text, c.start, q.span.start)) else None,
+        baseline_year=baseline(text, c.start, q.span.start) or from_year,
+        baseline_value=Decimal(from_value) if from_value else None,
         deadline=governing[-1].day if governing else None,
         deadline_basis="deadlineExplicit" if governing else None,
         commitment=commitment(text, c.block_start, c.block_end, q.span.start),

@@ -42,6 +42,18 @@ def is_past(c: Clause, at: int) -> bool:
     )
 
 
+_STARTS = re.compile(r"(?:由|从)(?:(?:20\d\d年(?:底|末)?|目前|现在|原来|上年)的?)?(?:约|近)?\s?$")
+_GOES_ON = re.compile(r"(?:左右|以上|以下)?\s?(?:的水平)?(?:逐步|逐年|进一步)?[\u4e00-\u9fff]{2}(?:到|至|为)?")
+
+
+def starts_from(text: str, start: int, q: Quantity) -> bool:
+    """Whether ``q`` is where a change begins (由2020年的62%提高至85%): the baseline, no target of its own."""
+    return (
+        _STARTS.search(text[max(start, q.figure.start - 16) : q.figure.start]) is not None
+        and _GOES_ON.match(text, q.span.end) is not None
+    )
+
+
 def is_conditional(c: Clause, q: Quantity) -> bool:
     """A subsidy, fine, score or rate that the text sets as a condition, not as an aim."""
     condition = patterns().condition

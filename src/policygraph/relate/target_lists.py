@@ -81,7 +81,7 @@ def shared_value_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]
     front = Span(subj.span.start, subj.span.end)
     cut = re.search(r"(?:均|都|分别)(?:要|应|将|须|保持|稳定|较.{0,8})?$", front.of(text))
     front = without_change(text, Span(front.start, front.start + cut.start()) if cut and cut.start() else front)
-    members = split_list(text, front)
+    members = _headed(text, split_list(text, front)) if told else split_list(text, front)
     if len(members) < 2:
         return []
     words = [metric_words(text, members, i) for i in range(len(members))]
@@ -95,6 +95,23 @@ def shared_value_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]
         for i, (w, m) in enumerate(zip(words, members, strict=True))
     )
     return [x for x in found if x is not None]
+
+
+def _headed(text: str, members: list[Span]) -> list[Span]:
+    """Members that no 、 parts and whose first has no head are one: 一键式报警和视频监控联网率."""
+    out: list[Span] = []
+    for member in members:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and text[before.end : member.start].strip() in ("和", "与", "及")
+            and not patterns().head_end.search(before.of(text))
+            and len(members) > 2
+        ):
+            out[-1] = Span(before.start, member.end)
+        else:
+            out.append(member)
+    return out
 
 
 def _shared_comparator(run: Sequence[Quantity]) -> tuple[str | None, bool]:

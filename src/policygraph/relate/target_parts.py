@@ -20,7 +20,7 @@ _BASELINE = re.compile(
     r"|同比|环比"
 )
 _FROM = re.compile(
-    r"(?:由|从)(?:20\d\d年的?|目前的?|现在的?)?\s?(?P<value>\d+(?:\.\d+)?)\s?(?:%|％|个百分点|[^\d，,。；;、]{0,8}?)?(?=提高|提升|增加|扩[大展]|增长|上升|下降|降低|降至|降到|减少|压减|缩)"
+    r"(?:由|从)(?:(?P<year>20\d\d)年(?:底|末)?的?|目前的?|现在的?)?\s?(?P<value>\d+(?:\.\d+)?)\s?(?:%|％|个百分点|[^\d，,。；;、]{0,8}?)?(?=提高|提升|增加|扩[大展]|增长|上升|下降|降低|降至|降到|减少|压减|缩)"
 )
 
 
@@ -69,6 +69,7 @@ class Patterns:
     means: re.Pattern[str]
     definition: re.Pattern[str]
     pledge: str
+    bare_rate: re.Pattern[str]
 
 
 @cache
@@ -109,6 +110,7 @@ def patterns() -> Patterns:
         definition=re.compile(rf"{w.any_of('definition_words')}|单位[为：:]\s?[%％]"),
         means=re.compile(rf"为(?:{w.any_of('named_as_means')})"),
         pledge=w.any_of("goal_binding", "goal_stretch"),
+        bare_rate=re.compile(rf"(?:{w.any_of('bare_rates')})(?:{w.any_of('level_verbs')})?"),
     )
 
 
@@ -153,7 +155,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             if b.start() <= start + 1:
                 start = b.end()
             break
-    f = re.search(r"(?:由|从)(?:20\d\d年的?|目前的?)?\s?\d", text[start:end])
+    f = re.search(r"(?:由|从)(?:20\d\d年(?:底|末)?的?|目前的?|现在的?)?\s?\d", text[start:end])
     if f and f.start() > 1:
         end = start + f.start()
     changed = True
@@ -206,6 +208,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             and m.end() < len(piece)
             and not p.head_end.search(piece[: m.end() + 1])
             and not re.match(r"(?:区|率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、)", piece[m.end() :])
+            and not p.bare_rate.fullmatch(piece, m.end())  # 培训覆盖率: of what else would it be the rate
             and not (m[0] == "更新" and piece.startswith("改造", m.end()))
             and not (verb and re.match("能力|设施|面积|规模|项目|任务", piece[m.end() :]))  # 新增处置能力
         ):
@@ -245,10 +248,10 @@ def baseline(text: str, start: int, end: int) -> int | None:
     return year
 
 
-def baseline_from(text: str, start: int, end: int) -> str | None:
-    """The figure in ``由A%提高到``: as written, None where there is none."""
+def baseline_from(text: str, start: int, end: int) -> tuple[int | None, str | None]:
+    """Year and figure in ``由2020年的A%提高到``, the figure as written; None for what is not said."""
     m = _FROM.search(text, start, end)
-    return m["value"] if m else None
+    return (int(m["year"]) if m and m["year"] else None, m["value"] if m else None)
 
 
 def commitment(text: str, start: int, end: int, at: int) -> str:
@@ -268,7 +271,7 @@ def commitment(text: str, start: int, end: int, at: int) -> str:
                 break
             between = piece[m.end() :]
             if re.search(
-                r"控制在|不低于|不超过|达到|提高|下降|降低|完成|建成|新增|实现|建设|开展",
+                r"控制在|不低于|不超过|达到|提高|增长|下降|降低|完成|建成|新增|实现|建设|开展",
                 between[: max(0, len(between))],
             ):
                 break

@@ -36,7 +36,8 @@ def single_target(
             q = replace(q, unit="%")
     if not q.prefix and "至少" in text[max(at, q.span.start - 8) : q.span.start] and q.comparator == "equal":
         q = replace(q, comparator="atLeast")
-    other = list(re.finditer(r"\d[^\d、，,]{0,4}、", text[at : q.span.start]))
+    # 完成省道S203线、县乡道路绿化130公里: the figure of a name ends no member
+    other = list(re.finditer(r"(?<![A-Za-z\d.])\d[\d.]*[^\d、，,线路号]{0,4}、", text[at : q.span.start]))
     if other and bracket_depth(text, at, at + other[-1].start()) <= 0:
         at += other[-1].end()  # a member of the list whose figure was passed over
     is_count = q.unit is not None and not q.is_ratio and not q.unit.isascii()

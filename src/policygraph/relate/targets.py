@@ -15,7 +15,7 @@ from ..zh.compact import Compact, compact
 from .deadlines import deadlines
 from .flat_tables import flat_table_targets
 from .implicit import WITHOUT_FIGURE, implicit_targets
-from .target_filters import bracket_depth, is_attribute, is_conditional, is_past, past_section
+from .target_filters import bracket_depth, is_attribute, is_conditional, is_past, past_section, starts_from
 from .target_lists import shared_value_targets, spread_targets
 from .target_parts import Clause, patterns
 from .target_values import single_target
@@ -126,7 +126,7 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
 
 def _quantified(c: Clause, qs: Sequence[Quantity], earlier: list[TargetClaim]) -> list[TargetClaim]:
     text = c.text
-    usable = [q for q in qs if bracket_depth(text, c.start, q.figure.start) <= 0]
+    usable = [q for q in qs if bracket_depth(text, c.start, q.figure.start) <= 0 and not starts_from(text, c.start, q)]
     if not usable:
         return []
     if is_past(c, usable[0].figure.start):

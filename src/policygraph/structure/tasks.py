@@ -86,11 +86,12 @@ def flags(nodes: list[Node], words: StructureWords, *, works: bool) -> list[tupl
         goals[id(node)] = own_goal or mixed or (below and not _work_part(title, words))
         quiet = own_goal or mixed or bool(words.preamble.search(title)) or _joined(title, words)
         inherits = parent is not None and silent[id(parent)]
-        silent[id(node)] = quiet or inherits or node.style in ("annex", "article", "box")
+        silent[id(node)] = quiet or inherits or node.style in ("annex", "article")
         if node.style == "annex" and words.plan_noun.search(title.strip(" 《》")):
             silent[id(node)] = False
         children = [c for c in node.children if c.style != "box"]
-        out.append((works and not silent[id(node)] and not children, goals[id(node)]))
+        # a box (专栏) is no work item, the titled items inside are
+        out.append((works and not silent[id(node)] and not children and node.style != "box", goals[id(node)]))
     return out
 
 
