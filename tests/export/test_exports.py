@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,8 +18,12 @@ import networkx
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from csvw import CSVW
+from pyoxigraph import RdfFormat, Store
 
 from policygraph.cli.app import policygraph
+from policygraph.errors import StoreError
+from policygraph.export import render_file
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 PLAN = """青岛市水务局2032年水务工作要点
@@ -114,7 +120,65 @@ def test_headings_follow_the_language(built: Path) -> None:
     result = run("--store", built / "store", "--lang", "en", "export", "-f", "xlsx", "-o", built / "en.xlsx")
     assert result.exit_code == 0, result.output
     sheet = openpyxl.load_workbook(built / "en.xlsx")["任务分解表"]
-    assert [cell.value for cell in sheet[1]][:4] == ["Plan", "Number", "Task", "Lead"]
+    assert [cell.value for cell in sheet[1]][:5] == ["Plan", "Place", "Number", "Task", "Lead"]
+
+
+def test_both_sheets_have_the_columns_that_offices_ask_for(sheets: dict[str, list[dict[str, Any]]]) -> None:
+    tasks, targets = sheets["任务分解表"][0], sheets["指标表"][0]
+    assert {"任务", "牵头单位", "配合单位", "完成时限", "目标", "原文", "页码", "文件"} <= set(tasks)
+    assert {"指标", "单位", "基准年", "基准值", "目标值", "完成时限", "约束力", "责任主体（依据）", "页码"} <= set(
+        targets
+    )
+    (target,) = [r for r in sheets["指标表"] if r["规划"] == TITLE and r["目标值"] == 8]
+    assert (target["地区"], target["页码"]) == ("青岛市", None)
+
+
+def test_widths_filters_frozen_heads_and_print_are_set(built: Path, sheets: dict[str, Any]) -> None:
+    for sheet in openpyxl.load_workbook(built / "plans.xlsx"):
+        assert sheet.freeze_panes == "B2"
+        assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, sheet.max_column).coordinate[:-1]}{sheet.max_row}"
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]]
+        assert len(set(widths)) > 2
+        assert all(7 <= width <= 60 for width in widths)
+        assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+
+
+SOFFICE = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice (Debian: libreoffice-calc)")
+def test_the_workbook_opens_in_libreoffice(
+    built: Path, sheets: dict[str, list[dict[str, Any]]], tmp_path: Path
+) -> None:
+    """LibreOffice reads it and writes it again: sheets, cells, filters, titles and widths are still there.
+
+    A conversion without a window has no view, so that frozen heads are not among what it writes.
+    """
+    subprocess.run(
+        [str(SOFFICE), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", tmp_path / "again",
+         f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", built / "plans.xlsx"],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    again = openpyxl.load_workbook(tmp_path / "again" / "plans.xlsx")
+    assert again.sheetnames == list(sheets)
+    for sheet in again:
+        heads, *rows = sheet.iter_rows(values_only=True)
+        read = [dict(zip(map(str, heads), row, strict=True)) for row in rows]
+        assert read == sheets[sheet.title]
+        assert sheet.auto_filter.ref
+        assert sheet.print_title_rows == "$1:$1"
+        assert len({round(sheet.column_dimensions[cell.column_letter].width) for cell in sheet[1]}) > 2
+
+
+def test_rows_from_a_pdf_name_the_page(tmp_path: Path) -> None:
+    result = run("--store", tmp_path / "store", "build", SEEDS.parent / "docs" / "tutorial" / "plan.pdf")
+    assert result.exit_code == 0, result.output
+    export(tmp_path, "-o", tmp_path / "plans.xlsx")
+    for name in ("任务分解表", "指标表"):
+        sheet = openpyxl.load_workbook(tmp_path / "plans.xlsx")[name]
+        heads, *rows = sheet.iter_rows(values_only=True)
+        pages = {row[heads.index("页码")] for row in rows}
+        assert pages == {1, 2}, name
 
 
 # ---------- the tables ----------
@@ -141,6 +205,7 @@ def test_references_between_the_tables_hold(folder: Path) -> None:
             known = {row[there["columnReference"]] for row in rows_of(folder / there["resource"])}
             used = {row[key["columnReference"]] for row in rows_of(folder / table["url"])}
             assert used - {""} <= known, (table["url"], key["columnReference"])
+    assert CSVW(str(folder / "csv-metadata.json"), validate=True).is_valid, "as another reader of the standard sees it"
     items = {r["target"] for r in rows_of(folder / "targets.csv")} | {r["task"] for r in rows_of(folder / "tasks.csv")}
     assert {row["item"] for row in rows_of(folder / "responsibilities.csv")} - {""} <= items
 
@@ -181,17 +246,62 @@ def test_the_network_reads_back_with_its_attributes(built: Path, form: str) -> N
     ]
     assert lead
     assert all("水务局" in name and basis == "explicit" for name, basis in lead)
+    bodies = [data for _, data in graph.nodes(data=True) if data["label"] == "青岛市水务局"]
+    assert [data["place"] for data in bodies] == ["青岛市"]
 
 
-def test_the_files_for_neo4j_fit_together(built: Path) -> None:
+def test_graphml_reads_back_equal(built: Path) -> None:
+    """Every node and edge of the network, with every attribute, and nothing else."""
+    from policygraph.export.network import network
+    from policygraph.export.tables import read_tables
+    from policygraph.graph.store import open_store
+
+    with open_store(built / "store", read_only=True) as store:
+        net = network(read_tables(store.merged, "zh"))
+    export(built, "-o", built / "equal.graphml")
+    graph = networkx.read_graphml(built / "equal.graphml")
+    assert dict(graph.nodes(data=True)) == net.nodes
+    found = {(a, b, d["class"], d["role"], d["basis"]): d["weight"] for a, b, d in graph.edges(data=True)}
+    assert graph.number_of_edges() == len(found)
+    assert found == net.edges
+
+
+NEO4J_TYPES: dict[str, str] = {"": ".*", "int": r"-?\d+", "date": r"\d{4}-\d\d-\d\d"}
+
+
+def neo4j_table(file: Path, needed: set[str]) -> list[dict[str, str]]:
+    """A reader of the rules of ``neo4j-admin database import``: one record a line (its default), fields parted by
+    commas and quoted by ", doubled inside; a heading of NAME:TYPE fields with the special ones; values of their types.
+    """
+    data = file.read_bytes()
+    assert not data.startswith(b"\xef\xbb\xbf"), "a byte order mark becomes part of the first heading"
+    lines = data.decode("utf-8").removesuffix("\r\n").split("\r\n")
+    assert not [line for line in lines if re.search(r"[\r\n\x00]", line)], "a record is one line"
+    records = [next(csv.reader([line], strict=True)) for line in lines]
+    heads = records[0]
+    assert len(set(heads)) == len(heads)
+    kinds = [head.partition(":")[2] for head in heads]
+    assert needed == {kind for kind in kinds if kind.isupper() or "_" in kind}
+    for record in records[1:]:
+        assert len(record) == len(heads), record
+        for kind, value in zip(kinds, record, strict=True):
+            if kind in needed:
+                assert value, record
+            else:
+                assert not value or re.fullmatch(NEO4J_TYPES[kind], value), (kind, value)
+    return [dict(zip(heads, record, strict=True)) for record in records[1:]]
+
+
+def test_the_files_for_neo4j_pass_the_rules_of_its_importer(built: Path) -> None:
     export(built, "-f", "neo4j", "-o", built / "neo4j")
-    nodes, edges = rows_of(built / "neo4j" / "nodes.csv"), rows_of(built / "neo4j" / "relationships.csv")
+    nodes = neo4j_table(built / "neo4j" / "nodes.csv", {"ID", "LABEL"})
+    edges = neo4j_table(built / "neo4j" / "relationships.csv", {"START_ID", "END_ID", "TYPE"})
     known = {row["iri:ID"] for row in nodes}
     assert len(known) == len(nodes)
-    assert all(row[":LABEL"] for row in nodes)
+    assert {label for row in nodes for label in row[":LABEL"].split(";")} >= {"Agency", "NamedAgency", "Plan", "Task"}
     assert {row[":START_ID"] for row in edges} | {row[":END_ID"] for row in edges} <= known
     assert {"OWNS", "HAS_TASK", "SETS_TARGET_ON", "RESPONSIBLE_FOR"} <= {row[":TYPE"] for row in edges}
-    assert not (built / "neo4j" / "nodes.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert {row["deadline:date"] for row in nodes} > {""}
 
 
 # ---------- the same every time; errors ----------
@@ -247,3 +357,26 @@ def test_an_empty_store_gives_empty_tables(tmp_path: Path) -> None:
     for form in ("xlsx", "csv", "graphml", "gexf", "neo4j"):
         result = run("--store", tmp_path / "store", "export", "-f", form, "-o", tmp_path / form)
         assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "graphml", "gexf", "neo4j"])
+def test_a_store_without_plans_is_one_line_and_keeps_what_stood_there(tmp_path: Path, form: str) -> None:
+    (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
+    run("--store", tmp_path / "store", "build", tmp_path / "plan.txt")
+    run("--store", tmp_path / "store", "remove", "plan.txt")
+    output = tmp_path / "out"
+    if form in ("xlsx", "graphml", "gexf"):
+        output.write_text("mine", encoding="utf-8")
+    result = run("--store", tmp_path / "store", "export", "-f", form, "-o", output)
+    assert result.exit_code == 1
+    (line,) = result.stderr.strip().splitlines()
+    assert "holds no plan" in line
+    assert "policygraph build" in line
+    assert not output.exists() or output.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_graph_of_another_ontology_is_named_as_such() -> None:
+    store = Store()
+    store.load(b"<http://example.org/a> <http://xmlns.com/foaf/0.1/name> 'A' .", format=RdfFormat.TURTLE)
+    with pytest.raises(StoreError, match="1 statements of another ontology"):
+        render_file(store, "xlsx")

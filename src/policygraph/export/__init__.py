@@ -19,7 +19,7 @@ FOLDERS = ("csv", "neo4j")
 def render_file(store: Store, form: str, lang: str = "zh") -> bytes:
     """The store (its ``merged`` view) in one of ``FILES``; equal graphs give equal bytes.
 
-    Raises UsageError for another format.
+    Raises UsageError for another format, StoreError where the store holds no plan.
     """
     from .tables import read_tables
 
@@ -36,7 +36,10 @@ def render_file(store: Store, form: str, lang: str = "zh") -> bytes:
 
 
 def render_folder(store: Store, form: str, lang: str = "zh") -> dict[str, bytes]:
-    """File name -> bytes of one of ``FOLDERS``; equal graphs give equal bytes.  Raises UsageError for another format."""
+    """File name -> bytes of one of ``FOLDERS``; equal graphs give equal bytes.
+
+    Raises UsageError for another format, StoreError where the store holds no plan.
+    """
     from .tables import read_tables
 
     if form not in FOLDERS:

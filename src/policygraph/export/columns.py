@@ -13,12 +13,16 @@ Sort = Literal["string", "integer", "decimal", "date", "gYear", "anyURI"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``refers``: the table whose first column this one's values are from.  ``many``: values parted by spaces."""
+    """``refers``: the table whose first column this one's values are from.  ``many``: values parted by spaces.
+
+    ``bare``: some rows have no value; a foreign key of CSV on the Web has one in every row.
+    """
 
     name: str
     sort: Sort = "string"
     refers: str = ""
     many: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,13 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def _iri(name: str, refers: str = "", many: bool = False) -> Column:
-    return Column(name, "anyURI", refers, many)
+def _iri(name: str, refers: str = "", many: bool = False, bare: bool = False) -> Column:
+    return Column(name, "anyURI", refers, many, bare)
 
 
-_EVIDENCE = (Column("quote"), Column("file"), Column("start", "integer"), Column("end", "integer"))
+_EVIDENCE = (
+    Column("quote"), Column("file"), Column("page", "integer"), Column("start", "integer"), Column("end", "integer"),
+)  # fmt: skip
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "plans": (
@@ -42,7 +48,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("period_start", "date"), Column("period_end", "date"), Column("file"), Column("sha256"),
     ),
     "targets": (
-        _iri("target"), _iri("plan", "plans"), _iri("metric"), Column("metric_name"), Column("metric_text"),
+        _iri("target"), _iri("plan", "plans"), _iri("metric"), Column("metric_name"), Column("metric_text"), Column("theme"),
         Column("quantification"), Column("value_kind"), Column("direction"), Column("comparator"),
         Column("value", "decimal"), Column("lower", "decimal"), Column("upper", "decimal"), Column("unit"),
         Column("value_text"), Column("qualitative_text"), Column("baseline_year", "gYear"),
@@ -51,11 +57,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "tasks": (
         _iri("task"), _iri("plan", "plans"), Column("number"), Column("title"), Column("statement"),
-        _iri("part_of", "tasks"), _iri("targets", "targets", many=True), Column("deadline", "date"), Column("section"),
+        _iri("part_of", "tasks", bare=True), _iri("targets", "targets", many=True), Column("deadline", "date"), Column("section"),
         *_EVIDENCE,
     ),
     "agencies": (
-        _iri("agency"), Column("name"), Column("class"), Column("jurisdiction"), _iri("plan", "plans"),
+        _iri("agency"), Column("name"), Column("class"), Column("jurisdiction"), _iri("plan", "plans", bare=True),
     ),
     "responsibilities": (
         _iri("responsibility"), _iri("item"), _iri("section"), _iri("agency", "agencies"), Column("role"),

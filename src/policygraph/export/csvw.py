@@ -50,7 +50,7 @@ def _metadata() -> dict[str, Any]:
                             "reference": {"resource": f"{c}.csv", "columnReference": TABLES[c][0].name},
                         }
                         for column in columns
-                        if (c := column.refers) and not column.many
+                        if (c := column.refers) and not column.many and not column.bare
                     ],
                 },
             }

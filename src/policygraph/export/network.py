@@ -11,6 +11,11 @@ from .tables import Tables
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 GEXF_DATE = "2000-01-01"
+ATTRIBUTES = ("place", "theme", "plan", "year", "deadline")
+"""What a node says of itself beside its label and class; "" where it has none.
+
+``place`` is a body's jurisdiction, or where its plan applies; ``year`` the first of a plan's period.
+"""
 
 
 @dataclass(slots=True)
@@ -32,16 +37,24 @@ def network(tables: Tables) -> Network:
     An edge stands for one or more facts of the same type, role and basis; how many is its weight.
     """
     found: dict[str, dict[str, str]] = {}
-    for row in tables.rows("plans"):
-        found[row["plan"]] = {"label": row["title"], "class": "Plan"}
+    plans = {row["plan"]: row for row in tables.rows("plans")}
+    for iri, row in plans.items():
+        found[iri] = _node(row["title"], "Plan", place=row["place"], plan=row["title"], year=row["period_start"][:4])
     for row in tables.rows("agencies"):
-        found[row["agency"]] = {"label": row["name"], "class": row["class"]}
+        at = plans.get(row["plan"], {})
+        place = row["jurisdiction"] or at.get("place", "")
+        found[row["agency"]] = _node(row["name"], row["class"], place=place, plan=at.get("title", ""))
     for row in tables.rows("targets"):
         if row["metric"]:
-            found[row["metric"]] = {"label": row["metric_name"], "class": "Metric"}
+            theme = tables.code("theme", row["theme"]) if row["theme"] else ""
+            found[row["metric"]] = _node(row["metric_name"], "Metric", theme=theme)
     tasks = {row["task"]: row for row in tables.rows("tasks")}
     for iri, row in tasks.items():
-        found[iri] = {"label": row["title"] or row["statement"], "class": "Task"}
+        at = plans.get(row["plan"], {})
+        found[iri] = _node(
+            row["title"] or row["statement"], "Task", place=at.get("place", ""), plan=at.get("title", ""),
+            year=at.get("period_start", "")[:4], deadline=row["deadline"],
+        )  # fmt: skip
     result = Network({iri: found[iri] for iri in sorted(found)})
     metric_of = {row["target"]: row["metric"] for row in tables.rows("targets")}
     for row in tables.rows("targets"):
@@ -58,6 +71,12 @@ def network(tables: Tables) -> Network:
             result.edge(row["agency"], row["item"], "RESPONSIBLE_FOR", row["role"], row["basis"])
     result.edges = {key: result.edges[key] for key in sorted(result.edges)}
     return result
+
+
+def _node(label: str, kind: str, **attributes: str) -> dict[str, str]:
+    """The attributes of a node, every one of them there, in words on one line."""
+    row = {"label": label, "class": kind, **dict.fromkeys(ATTRIBUTES, ""), **attributes}
+    return {name: " ".join(value.split()) for name, value in row.items()}
 
 
 def graph_file(tables: Tables, form: str) -> bytes:
@@ -87,16 +106,20 @@ def graph_file(tables: Tables, form: str) -> bytes:
 def neo4j_folder(tables: Tables) -> dict[str, bytes]:
     """``nodes.csv`` and ``relationships.csv`` with the headers of ``neo4j-admin database import``.
 
-    The values are as in the store: an apostrophe against formulas would end up in the database.
+    The values are those of the store, on one line each, as the importer wants them: an apostrophe against
+    formulas would end up in the database.
     """
     net = network(tables)
-    nodes = [("iri:ID", "label", ":LABEL")]
-    nodes += [(iri, a["label"], _labels(a["class"])) for iri, a in net.nodes.items()]
+    nodes = [("iri:ID", "label", *(_TYPED.get(name, name) for name in ATTRIBUTES), ":LABEL")]
+    nodes += [(iri, a["label"], *(a[name] for name in ATTRIBUTES), _labels(a["class"])) for iri, a in net.nodes.items()]
     edges = [(":START_ID", ":END_ID", ":TYPE", "role", "basis", "weight:int")]
     edges += [
         (source, target, kind, role, basis, str(n)) for (source, target, kind, role, basis), n in net.edges.items()
     ]
     return {"nodes.csv": csv_bytes(nodes), "relationships.csv": csv_bytes(edges)}
+
+
+_TYPED = {"year": "year:int", "deadline": "deadline:date"}
 
 
 def _labels(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from ..graph.present import require_plans
 from .columns import TABLES, Row, Table
 
 _PREFIXES = """PREFIX pg: <https://w3id.org/policygraph/ont#>
@@ -28,7 +29,8 @@ _PREDICATES = {
     "Ownership": "pg:owner pg:ownedMetric pg:viaTarget pg:viaResponsibility pg:basis",
     "Citation": "pg:citingPlan pg:citedResource pg:citationFunction pg:hasEvidence",
     "Section": "pg:heading",
-    "Evidence": "pg:quote pg:start pg:end pg:inDocument",
+    "Evidence": "pg:quote pg:start pg:end pg:page pg:inDocument",
+    "Metric": "pg:theme",
     "SourceDocument": "pg:fileName pg:sha256",
     "Unit": "pg:symbol",
     "PolicyInstrument": "dcterms:title pg:documentNumber",
@@ -69,7 +71,11 @@ class Tables:
 
 
 def read_tables(store: Store, lang: str = "zh") -> Tables:
-    """Read every table of the store (its ``merged`` view), in the order of the plans and their texts."""
+    """Read every table of the store (its ``merged`` view), in the order of the plans and their texts.
+
+    Raises StoreError where the store holds no plan.
+    """
+    require_plans(store)
     things = {name: _things(store, name, predicates) for name, predicates in _PREDICATES.items()}
     reader = _Reader(things, _labels(store, lang))
     rows = {
@@ -129,18 +135,18 @@ class _Reader:
         return self.one(kind, iri, name).rpartition("#")[2].rpartition("-")[2]
 
     def evidence(self, kind: str, iri: str) -> Row:
-        """Quote, file and offsets of the first piece of evidence."""
+        """Quote, file, page (of a PDF) and offsets of the first piece of evidence."""
         found = []
         for node in self.things[kind].get(iri, {}).get("hasEvidence", ()):
             start, end = self.one("Evidence", node, "start"), self.one("Evidence", node, "end")
-            document = self.one("Evidence", node, "inDocument")
+            document, page = self.one("Evidence", node, "inDocument"), self.one("Evidence", node, "page")
             if start and end:
-                found.append((document, int(start), int(end), self.one("Evidence", node, "quote")))
+                found.append((document, int(start), int(end), page, self.one("Evidence", node, "quote")))
         if not found:
             return {}
-        document, first, last, quote = min(found)
+        document, first, last, page, quote = min(found)
         file = self.one("SourceDocument", document, "fileName")
-        return {"quote": quote, "file": file, "start": str(first), "end": str(last)}
+        return {"quote": quote, "file": file, "page": page, "start": str(first), "end": str(last)}
 
     def place_in_text(self, row: Row) -> tuple[int, int, str]:
         return (
@@ -173,6 +179,7 @@ class _Reader:
             row = {
                 "target": iri, "metric": metric,
                 "metric_name": self.labels.get(metric, self.one("Target", iri, "metricText")),
+                "theme": self.code("Metric", metric, "theme"),
                 "comparator": self.code("Target", iri, "effectiveComparator") or self.code("Target", iri, "comparator"),
                 "unit": self.one("Unit", self.one("Target", iri, "hasUnit"), "symbol"),
                 "baseline_year": self.one("Target", iri, "baselineYear")[:4],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..resources import site
 from ..vocab.load import read
+from ..zh.columns import cells
 from .columns import FORMULA_STARTS, Row
 from .tables import Tables
 
@@ -24,16 +25,23 @@ _LONGEST = 32767
 """The most characters that a cell of a workbook holds."""
 
 _SHEETS = {
-    "tasks": ("plan", "number", "task", "lead", "support", "responsible", "supervise", "deadline", "targets", "quote",
-              "file", "start", "end"),
-    "targets": ("plan", "metric", "comparator", "value", "upper", "unit", "words", "baseline", "baseline_value",
-                "deadline", "commitment", "scope", "owner", "quote", "file", "start", "end"),
+    "tasks": ("plan", "place", "number", "task", "lead", "support", "responsible", "supervise", "deadline", "targets",
+              "quote", "page", "file", "start", "end"),
+    "targets": ("plan", "place", "metric", "theme", "unit", "baseline", "baseline_value", "comparator", "value", "upper",
+                "words", "deadline", "commitment", "scope", "owner", "quote", "page", "file", "start", "end"),
     "sources": ("plan", "place", "issuers", "issued", "period_start", "period_end", "file", "sha256"),
 }  # fmt: skip
 _COLUMN_OF_ROLE = {"lead": "lead", "support": "support", "joint": "support", "supervise": "supervise"}
-_WIDE = {"quote": 60, "task": 40, "targets": 40, "owner": 36, "plan": 30, "sha256": 24, "file": 28}
+_WIDE = {
+    "quote": 60, "task": 40, "targets": 40, "owner": 36, "plan": 30, "sha256": 24, "file": 28, "metric": 24, "lead": 22,
+    "support": 22, "responsible": 22, "supervise": 16, "words": 20, "issuers": 24, "number": 8, "page": 7, "unit": 10,
+    "upper": 9, "value": 10, "comparator": 10, "start": 9, "end": 9, "theme": 12, "deadline": 12,
+}  # fmt: skip
+"""Widths in characters of the default font; a Chinese character takes two."""
+_WIDTH, _LINE, _MOST_LINES = 14, 15, 24
+"""Width of other columns; height of a line in points; lines that a row shows at most (a row of 409 points is the limit)."""
 _DATES = {"deadline", "issued", "period_start", "period_end"}
-_NUMBERS = {"value", "upper", "baseline", "baseline_value", "start", "end"}
+_NUMBERS = {"value", "upper", "baseline", "baseline_value", "page", "start", "end"}
 _STATED_OF_ITEM = "explicit"
 
 
@@ -78,12 +86,21 @@ def _named(tables: Tables, duties: Iterable[Row], role_too: bool = False, basis_
     return "；".join(parts)
 
 
+def _plans(tables: Tables) -> tuple[dict[str, str], dict[str, str]]:
+    """Titles and places by plan."""
+    plans = tables.rows("plans")
+    return {row["plan"]: row["title"] for row in plans}, {row["plan"]: row["place"] for row in plans}
+
+
 def _tasks(tables: Tables, duties: dict[str, list[Row]]) -> list[Row]:
-    plans = {row["plan"]: row["title"] for row in tables.rows("plans")}
+    plans, places = _plans(tables)
     wording = {row["target"]: row["statement"] for row in tables.rows("targets")}
     rows = []
     for task in tables.rows("tasks"):
-        row = task | {"plan": plans.get(task["plan"], ""), "task": task["title"] or task["statement"]}
+        row = task | {
+            "plan": plans.get(task["plan"], ""), "place": places.get(task["plan"], ""),
+            "task": task["title"] or task["statement"],
+        }  # fmt: skip
         row["targets"] = "；".join(dict.fromkeys(wording.get(iri, "") for iri in task["targets"].split()))
         for column in ("lead", "support", "responsible", "supervise"):
             own = [d for d in duties.get(task["task"], ()) if _COLUMN_OF_ROLE.get(d["role"], "responsible") == column]
@@ -93,12 +110,13 @@ def _tasks(tables: Tables, duties: dict[str, list[Row]]) -> list[Row]:
 
 
 def _targets(tables: Tables, duties: dict[str, list[Row]]) -> list[Row]:
-    plans = {row["plan"]: row["title"] for row in tables.rows("plans")}
+    plans, places = _plans(tables)
     rows = []
     for target in tables.rows("targets"):
         own = duties.get(target["target"], ())
         rows.append(target | {
-            "plan": plans.get(target["plan"], ""), "metric": target["metric_name"],
+            "plan": plans.get(target["plan"], ""), "place": places.get(target["plan"], ""),
+            "metric": target["metric_name"], "theme": tables.code("theme", target["theme"]),
             "comparator": tables.code("comparator", target["comparator"]),
             "value": target["value"] or target["lower"], "words": target["value_text"] or target["qualitative_text"],
             "baseline": target["baseline_year"], "commitment": tables.code("commitment", target["commitment"]),
@@ -112,16 +130,18 @@ def _sources(tables: Tables) -> list[Row]:
 
 
 def _fill(book: Workbook, name: str, columns: tuple[str, ...], headings: list[str], rows: list[Row]) -> None:
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(name)
     sheet.append(headings)
     bold, wrapped = Font(bold=True), Alignment(vertical="top", wrap_text=True)
+    ground, rule = PatternFill("solid", fgColor="DCE6F1"), Border(bottom=Side("thin", color="8EA9C8"))
     for cell in sheet[1]:
-        cell.font = bold
+        cell.font, cell.fill, cell.border = bold, ground, rule
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
     for at, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = _WIDE.get(column, 14)
+        sheet.column_dimensions[get_column_letter(at)].width = _WIDE.get(column, _WIDTH)
     for line, row in enumerate(rows, 2):
         for at, column in enumerate(columns, 1):
             value = _value(column, row.get(column, ""))
@@ -138,8 +158,20 @@ def _fill(book: Workbook, name: str, columns: tuple[str, ...], headings: list[st
                 cell.value = value
                 if isinstance(value, date):
                     cell.number_format = "yyyy-mm-dd"
+        sheet.row_dimensions[line].height = _LINE * _lines(columns, row)
     sheet.freeze_panes = "B2"
+    # On paper: landscape, all columns on one page's width, the headings on every page.
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
+
+
+def _lines(columns: tuple[str, ...], row: Row) -> int:
+    """Lines that the row's longest cell takes when it is wrapped; not every program works that out for itself."""
+    taken = (-(-cells(row.get(column, "")) // (_WIDE.get(column, _WIDTH) - 1)) for column in columns)
+    return min(_MOST_LINES, max(1, *taken))
 
 
 def _value(column: str, text: str) -> Any:
