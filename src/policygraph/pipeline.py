@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from .model import Document, DocumentClaims, SourceText
+from .read.options import ReadOptions
 
 
-def read_document(source: Path | str | bytes, file_name: str = "stdin.txt") -> DocumentClaims:
-    """Everything that is read from one file, or from the bytes of one named ``file_name``.
+def read_document(
+    source: Path | str | bytes,
+    file_name: str = "stdin.txt",
+    options: ReadOptions | None = None,
+    url: str | None = None,
+) -> DocumentClaims:
+    """Everything that is read from one file, or from the bytes of one named ``file_name`` that came from ``url``.
 
     Raises InputError where it cannot be read.
     """
-    return read_text(source_text(source, file_name))
+    return read_text(replace(source_text(source, file_name, options), url=url))
 
 
-def source_text(source: Path | str | bytes, file_name: str = "stdin.txt") -> SourceText:
+def source_text(
+    source: Path | str | bytes, file_name: str = "stdin.txt", options: ReadOptions | None = None
+) -> SourceText:
     """The text that offsets count in, of a file or of bytes, whatever format they are in.
 
     Raises InputError where it cannot be read.
     """
     from .read.document import read_bytes, read_file
 
-    return read_bytes(source, file_name) if isinstance(source, bytes) else read_file(source)
+    options = options or ReadOptions()
+    return read_bytes(source, file_name, options) if isinstance(source, bytes) else read_file(source, options)
 
 
 def read_text(source: SourceText) -> DocumentClaims:

@@ -10,6 +10,7 @@ import pytest
 
 from policygraph.errors import InputError
 from policygraph.pipeline import read_document, source_text
+from policygraph.read.options import ReadOptions
 
 
 def package(parts: dict[str, bytes]) -> bytes:
@@ -63,7 +64,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
     from policygraph.read.document import read_bytes
 
     with pytest.raises(InputError, match="limit"):
-        read_bytes(b"<html><body>" + b"x" * 2000, "big.html", limit=1000)
+        read_bytes(b"<html><body>" + b"x" * 2000, "big.html", ReadOptions(size_limit=1000))
 
 
 def test_an_archive_within_an_archive_is_not_followed() -> None:

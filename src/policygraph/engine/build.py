@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -17,7 +19,10 @@ from pyoxigraph import Quad
 from ..errors import PolicygraphError, VocabularyError
 from ..graph.store import GraphStore
 from ..graph.terms import INSTANCES
-from .inputs import Input, inputs
+from ..read.options import ReadOptions
+from ..read.web import WebLimits
+from .inputs import Input, Skipped, survey
+from .limits import Limits, within
 from .version import pipeline_version, rules_version
 
 Progress = Callable[[int, int, str], None]
@@ -40,19 +45,36 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that could not be read, and the one line that says why."""
+    """A document that could not be read, the one line that says why, and where it lies."""
 
     name: str
     reason: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How documents are fetched and read: the same for every document of a build."""
+
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    web: WebLimits = field(default_factory=WebLimits)
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a build did.  ``counts`` are of the documents that were read; unchanged ones are not read again."""
+    """What a build did.  ``counts`` are of the documents that were read; unchanged ones are not read again.
+
+    ``places`` are (place, sha256, read now) of every document that the store holds now; ``waiting`` those that an
+    interruption left for the next time; ``skipped`` what lay beside the documents.
+    """
 
     built: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    skipped: tuple[Skipped, ...] = ()
+    waiting: list[str] = field(default_factory=list)
+    places: list[tuple[str, str, bool]] = field(default_factory=list)
     counts: Counts = Counts()
     derived: int = 0
 
@@ -72,45 +94,72 @@ def build(
     base_iri: str = INSTANCES,
     stdin: bytes | None = None,
     force: bool = False,
+    settings: Settings | None = None,
 ) -> Summary:
     """Read documents into ``store`` and derive what follows from them.
 
     ``jobs`` worker processes read; the store is written here, in the order of the inputs.  A document that
     cannot be read is listed in ``failed``, keeps what the store held of it, and stops no other.
     ``progress`` is called with (done, total, name).  ``force`` reads unchanged documents too.
+    A KeyboardInterrupt ends the reading: what is read stays, ``waiting`` names the rest, and the next build
+    goes on from there.
     Raises InputError for a path that names nothing, StoreError where the store cannot be written.
     """
-    todo = inputs(paths, stdin)
+    settings = settings or Settings()
+    found = survey(paths, stdin, settings.reading)
     version = f"{pipeline_version()} {base_iri}"
     store.load_vocabulary()
-    summary = Summary()
-    waiting: list[Input] = []
+    summary = Summary(skipped=found.skipped)
+    waiting: list[tuple[Input, str]] = []
     known: list[tuple[Input, str]] = []
     seen: set[str] = set()
-    for each in todo:
+    for each in found.documents:
         try:
-            sha = hashlib.sha256(each.read()).hexdigest()
+            each = each.fetched(settings.web)
+            sha = hashlib.sha256(each.read(settings.reading)).hexdigest()
         except PolicygraphError as error:
-            summary.failed.append(Failure(each.name, str(error)))
+            summary.failed.append(Failure(each.name, str(error), each.place))
             continue
         if sha in seen or (not force and store.has(sha, version)):
             known.append((each, sha))
         else:
-            waiting.append(each)
+            waiting.append((each, sha))
         seen.add(sha)
-    for done, (each, result) in enumerate(_read_all(waiting, jobs, base_iri), start=1):
-        if isinstance(result, Failure):
-            summary.failed.append(result)
-        else:
-            store.replace(result.quads, each.key, version)
-            summary.built.append(each.name)
-            summary.counts += result.counts
-        if progress is not None:
-            progress(done, len(waiting), each.name)
+    reasons: dict[str, str] = {}
+    done = 0
+    try:
+        for each, result in _read_all([each for each, _ in waiting], jobs, base_iri, settings):
+            sha = waiting[done][1]
+            if isinstance(result, Failure):
+                summary.failed.append(result)
+                reasons[sha] = result.reason
+            else:
+                store.replace(result.quads, each.key, version)
+                summary.built.append(each.name)
+                summary.counts += result.counts
+                summary.places.append((each.place, sha, True))
+            done += 1
+            if progress is not None:
+                progress(done, len(waiting), each.name)
+    except KeyboardInterrupt:
+        read = {sha for _, sha, _ in summary.places}
+        for each, sha in waiting[done:]:
+            if sha not in read and store.has(sha, version):  # it came in just before
+                summary.built.append(each.name)
+                summary.places.append((each.place, sha, True))
+            elif sha not in read:
+                summary.waiting.append(each.place)
     for each, sha in known:
         # Another file says the same, word for word: one document, read from both.
         if store.link(sha, each.key):
             summary.unchanged.append(each.name)
+            summary.places.append((each.place, sha, False))
+        elif sha in reasons:
+            summary.failed.append(Failure(each.name, reasons[sha], each.place))
+        else:
+            summary.waiting.append(each.place)
+    if summary.waiting:
+        return summary
     summary.derived = derive(store)
     return summary
 
@@ -129,12 +178,14 @@ def derive(store: GraphStore) -> int:
 # ---------- reading ----------
 
 
-def _read_one(each: Input, base_iri: str) -> _Read | Failure:
+def _read_one(each: Input, base_iri: str, settings: Settings) -> _Read | Failure:
     from ..graph.emit import emit
     from ..pipeline import read_document
 
     try:
-        claims = read_document(each.read(), each.name)
+        with within(settings.limits, each.name):
+            claims = read_document(each.read(settings.reading), each.name, settings.reading, url=each.url)
+            quads = emit(claims, base_iri)
         counts = Counts(
             len(claims.targets),
             len(claims.tasks),
@@ -143,53 +194,66 @@ def _read_one(each: Input, base_iri: str) -> _Read | Failure:
             len(claims.citations),
             len(claims.issues),
         )
-        return _Read(emit(claims, base_iri), counts)
+        return _Read(quads, counts)
     except VocabularyError:
         raise  # no document can be read
     except PolicygraphError as error:
-        return Failure(each.name, str(error))
+        return Failure(each.name, str(error), each.place)
     except Exception as error:
         if os.environ.get("POLICYGRAPH_DEBUG"):
             raise
         # Our mistake, but no reason to withhold the other documents.
-        return Failure(each.name, f"{each.name}: internal error ({type(error).__name__}: {error}); please report it")
+        reason = f"{each.name}: internal error ({type(error).__name__}: {error}); please report it"
+        return Failure(each.name, " ".join(reason.split()), each.place)
 
 
-def _read_all(waiting: Sequence[Input], jobs: int, base_iri: str) -> Iterator[tuple[Input, _Read | Failure]]:
+def _read_all(
+    waiting: Sequence[Input], jobs: int, base_iri: str, settings: Settings
+) -> Iterator[tuple[Input, _Read | Failure]]:
     """Each input with its result, in the order of the inputs, whoever reads them."""
     if jobs <= 1 or len(waiting) < 2:
         for each in waiting:
-            yield each, _read_one(each, base_iri)
+            yield each, _read_one(each, base_iri, settings)
         return
-    with ProcessPoolExecutor(max_workers=min(jobs, len(waiting))) as pool:
+    pool = ProcessPoolExecutor(max_workers=min(jobs, len(waiting)), initializer=_deaf)
+    try:
         # A few documents ahead of the store and no more: results take memory.
         under_way: deque[tuple[Input, Future[_Read | Failure]]] = deque()
         rest = iter(waiting)
         while True:
             for each in islice(rest, 4 * jobs - len(under_way)):
-                under_way.append((each, _submit(pool, each, base_iri)))
+                under_way.append((each, _submit(pool, each, base_iri, settings)))
             if not under_way:
                 return
             each, future = under_way.popleft()
-            yield each, _result(future, each, base_iri)
+            yield each, _result(future, each, base_iri, settings)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _submit(pool: ProcessPoolExecutor, each: Input, base_iri: str) -> Future[_Read | Failure]:
+def _deaf() -> None:
+    """An interruption from the keyboard is for the process that writes; it ends the workers."""
+    with suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _submit(pool: ProcessPoolExecutor, each: Input, base_iri: str, settings: Settings) -> Future[_Read | Failure]:
     try:
-        return pool.submit(_read_one, each, base_iri)
+        return pool.submit(_read_one, each, base_iri, settings)
     except BrokenProcessPool as error:
         failed: Future[_Read | Failure] = Future()
         failed.set_exception(error)
         return failed
 
 
-def _result(future: Future[_Read | Failure], each: Input, base_iri: str) -> _Read | Failure:
+def _result(future: Future[_Read | Failure], each: Input, base_iri: str, settings: Settings) -> _Read | Failure:
     try:
         return future.result()
     except BrokenProcessPool:
         # One document took its worker down, and the pool with it: the others are read again, each alone.
-        with ProcessPoolExecutor(max_workers=1) as alone:
+        with ProcessPoolExecutor(max_workers=1, initializer=_deaf) as alone:
             try:
-                return alone.submit(_read_one, each, base_iri).result()
+                return alone.submit(_read_one, each, base_iri, settings).result()
             except BrokenProcessPool:
-                return Failure(each.name, f"{each.name}: the process that read it was ended; is there enough memory?")
+                reason = f"{each.name}: the process that read it was ended; is there enough memory?"
+                return Failure(each.name, reason, each.place)

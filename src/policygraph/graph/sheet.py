@@ -136,6 +136,9 @@ class Sheet:
         self.add(self.source, PG["fullText"], source.text)
         self.add(self.source, PG["mediaType"], source.media_type)
         self.add(self.source, PG["encoding"], source.encoding)
+        self.add(self.source, PG["encodingCertainty"], Decimal(str(source.encoding_certainty)))
+        if source.url:
+            self.add(self.source, PG["retrievedFrom"], Literal(source.url, datatype=XSD["anyURI"]))
         extractor = self.names.node("extractor", slug("policygraph", __version__))
         self.add(extractor, TYPE, PG["Extractor"])
         self.add(extractor, RDFS["label"], f"policygraph {__version__}")

@@ -59,7 +59,8 @@ class SourceText:
 
     ``text`` is the decoded file with newlines as they are, or for a format with pages, markup or tables the text
     that was made from it; ``sha256`` is of the file's bytes (hex); ``encoding_certainty`` is 1.0 where the bytes
-    leave no choice (a BOM, valid UTF-8).  ``origins`` are in text order; empty cells have none.
+    leave no choice (a BOM, valid UTF-8).  ``origins`` are in text order; empty cells have none.  ``url``: the address it was fetched
+    from.
     """
 
     text: str
@@ -69,6 +70,7 @@ class SourceText:
     encoding_certainty: float = 1.0
     media_type: str = "text/plain"
     origins: tuple[Origin, ...] = ()
+    url: str | None = None
 
     def origin_at(self, offset: int) -> Origin | None:
         """The origin whose span holds ``offset``, a cell rather than its page."""

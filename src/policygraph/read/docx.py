@@ -10,6 +10,7 @@ from ..errors import InputError
 from ..model import SourceText
 from .assemble import Assembly, ReadCell
 from .numbering import Numbering
+from .options import DEFAULTS, ReadOptions
 from .package import checked
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -19,11 +20,11 @@ _LEFT_OUT = frozenset(
 )
 
 
-def read_docx(data: bytes, file_name: str) -> SourceText:
+def read_docx(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> SourceText:
     """The text of a Word file, changes taken as accepted.  Raises InputError where it cannot be read."""
     import docx
 
-    checked(data, file_name).close()
+    checked(data, file_name, options).close()
     try:
         file = docx.Document(io.BytesIO(data))
         body = file.element.body

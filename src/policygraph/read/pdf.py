@@ -9,33 +9,30 @@ from typing import Any
 from ..errors import InputError
 from ..model import SourceText
 from .assemble import Assembly
+from .options import DEFAULTS, ReadOptions
 from .pdf_layout import Line, Page, RuledTable, characters, is_word, text_lines
 from .pdf_tables import TableFinder, join_tables
 
-#: Most pages that are read.
-PAGE_LIMIT = 3000
 _PAGE_NUMBER = re.compile(
     r"[-—–―·\s]*(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d*\s*页?)?[-—–―·\s]*"
 )
 
 
-def read_pdf(data: bytes, file_name: str, *, password: str | None = None, page_limit: int = PAGE_LIMIT) -> SourceText:
+def read_pdf(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> SourceText:
     """The text of a PDF with the page of each paragraph and the place of each table cell.
 
     Raises InputError where the file is damaged, locked, too long, or holds only pictures of pages.
     """
     import pypdfium2
 
-    try:
-        pdf = pypdfium2.PdfDocument(data, password=password)
-    except pypdfium2.PdfiumError as error:
-        if "assword" in str(error):
-            raise InputError(f"{file_name}: the PDF is locked with a password; save a copy without one") from error
-        raise InputError(f"{file_name}: the PDF is damaged or cut short; download it again") from error
+    pdf, password = _opened(data, file_name, options)
     try:
         count = len(pdf)
-        if count > page_limit:
-            raise InputError(f"{file_name}: {count} pages are more than the limit of {page_limit}; split the file")
+        if count > options.page_limit:
+            raise InputError(
+                f"{file_name}: {count} pages are more than the limit of {options.page_limit}; "
+                "split the file, or raise --max-pages"
+            )
         pages = []
         blank = 0
         with TableFinder(data, password) as finder:
@@ -58,6 +55,20 @@ def read_pdf(data: bytes, file_name: str, *, password: str | None = None, page_l
     assembly = Assembly()
     _write(pages, assembly)
     return assembly.source(data, file_name, "application/pdf")
+
+
+def _opened(data: bytes, file_name: str, options: ReadOptions) -> tuple[Any, str | None]:
+    """The file and the password that opened it."""
+    import pypdfium2
+
+    for password in (None, *options.passwords):
+        try:
+            return pypdfium2.PdfDocument(data, password=password), password
+        except pypdfium2.PdfiumError as error:
+            if "assword" not in str(error):
+                raise InputError(f"{file_name}: the PDF is damaged or cut short; download it again") from error
+    given = "none of the passwords given opens it" if options.passwords else "give its password with --password"
+    raise InputError(f"{file_name}: the PDF is locked; {given}")
 
 
 def _page(page: Any, number: int, finder: TableFinder) -> Page:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..model import SourceText
+from .options import DEFAULTS
 
-#: Largest text read at once, in bytes.  A plan has some 100 kB; far larger files are collections or mistakes.
-SIZE_LIMIT = 50 * 1024 * 1024
+SIZE_LIMIT = DEFAULTS.size_limit
 
 _MAGIC = (
     (b"%PDF", "a PDF"),
@@ -85,7 +85,7 @@ def read_bytes(data: bytes, file_name: str, *, limit: int = SIZE_LIMIT) -> Sourc
 def _too_large(name: str, size: int, limit: int) -> str:
     return (
         f"{name}: {size / 1048576:.1f} MB is more than the limit of {limit / 1048576:.1f} MB; "
-        "split it into one file a document, or raise the limit"
+        "split it into one file a document, or raise --max-size"
     )
 
 

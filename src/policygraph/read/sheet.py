@@ -11,6 +11,7 @@ from ..errors import InputError
 from ..model import SourceText
 from ..vocab.pages import PageWords
 from .assemble import Assembly, ReadCell
+from .options import DEFAULTS, ReadOptions
 from .package import checked
 from .plain import decode
 
@@ -41,11 +42,11 @@ def read_csv(data: bytes, file_name: str) -> SourceText:
     return assembly.source(data, file_name, "text/csv", encoding, certainty)
 
 
-def read_xlsx(data: bytes, file_name: str) -> SourceText:
+def read_xlsx(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> SourceText:
     """The text of a workbook: each sheet a table, merged cells as such.  Raises InputError where it cannot be read."""
     import openpyxl
 
-    checked(data, file_name).close()
+    checked(data, file_name, options).close()
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except Exception as error:  # openpyxl raises whatever its parsers do
