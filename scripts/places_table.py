@@ -124,7 +124,7 @@ def main(path: str) -> None:
 # from/to: first and last year of the code ({FIRST_YEAR} and before: {FIRST_YEAR}; to is empty where it still holds).
 # now: the code under which the source continues an abolished division.  Names in one cell are parted by a blank.
 code\tname\tshort\tformer\tparent\tlevel\tfrom\tto\tnow\ten
-000000\t中华人民共和国\t全国 中国\t\t\tnation\t{FIRST_YEAR}\t\t\tChina
+000000\t全国\t中华人民共和国 中国\t\t\tnation\t{FIRST_YEAR}\t\t\tChina
 """
     )
     for code, row in sorted(by_code.items()):

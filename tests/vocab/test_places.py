@@ -60,7 +60,7 @@ def test_the_speaking_place_decides_between_namesakes() -> None:
 
 
 def test_level_parent_and_chain() -> None:
-    assert [p.name for p in PLACES.chain("330113")] == ["临平区", "杭州市", "浙江省", "中华人民共和国"]
+    assert [p.name for p in PLACES.chain("330113")] == ["临平区", "杭州市", "浙江省", "全国"]
     assert PLACES.level("330113") == "county"
     assert PLACES.level("331000") == "prefecture"
     assert PLACES.level("000000") == "nation"

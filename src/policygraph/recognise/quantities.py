@@ -39,6 +39,9 @@ _TIME_UNIT = re.compile(r"个?工作日|个?小时|分钟|个自然日|天|个�
 _PER = re.compile(r"(?<=[于过达到至])每(?P<power>十万|万|千|百)?(?P<of>枚|人|户|车|辆|公里|平方公里|床|万元)\s?$")
 # the number of an item, alone in front of its title
 _ITEM_NUMBER = re.compile(r"\s*[（(]?\d{1,2}[.．、)）]\Z")
+_COUNTED = re.compile(r"(人次|人口|人数|户数|用户)[^，,。；;\d]{0,8}$")
+_PEOPLE = {"人次": "人次", "人口": "人", "人数": "人", "户数": "户", "用户": "户"}
+_POWERS = {"万": "10^4 ", "亿": "10^8 "}
 _OTHER_UNIT = re.compile(r"[（(](?:[个间套张家处户座人台辆所项条名件块片支]{1,2}|次|人次)[)）]")
 _POINTS = re.compile(r"个?百分点")
 
@@ -97,6 +100,11 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
     stop, unit = _unit(text, after_more)
     if span_of_life and date is not None:
         stop, unit = date.end(), {"年": "a"}.get(date[0].strip(), "岁")
+    counted = (
+        _COUNTED.search(text, max(0, start - 14), start) if unit is None and text[stop : stop + 1] in _POWERS else None
+    )
+    if counted:  # 培训人次达100万以上: what is counted stands in front
+        stop, unit = stop + 1, _POWERS[text[stop]] + _PEOPLE[counted[1]]
     if unit is not None and (other := _OTHER_UNIT.match(text, stop)):
         stop = other.end()  # 5000套（间）
     if unit is not None and text[stop : stop + 1] in ("级", "型") and unit not in ("个", "%"):

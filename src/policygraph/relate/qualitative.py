@@ -56,7 +56,7 @@ def _improving(c: Clause) -> list[TargetClaim]:
     for d in c.cues:
         if c.start <= d.span.start <= start + 1 and d.span.end < c.end:
             start = d.span.end
-    m = pattern["improve"].match(c.text, start, c.end)
+    m = pattern["improve"].match(c.text, start, c.end) or pattern["step"].match(c.text, start, c.end)
     if not m:
         return []
     subj = subject(c.text, m.start("m"), m.end("m"), [d.span for d in c.cues])

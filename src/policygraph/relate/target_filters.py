@@ -75,6 +75,12 @@ def is_attribute(text: str, q: Quantity) -> bool:
     nouny = (
         bool(behind) and behind not in "，,；;。、：:）) \n的" and re.match(r"[\u4e00-\u9fff“（(]", behind) is not None
     )
+    money = (q.unit or "").endswith("元") and q.suffix in ("以下", "以内")
+    if (
+        money
+        and re.search(r"(?:在|控制|压减|降|不)[^，,；;。]{0,6}$", text[max(0, q.span.start - 8) : q.span.start]) is None
+    ):
+        return True  # 小额贷款30万元以下
     if q.suffix in ("以下", "及以上", "及以下", "或以上", "和以上") and nouny and not q.is_ratio:
         return True
     measured = (

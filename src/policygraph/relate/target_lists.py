@@ -74,7 +74,12 @@ def shared_value_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]
     text, q = c.text, qs[0]
     if len(qs) != 1 or q.unit is None:
         return []
-    told = re.search(r"(?:[均都]|分别)(?:要|应|将|须)?(?:[^，,、]{0,6})$", text[c.start : q.span.start]) is not None
+    told = (
+        re.search(
+            r"(?:(?<![年平人户亩地日])均|都|分别)(?:要|应|将|须)?(?:[^，,、]{0,6})$", text[c.start : q.span.start]
+        )
+        is not None
+    )
     if not told and not q.is_ratio:
         return []
     subj = subject(text, c.start, q.span.start, [d.span for d in c.cues])

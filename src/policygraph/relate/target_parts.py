@@ -89,7 +89,7 @@ def patterns() -> Patterns:
             rf"({w.any_of('scope_starts')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构|各级|规模以上|城镇|县城|农村)?"
         ),
         deliver_end=re.compile(rf"({deliver})\s?{filler}\s?$"),
-        front_verb=re.compile(rf"(?:{w.any_of('front_verbs')})"),
+        front_verb=re.compile(rf"(?:{w.any_of('front_verbs', 'adding_verbs')})"),
         deliver_start=re.compile(rf"(?:{deliver})+"),
         adding=re.compile(rf"(?:{w.any_of('adding_verbs')})"),
         removing=re.compile(rf"(?:{w.any_of('removing_verbs')})"),
@@ -155,6 +155,9 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             if b.start() <= start + 1:
                 start = b.end()
             break
+    base = re.search(r"在20\d\d年[^，,]{0,16}基础上", text[start:end])
+    if base:
+        start, end = (start + base.end(), end) if base.start() < 2 else (start, start + base.start())
     f = re.search(r"(?:由|从)(?:20\d\d年(?:底|末)?的?|目前的?|现在的?)?\s?\d", text[start:end])
     if f and f.start() > 1:
         end = start + f.start()
@@ -181,7 +184,9 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
                 end, changed = start + m.start(), True
                 piece = text[start:end]
         m = p.scope.match(piece)
-        if m and m.end() < len(piece) and not piece.startswith("建成区", m.end()):
+        # 建成全国示范县3个: 全国 is the rank of what is built
+        rank = m is not None and m[1] == "全国" and verb != ""
+        if m and not rank and m.end() < len(piece) and not piece.startswith("建成区", m.end()):
             word = m.end() if m[2] and piece[m.end() : m.end() + 1] not in ("化",) else m.end(1)
             if m[2] in ("城镇", "农村", "规模以上", "县城"):
                 word = m.end(1)
@@ -337,6 +342,9 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
     lead = re.match(place, last)
     if lead and re.fullmatch(place, own):
         return own + last[lead.end() :]
+    alike = next((k for k, (x, y) in enumerate(zip(own, last, strict=False)) if x != y), len(own))
+    if alike >= 2 and len(own) - alike <= 3 <= len(last) - len(own) and patterns().head_end.search(last[len(own) :]):
+        return own + last[len(own) :]  # 新建住宅、新建厂房|节能率
     for anchor in ("的", "单位", "行业", "地区", "企业"):
         at = last.find(anchor, 1)
         if 0 < at < len(last) - 3 and anchor not in own:

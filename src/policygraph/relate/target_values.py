@@ -10,6 +10,7 @@ from .target_claim import claim_of, without_change
 from .target_filters import bracket_depth, is_attribute, is_conditioned, money_of_a_thing, names_a_class
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 
+_USES = re.compile(r"(?:执行|采用|满足|落实|按照?|不足|低于|高于)$")
 _AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] kW$")
 
 
@@ -71,6 +72,7 @@ def single_target(
         if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or listed):
             return None
         front_words = re.sub(r"(?<=...)(?<!整改)任务$|(?<=...)等$", "", front_words)
+        front, front_words = _done_again(c, subj, front, front_words)
         claim = claim_of(c, q, subj, front_words, front, subj.quote_start, "measured")
         if (
             claim is not None
@@ -95,6 +97,17 @@ def single_target(
     if is_count or joined or _delivers(text, at, q):
         return _deliverable(c, q, at, subj, behind_end, earlier, nxt)
     return None
+
+
+def _done_again(c: Clause, subj: Subject, front: Span, words: str) -> tuple[Span, str]:
+    """The thing a bare 建设 or 改造 is done to, named in the clause before: 推进林业站标准化建设，到2025年完成建设15个."""
+    if words not in ("建设", "改造", "创建", "整治", "治理", "修复"):
+        return front, words
+    before = re.search(r"(?:^|[，,；;])([^，,；;]{4,30})[，,][^，,；;]*$", c.text[c.block_start : front.start])
+    if before is None or not before[1].endswith(words):
+        return front, words
+    named = subject(c.text, c.block_start + before.start(1), c.block_start + before.end(1), [])
+    return named.span, named.span.of(c.text)
 
 
 def _near_cue(c: Clause, q: Quantity) -> bool:
@@ -180,6 +193,18 @@ def _ratio(
             return claim_of(c, q, subj, thing.of(text), thing, q.span.start, "share", quote_end=thing.end)
         # 力争达到34微克, a second value of the metric before
         return _second(c, q, subj, earlier) if value_verb else None
+    if has_behind and not value_verb and q.suffix and not p.head_end.search(words):
+        # 各区60%以上的城市社区参与创建: whose share is its scope
+        thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
+        if len(thing) >= 4 and p.share.search(thing.of(text)[2:]) and not _USES.search(words):
+            within = replace(subj, scope=subj.scope or front) if len(front) <= 8 else subj
+            start = subj.quote_start if len(front) <= 8 else q.span.start
+            words, day = thing.of(text), None
+            for d in c.cues:  # 70%的单位6月底前建成…
+                if thing.start < d.span.start and d.span.end < thing.end:
+                    words, day = words.replace(d.span.of(text), ""), d.day
+            claim = claim_of(c, q, within, words, thing, start, "share", quote_end=thing.end)
+            return replace(claim, deadline=day, deadline_basis="deadlineExplicit") if claim and day else claim
     if has_behind and not value_verb and not p.head_end.search(words):
         # 放射源100%安全处置; 新建居住建筑执行75%节能设计标准
         thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
@@ -227,12 +252,24 @@ def _carries(between: str) -> bool:
     return re.match(r"[\s,，;；、]*(?:力争|确保|争取|努力|到20\d\d年|20\d\d年|比|较|同比|并|年均)", between) is not None
 
 
+def _thing_of_next(c: Clause, nxt: Quantity) -> str:
+    """What the figure after this one counts, without its own rank."""
+    behind = re.match(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级", c.text[nxt.span.end : c.end])
+    if behind is None:
+        return ""
+    at = nxt.span.end + behind.end()
+    stop = re.compile(r"[、，,；;。（(]|$").search(c.text, at, c.end)
+    return c.text[at : stop.start() if stop else c.end]
+
+
 def _deliverable(
     c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int, earlier: list[TargetClaim], nxt: Quantity | None
 ) -> TargetClaim | None:
     text, p = c.text, patterns()
     thing = Span(*trim(text, q.span.end + (text[q.span.end : q.span.end + 1] == "的"), behind_end))
     words = thing.of(text)
+    if nxt is not None and re.fullmatch(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级", words):
+        words += _thing_of_next(c, nxt)  # 2个省级和1个国家级数据中心
     if len(words) < 2 or p.counted_scope.match(words) or p.means.search(words):
         return None
     piece = text[at : q.span.start]

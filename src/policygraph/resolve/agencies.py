@@ -105,11 +105,15 @@ class _Context:
             rest, body = name[level.end() :], official.removeprefix(level.group())
             place = self.places.resolve(owner, self.here.code if self.here else None)
             return self._placed(owner + rest, owner + body, owner, place)
-        if official in _bare_names() and not official.startswith(self.central) and self.jurisdiction and self.here:
+        if official in _bare_names() and not official.startswith(self.central) and self._has_bodies():
             owner = self._owner("省") if official.endswith("厅") else self.jurisdiction
             if owner is not None and not name.startswith(("国家", "中国", "全国")):
                 return self._placed(owner + name, owner + official, owner, self.here)
         return name, official, None, None
+
+    def _has_bodies(self) -> bool:
+        """Whether a department named bare can be one of the plan's own place: not in a plan of the whole country."""
+        return bool(self.jurisdiction) and self.here is not None and self.here.level != "nation"
 
     def _owner(self, level: str) -> str | None:
         """Name of the place that a bare level means in this plan: itself or one that it lies in."""

@@ -25,6 +25,10 @@ _TAIL = re.compile(
     r"|(?:19|20)\d\d[^()]{0,14})\)\s*|[|*\s])+\Z"
 )
 _DATE_TAIL = re.compile(r"\s*\(\s*(?:19|20)\d\d年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*\)\s*\Z")
+#: A notice that is the plan itself: 某局关于2022年…工作安排的通知.
+_NOTICE_OF_PLAN = re.compile(
+    r"[^《》]{2,40}?关于(?!印发|发布|转发|下达|开展|做好)(?P<plan>[^《》]{6,60}(?:安排|计划|方案|要点|规划))的通知\Z"
+)
 _FURNITURE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*:?\Z|\(?此件.{0,6}公开(?:发布)?\)?\Z|.{2,20}文件\Z")
 
 
@@ -70,6 +74,8 @@ def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -
         start, end = 0, _trimmed(chosen.words.text)
         if re.fullmatch(r"《[^《》]+》", chosen.words.text[:end]):
             start, end = 1, end - 1
+        elif (plan := _NOTICE_OF_PLAN.match(fold(chosen.words.text[:end]))) is not None:
+            start, end = plan.span("plan")
         words_of = chosen.words.text[start:end]
         return Title(words_of, chosen.words.span(start, end), None, range(chosen.first, last + 1), last + 1)
     return _first_line(paragraphs, limit)
@@ -244,7 +250,7 @@ def plan_type(title: str | None, words: StructureWords) -> str:
     """Notation of the plan's type from its title; ``article`` for a title without a plan's noun."""
     if title is None:
         return "other"
-    folded = _bare(title)
+    folded = re.sub(r"\s", "", _bare(title))
     if not words.plan_noun.search(folded):
         return "article"
     folded = re.sub(r"的?通知\Z", "", folded) if words.plan_noun.search(re.sub(r"的?通知\Z", "", folded)) else folded

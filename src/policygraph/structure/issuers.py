@@ -16,8 +16,13 @@ from ..zh.width import fold
 from .header import Title, label
 from .lines import Paragraph
 
+#: How many lines of signatures are read above a date.
+_SIGNERS = 30
 #: How much of a text is read for the place that it speaks of, in characters.
 _READ = 30_000
+NATION = "000000"
+#: How often a plan of the whole country says 我国, at least.
+_NATIONAL = 4
 _OWN = {
     "province": r"全省|我省|省委、?省政府|我区各市|全区各市",
     "prefecture": r"全市|我市|市委、?市政府|全州|我州",
@@ -80,7 +85,7 @@ def _signature(
         if day is None or len(text) > 16 or text.startswith("("):
             continue
         found: list[tuple[str, Span]] = []
-        for before in reversed(paragraphs[max(0, index - 12) : index]):
+        for before in reversed(paragraphs[max(0, index - _SIGNERS) : index]):
             line = fold(before.line.text).strip()
             if len(line) > 40 or re.search(r"[。:;,]", line):
                 break
@@ -155,7 +160,9 @@ def jurisdiction(names: list[str], title: str | None, text: str, words: Structur
         return next(iter(own.values()))
     if title is not None and (place := place_of(title, places)) is not None:
         return place
-    if own or (names and all(words.state_body.search(name) for name in names)):
+    if names and all(words.state_body.search(name) for name in names):
+        return places.by_code(NATION)
+    if own:
         return None
     return _spoken_of(fold(title or "") + "\n" + fold(text[:_READ]), places)
 
@@ -165,7 +172,8 @@ def _spoken_of(text: str, places: Places) -> Place | None:
     said = {level: len(re.findall(form, text)) for level, form in _OWN.items()}
     level = max(said, key=lambda key: said[key])
     if said[level] < 2:
-        return None
+        # a plan that speaks of 我国 throughout and of no place as its own is the country's
+        return places.by_code(NATION) if len(re.findall("我国", text)) >= _NATIONAL else None
     counts: Counter[str] = Counter()
     at = 0
     while at < len(text):

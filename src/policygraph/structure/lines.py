@@ -17,6 +17,9 @@ _PAGE = re.compile(r"(?:-\s*)?(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:
 _LEADERS = re.compile(
     r"(?:[\ue000-\uf8ff\U000f0000-\U0010fffd]{3,}|\.{3,}|…{2,}|·{3,}|(?:\. ){3,})[.…·\s]*[-\d()IVX\s]*\Z"
 )
+_DATE_LINE = re.compile(
+    r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇○零一]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+)
 _CONTENTS = re.compile(r"目\s*[录次]\Z")
 _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
 _TERMINAL = "。！？；：:;!?"
@@ -208,6 +211,7 @@ def _group(
             blank = False
             continue
         goes_on = first >= 0 and lines[last].text[-1] not in _TERMINAL and marker(line.text) is None
+        goes_on = goes_on and _DATE_LINE.fullmatch(lines[last].text) is None
         hangs = goes_on and indents and lines[first].indent >= 2 > line.indent
         width = widths[i]
         left_over = goes_on and wrapped and last > first and (not blank or len(lines[last].text) <= 3)
@@ -281,6 +285,8 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
         prose = _width(text) >= width - 7 and "," in text and marker(text) is None and text[-1] not in _CLOSING
         broken = found.style in ("han", "padded") and (text.endswith("第") or prose)
         return wrapped and not ended and broken
+    if _DATE_LINE.fullmatch(text):  # the date below a signature ends it
+        return False
     if not wrapped:
         long = len(text) > 45
         if blank or ended or found is not None or len(text) <= 12:
