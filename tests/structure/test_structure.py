@@ -217,3 +217,41 @@ def test_odd_scraps_of_text_give_a_document(text: str) -> None:
     document = read(text)
     assert document.text == text
     assert all(0 <= s.start <= s.end <= len(text) for s in (*document.paragraphs, *document.sentences))
+
+
+def test_cases_that_a_task_lists_are_no_tasks() -> None:
+    document = read(
+        "云和县粮食安全工作方案\n一、重点任务\n（一）严格审核。有下列情形之一的，不予受理：\n"
+        "1.材料不全的；\n2.超过期限的；\n（二）加强储备。落实储备规模。\n"
+    )
+    assert tasks(document) == ["严格审核", "加强储备"]
+
+
+def test_titled_items_in_a_box_are_tasks() -> None:
+    document = read(
+        "云和县“十四五”林业规划\n第一章 重点任务\n第一节 加强造林\n加快推进国土绿化。\n"
+        "专栏1 重点工程\n1.生态廊道工程。沿河植树。\n2.种苗工程。建设苗圃。\n第二节 加强管护\n落实管护责任。\n"
+    )
+    assert tasks(document) == ["加强造林", "生态廊道工程", "种苗工程", "加强管护"]
+
+
+def test_a_date_below_a_signature_ends_the_covering_note() -> None:
+    document = read(
+        "云和县人民政府关于印发《云和县粮食安全行动方案》的通知\n各乡镇人民政府：\n现印发给你们。\n"
+        "  云和县人民政府\n  2022 年3 月9 日\n云和县粮食安全行动方案\n一、重点任务\n（一）加强储备。落实规模。\n"
+    )
+    assert document.header.issued == date(2022, 3, 9)
+    assert document.header.title == "云和县粮食安全行动方案"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "kind"),
+    [
+        ("国管局关于2023年节约粮食工作安排的通知", "2023年节约粮食工作安排", "annualWorkPoints"),
+        ("农业农村部关于促进水稻生产的指导意见", "农业农村部关于促进水稻生产的指导意见", "other"),
+    ],
+)
+def test_a_plan_of_a_state_body_is_for_the_whole_country(head: str, title: str, kind: str) -> None:
+    document = read(f"{head}\n各有关单位：\n一、抓好落实\n加强组织领导。\n国管局\n2023年1月5日\n")
+    assert (document.header.title, document.header.plan_type) == (title, kind)
+    assert (document.header.jurisdiction, document.header.place_code) == ("全国", "000000")

@@ -24,6 +24,11 @@ _FROM = re.compile(
 )
 
 
+_FIELD = re.compile(
+    r"在(?P<field>[^，,；;。]{2,60}?(?:领域|方面|行业|地区|区域|环节|流域|等地))(?=取得|建设|建成|实现|完成|实施|开展|培育|打造|攻克|突破|形成|推广|布局|新增|新建)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause of a block with what governs it."""
@@ -155,6 +160,9 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             if b.start() <= start + 1:
                 start = b.end()
             break
+    field = _FIELD.match(text, start, end)
+    if field and field.end() < end:  # 在储能、氢能等领域取得…
+        scope, start = Span(field.start("field"), field.end("field")), field.end()
     base = re.search(r"在20\d\d年[^，,]{0,16}基础上", text[start:end])
     if base:
         start, end = (start + base.end(), end) if base.start() < 2 else (start, start + base.start())
@@ -274,7 +282,9 @@ def commitment(text: str, start: int, end: int, at: int) -> str:
             clause_breaks += 1
             if clause_breaks > 1:
                 break
-            between = piece[m.end() :]
+            between = piece[m.end() :].lstrip()
+            if patterns().deliver_start.match(between) and not between.startswith(patterns().no_lead):
+                break
             if re.search(
                 r"控制在|不低于|不超过|达到|提高|增长|下降|降低|完成|建成|新增|实现|建设|开展",
                 between[: max(0, len(between))],

@@ -10,6 +10,8 @@ from .target_claim import claim_of, without_change
 from .target_filters import bracket_depth, is_attribute, is_conditioned, money_of_a_thing, names_a_class
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 
+# how the things are, no part of what is counted: 具有全国影响力的|示范区
+_DESCRIBED = re.compile(r"^(?:具有|具备|拥有|有|特色|达到|符合)[^，,、；;。]{2,30}?的(?=[\u4e00-\u9fff“]{3,})")
 _USES = re.compile(r"(?:执行|采用|满足|落实|按照?|不足|低于|高于)$")
 _AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] kW$")
 
@@ -77,7 +79,7 @@ def single_target(
         if (
             claim is not None
             and last is not None
-            and text[last.span.end : front.start] in ("、", "和", "及", "以及")
+            and text[last.span.end : front.start].strip() in ("、", "和", "及", "以及", "，", ",")
             and not subj.verb
             and claim.value_kind == "level"
             and q.comparator in ("equal", "atLeast")
@@ -326,6 +328,7 @@ def _deliverable(
     words = both[1] if both else words
     described = re.match(r".*[、于].*的([\u4e00-\u9fff“”]{4,})$", words)
     words = described[1] if described and "“" not in words else words
+    words = _DESCRIBED.sub("", words)
     cut = p.thing_tail.search(words)
     metric = words[: cut.start()] if cut and cut.start() >= 2 else words
     metric = re.sub(r"^总投资\s?\d[\d.]*\s?[万亿]?元(?:的)?", "", metric)

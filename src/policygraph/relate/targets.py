@@ -120,7 +120,23 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
             here.extend(got)
             here.extend(implicit_targets(clause, got, found[k:n]))
             k = n
-        out.extend(here)
+        out.extend(_within(text, here))
+    return out
+
+
+def _within(text: str, claims: list[TargetClaim]) -> list[TargetClaim]:
+    """The claims of a sentence: a place said once (全市A…，B…) holds for those behind it up to a semicolon."""
+    out: list[TargetClaim] = []
+    where, at = None, 0
+    for claim in sorted(claims, key=lambda c: (c.span.start, c.span.end)):
+        if where is not None and re.search("[；;]", text[at : claim.span.start]):
+            where = None
+        if claim.scope_text is not None:
+            where = claim.scope_text if patterns().scope.fullmatch(claim.scope_text) else None
+        elif where is not None:
+            claim = replace(claim, scope_text=where)
+        at = claim.span.start
+        out.append(claim)
     return out
 
 

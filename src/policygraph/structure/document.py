@@ -59,7 +59,7 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     body_start, parts = _body(parts, title.body, title.body_offset, text)
     first = _first(parts, body_start)
     nodes = add_unnumbered(headings(parts, words, first), parts, first, words)
-    marks = flags(nodes, words, works=True)
+    marks = flags(nodes, parts, words, works=True)
     index = {id(n): i for i, n in enumerate(nodes)}
     sections = tuple(
         Section(

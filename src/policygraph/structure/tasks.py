@@ -12,6 +12,9 @@ from .lines import Paragraph
 from .sections import Node, lead_title
 
 _PROSE = 30
+_CASES = re.compile(
+    r"(?:下列|以下|如下)(?:[\u4e00-\u9fff]{0,6})(?:情形|条件|情况|标准|材料|资料|要件|资格)[^。]{0,20}[:。]?\Z|(?:之一|条件)的?[^。:]{0,12}[:。]\Z"
+)
 
 
 def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, words: StructureWords) -> list[Node]:
@@ -70,7 +73,9 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
     return sorted([*nodes, *added], key=lambda n: (n.first, n.level))
 
 
-def flags(nodes: list[Node], words: StructureWords, *, works: bool) -> list[tuple[bool, bool]]:
+def flags(
+    nodes: list[Node], paragraphs: list[Paragraph], words: StructureWords, *, works: bool
+) -> list[tuple[bool, bool]]:
     """(is a task, states goals) of each node.  ``works`` is False for a text that lays out no work at all."""
     goals: dict[int, bool] = {}
     silent: dict[int, bool] = {}
@@ -86,13 +91,22 @@ def flags(nodes: list[Node], words: StructureWords, *, works: bool) -> list[tupl
         goals[id(node)] = own_goal or mixed or (below and not _work_part(title, words))
         quiet = own_goal or mixed or bool(words.preamble.search(title)) or _joined(title, words)
         inherits = parent is not None and silent[id(parent)]
-        silent[id(node)] = quiet or inherits or node.style in ("annex", "article")
+        case = parent is not None and _lists_cases(parent, paragraphs)
+        silent[id(node)] = quiet or inherits or case or node.style in ("annex", "article")
         if node.style == "annex" and words.plan_noun.search(title.strip(" 《》")):
             silent[id(node)] = False
-        children = [c for c in node.children if c.style != "box"]
+        children = [c for c in node.children if c.style != "box"] if not _lists_cases(node, paragraphs) else []
         # a box (专栏) is no work item, the titled items inside are
         out.append((works and not silent[id(node)] and not children and node.style != "box", goals[id(node)]))
     return out
+
+
+def _lists_cases(node: Node, paragraphs: list[Paragraph]) -> bool:
+    """Whether the items below a heading are cases or conditions (有下列情形之一的), no work."""
+    first = next((c.first for c in node.children if c.style not in ("box", "lead")), None)
+    if first is None or first <= node.first:
+        return False
+    return _CASES.search(fold(paragraphs[first - 1].line.text)) is not None
 
 
 def _joined(title: str, words: StructureWords) -> bool:
