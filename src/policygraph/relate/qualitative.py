@@ -8,6 +8,8 @@ from ..model import Span, TargetClaim
 from .stated import rules, stated_target
 from .target_parts import Clause, Subject, metric_words, patterns, split_list, subject
 
+_SECTORS = re.compile(r"[^，,]{2,30}(?:领域|行业|(?<!单位)地区|区域)(?=[\u4e00-\u9fff]{3,}$)")
+
 
 def qualitative_targets(c: Clause) -> list[TargetClaim]:
     """What a clause of a goals section asks of a measured thing in words: to improve, to meet what is set elsewhere."""
@@ -66,9 +68,15 @@ def _improving(c: Clause) -> list[TargetClaim]:
     if len(members) > 1 and re.search(r"更加|更为|基本|形成|显著", members[0].of(c.text)):
         members = members[-1:]  # 配置更加合理、利用效率提高: only the last member is measured
         subj = Subject(members[0], subj.scope, members[0].start, "")
+    sector = _SECTORS.match(subj.span.of(c.text))
+    if sector and len(members) > 1:  # 工业领域和重点行业|能耗强度
+        at = subj.span.start + sector.end()
+        subj = Subject(Span(at, subj.span.end), subj.scope or Span(subj.span.start, at), subj.quote_start, subj.verb)
+        members = [subj.span]
     whole = len(members) == 1 or not all(
         patterns().head_end.search(metric_words(c.text, members, i)) for i in range(len(members))
     )
+    whole = whole or any(x.of(c.text).endswith(("产品", "领域", "行业", "企业")) for x in members[:-1])
     deferred = (
         "deferred"
         if re.search(r"(?:省|国家|市|上级|下达|考核)[^，]*(?:要求|目标|任务|指标)$", m["p"])

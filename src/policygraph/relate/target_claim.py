@@ -66,8 +66,8 @@ def claim_of(
         kind, direction = "level", None  # 实施森林质量提升2万亩: so much is worked on
         metric += m[1]
     yearly = re.search(r"年均|平均每年|每年|逐年", before[-14:]) is not None
-    if kind == "relativeChange" and yearly:
-        unit = "%/a"
+    if kind in ("relativeChange", "pointChange") and yearly:
+        unit = f"{unit}/a"
     verb = text[start : q.span.start]
     if kind == "level" and rule in ("deliverable", "measured", "spread"):
         mixed = re.search(r"(?:新增|新建)(?:和|或|、|及|更新)", verb)

@@ -38,7 +38,13 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
     if len(run) < 2:
         return []
     subj = subject(text, c.start, run[0].span.start, [d.span for d in c.cues])
-    members = split_list(text, without_change(text, subj.span))
+    whole = without_change(text, subj.span)
+    members = split_list(text, whole)
+    head = ""
+    if len(members) == 1 and first is not None and (etc := re.search("等(?=[\u4e00-\u9fff]{2,10}$)", whole.of(text))):
+        # 货车、货船等能耗强度分别下降2%、3%: what stands behind 等 is the head of each
+        members = split_list(text, Span(whole.start, whole.start + etc.start()))
+        head = whole.of(text)[etc.end() :]
     if len(members) != len(run):
         return []
     if first is None and not all(
@@ -58,7 +64,7 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
             c,
             q,
             subj,
-            metric_words(text, members, i),
+            member.of(text) + head if head else metric_words(text, members, i),
             member,
             subj.quote_start if i == 0 else member.start,
             "spread",

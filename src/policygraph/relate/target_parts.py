@@ -25,7 +25,8 @@ _FROM = re.compile(
 
 
 _FIELD = re.compile(
-    r"在(?P<field>[^，,；;。]{2,60}?(?:领域|方面|行业|地区|区域|环节|流域|等地))(?=取得|建设|建成|实现|完成|实施|开展|培育|打造|攻克|突破|形成|推广|布局|新增|新建)"
+    r"(?P<places>[^，,；;。]{2,30}?等(?:重点|主要|试点)?(?:城市|地区|[市县区州]))(?=完成|实现|建成|新建|新增|打造|培育|创建)"
+    r"|在(?P<field>[^，,；;。]{2,60}?(?:领域|方面|行业|地区|区域|环节|流域|等地))(?=取得|建设|建成|实现|完成|实施|开展|培育|打造|攻克|突破|形成|推广|布局|新增|新建)"
 )
 
 
@@ -162,7 +163,8 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             break
     field = _FIELD.match(text, start, end)
     if field and field.end() < end:  # 在储能、氢能等领域取得…
-        scope, start = Span(field.start("field"), field.end("field")), field.end()
+        named = "field" if field["field"] else "places"
+        scope, start = Span(field.start(named), field.end(named)), field.end()
     base = re.search(r"在20\d\d年[^，,]{0,16}基础上", text[start:end])
     if base:
         start, end = (start + base.end(), end) if base.start() < 2 else (start, start + base.start())
@@ -297,11 +299,12 @@ def commitment(text: str, start: int, end: int, at: int) -> str:
             continue
         level = "stretch" if m[0] in TargetWords.load().lists["goal_stretch"] else "ensured"
         break
-    around = text[start:end]
+    around = text[max(start, *(text.rfind(x, start, at) + 1 for x in "；;")) : end]
+    around = re.split("[；;]", around)[0]
     if level == "stated":
         if "约束性" in around and "约束性指标" not in around:
             level = "binding"
-        elif "预期性" in around:
+        elif "预期性" in around or re.search("预期(?:分别|年均|均|累计)?(?:达|增|下降|降|提高|实现|控制)", around):
             level = "expected"
     return level
 
@@ -336,6 +339,9 @@ def split_list(text: str, span: Span) -> list[Span]:
     return [s for s in (Span(*trim(text, s.start, s.end)) for s in out) if len(s) > 0]
 
 
+_BARE_HEADS = ("强度", "总量", "增量", "规模", "数量", "面积", "比重", "占比")
+
+
 @cache
 def _shared_heads() -> re.Pattern[str]:
     return re.compile(rf"(?:{TargetWords.load().any_of('shared_heads')})$")
@@ -344,6 +350,10 @@ def _shared_heads() -> re.Pattern[str]:
 def metric_words(text: str, members: list[Span], i: int) -> str:
     """Words of list member ``i``, the head that the last member carries repeated where the member has none."""
     own, last = members[i].of(text), members[-1].of(text)
+    if i > 0 and own in _BARE_HEADS:  # 碳排放增量和|强度
+        before = members[0].of(text)
+        head = next((h for h in _BARE_HEADS if before.endswith(h) and len(before) > len(h) + 1), None)
+        return before[: len(before) - len(head)] + own if head else own
     if i == len(members) - 1 or patterns().head_end.search(own):
         return own
     place = r"(?:城市|县城|农村|城镇|乡镇|镇区|城区|农业|工业|居民|职工|男性|女性|省|市|县|区|镇|乡|村|大型|中型|小型|大|中|小)(?:[（(][^（）()]*[）)])?"

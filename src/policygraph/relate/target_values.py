@@ -11,6 +11,8 @@ from .target_filters import bracket_depth, is_attribute, is_conditioned, money_o
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 
 # how the things are, no part of what is counted: 具有全国影响力的|示范区
+# a bracket that limits what is meant: （建筑面积达到10万平方米及以上）
+_ASIDE = re.compile(r"[（(][^（）()]*(?:除|以上|不含|包括|含)[^（）()]*[）)]")
 _DESCRIBED = re.compile(r"^(?:具有|具备|拥有|有|特色|达到|符合)[^，,、；;。]{2,30}?的(?=[\u4e00-\u9fff“]{3,})")
 _USES = re.compile(r"(?:执行|采用|满足|落实|按照?|不足|低于|高于)$")
 _AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] kW$")
@@ -158,6 +160,23 @@ def _thing_end(c: Clause, q: Quantity, nxt: Quantity | None) -> int:
     return m.start() if m else end
 
 
+def _share(c: Clause, q: Quantity, subj: Subject, front: Span, behind_end: int) -> TargetClaim | None:
+    """A share of a group that is to do something: 各区60%以上的城市社区参与创建; 全省不低于85%的机关建成…."""
+    text = c.text
+    thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
+    if len(thing) < 4 or not patterns().share.search(thing.of(text)[2:]) or _USES.search(front.of(text)):
+        return None
+    near = len(front) <= 8  # whose share it is, their scope
+    within = replace(subj, scope=subj.scope or front) if near and len(front) else subj
+    words, day = _ASIDE.sub("", thing.of(text)), None
+    for d in c.cues:  # 70%的单位6月底前建成…
+        if thing.start < d.span.start and d.span.end < thing.end:
+            words, day = words.replace(d.span.of(text), ""), d.day
+    start = subj.quote_start if near else q.span.start
+    claim = claim_of(c, q, within, words, thing, start, "share", quote_end=thing.end)
+    return replace(claim, deadline=day, deadline_basis="deadlineExplicit") if claim and day else claim
+
+
 def _ratio(
     c: Clause,
     q: Quantity,
@@ -174,6 +193,11 @@ def _ratio(
         subj, words = replace(subj, scope=front), ""
     piece = text[at : q.span.start]
     value_verb = p.level.search(piece) is not None or p.change.search(piece) is not None or bool(q.prefix)
+    least = q.comparator == "atLeast" and text.startswith("的", q.span.end) and len(words) < 2
+    if has_behind and (least or (q.suffix and not value_verb)) and not p.head_end.search(words):
+        claim = _share(c, q, subj, front, behind_end)
+        if claim is not None:
+            return claim
     if value_verb and re.match(
         r"的(?!目标|水平|要求|任务|标准|比例|速度|增速|幅度|降幅|增幅|年均|总体)[\u4e00-\u9fff]", text[q.span.end :]
     ):
@@ -195,18 +219,6 @@ def _ratio(
             return claim_of(c, q, subj, thing.of(text), thing, q.span.start, "share", quote_end=thing.end)
         # 力争达到34微克, a second value of the metric before
         return _second(c, q, subj, earlier) if value_verb else None
-    if has_behind and not value_verb and q.suffix and not p.head_end.search(words):
-        # 各区60%以上的城市社区参与创建: whose share is its scope
-        thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
-        if len(thing) >= 4 and p.share.search(thing.of(text)[2:]) and not _USES.search(words):
-            within = replace(subj, scope=subj.scope or front) if len(front) <= 8 else subj
-            start = subj.quote_start if len(front) <= 8 else q.span.start
-            words, day = thing.of(text), None
-            for d in c.cues:  # 70%的单位6月底前建成…
-                if thing.start < d.span.start and d.span.end < thing.end:
-                    words, day = words.replace(d.span.of(text), ""), d.day
-            claim = claim_of(c, q, within, words, thing, start, "share", quote_end=thing.end)
-            return replace(claim, deadline=day, deadline_basis="deadlineExplicit") if claim and day else claim
     if has_behind and not value_verb and not p.head_end.search(words):
         # 放射源100%安全处置; 新建居住建筑执行75%节能设计标准
         thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))

@@ -132,7 +132,7 @@ def _within(text: str, claims: list[TargetClaim]) -> list[TargetClaim]:
         if where is not None and re.search("[；;]", text[at : claim.span.start]):
             where = None
         if claim.scope_text is not None:
-            where = claim.scope_text if patterns().scope.fullmatch(claim.scope_text) else None
+            where = claim.scope_text if re.fullmatch("[全我本][国省市县区州盟旗]", claim.scope_text) else None
         elif where is not None:
             claim = replace(claim, scope_text=where)
         at = claim.span.start

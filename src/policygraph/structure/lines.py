@@ -301,6 +301,14 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
     full = _width(text) >= width - (3 if mark is not None else 7)  # a heading is broken only where it must
     if text[-1] in "、,的和与及或" and found is None and len(text) > 6:
         return True
+    ragged = not full and not ended and not blank and found is None and mark is None
+    # a sentence under way that a ragged line breaks off: …完成储备林建设 / 50万亩
+    if (
+        ragged
+        and _width(text) >= 0.75 * width
+        and (re.search(r"。[^。]{4,}(?<!\))\Z", text) or re.match(r"\d[\d.,]*\s*[%万亿个家亩公吨项]", after.text))
+    ):
+        return True
     if not full:
         return not ended and not blank and _unclosed(text) and found is None and len(text) > 6
     if indents and after.indent >= 2 and after.indent > before.indent and ended:

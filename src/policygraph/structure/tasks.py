@@ -96,8 +96,10 @@ def flags(
         if node.style == "annex" and words.plan_noun.search(title.strip(" 《》")):
             silent[id(node)] = False
         children = [c for c in node.children if c.style != "box"] if not _lists_cases(node, paragraphs) else []
-        # a box (专栏) is no work item, the titled items inside are
-        out.append((works and not silent[id(node)] and not children and node.style != "box", goals[id(node)]))
+        # a box (专栏) or an annex is no work item, the titled items inside are
+        out.append(
+            (works and not silent[id(node)] and not children and node.style not in ("box", "annex"), goals[id(node)])
+        )
     return out
 
 
