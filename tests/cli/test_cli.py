@@ -79,12 +79,10 @@ def test_validate_tells_a_sound_graph_from_a_broken_one(store: Path, tmp_path: P
     sound = run("--store", store, "validate", "--format", "json")
     assert sound.exit_code == 0, sound.output[-2000:]
     json.loads(sound.stdout)
-    from pyoxigraph import NamedNode, Quad
-
+    plan = "https://w3id.org/policygraph/id/plan/x"
+    kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
     with open_store(tmp_path / "s") as broken:
-        node = NamedNode("https://w3id.org/policygraph/id/plan/x")
-        kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-        broken.rdf.add(Quad(node, kind, NamedNode("https://w3id.org/policygraph/ont#Plan"), node))
+        broken.exchange((), [(plan, f"<{plan}> <{kind}> <https://w3id.org/policygraph/ont#Plan> .\n".encode())])
     assert run("--store", tmp_path / "s", "validate").exit_code == 1
 
 

@@ -10,11 +10,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from policygraph.errors import EvidenceError, UsageError
 from policygraph.graph.emit import emit
-from policygraph.graph.store import open_store
 from policygraph.graph.terms import PREFIXES
 from policygraph.graph.vocabulary import vocabulary_quads
 from policygraph.model import (
@@ -131,9 +130,9 @@ def claims(text: str = TEXT) -> DocumentClaims:
 
 
 def ask(quads: list[Quad], query: str) -> list[tuple[str, ...]]:
-    with open_store() as store:
-        store.rdf.bulk_extend([*quads, *vocabulary_quads()])
-        found = store.merged.query(query, prefixes=PREFIXES)
+    store = Store()
+    store.bulk_extend(Quad(*quad.triple) for quad in [*quads, *vocabulary_quads()])
+    found = store.query(query, prefixes=PREFIXES)
     assert isinstance(found, QuerySolutions)
     return sorted(tuple(term.value if isinstance(term, Literal | NamedNode) else "" for term in row) for row in found)
 

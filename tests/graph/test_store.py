@@ -64,12 +64,60 @@ def test_the_same_bytes_in_two_files_stay_until_both_are_gone(tmp_path: Path) ->
         assert list(store.rdf) == []
 
 
-def test_a_write_that_fails_leaves_the_old_document(tmp_path: Path) -> None:
+def test_what_an_error_ends_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     with open_store(tmp_path / "s") as store:
         store.replace(document(A, "a.txt", "旧"), "/x/a.txt", "1")
-        with pytest.raises(StoreError):
-            store._update(["DROP GRAPH <https://w3id.org/policygraph/id/graph/" + A[:16] + ">", "DROP GRAPH <urn:no>"])
+
+    def build() -> None:
+        with open_store(tmp_path / "s") as store:
+            store.replace(document(B, "a.txt", "新"), "/x/a.txt", "1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        build()
     assert facts(tmp_path / "s") == {"旧"}
+    assert len(list((tmp_path / "s").glob("g*"))) == 1
+
+
+def test_who_reads_sees_what_was_committed_while_another_writes(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s") as store:
+        store.replace(document(A, "a.txt", "旧"), "/x/a.txt", "1")
+        store.commit()
+        with open_store(tmp_path / "s", read_only=True) as reader:
+            store.replace(document(B, "a.txt", "新"), "/x/a.txt", "1")
+            assert facts(tmp_path / "s") == {"旧"}
+            store.commit()
+            assert facts(tmp_path / "s") == {"新"}
+            assert [name for _, name, _ in reader.documents()] == ["a.txt"]
+            assert {q.object.value for q in reader.merged.quads_for_pattern(None, PG["quote"], None)} == {"旧"}  # type: ignore[union-attr]
+
+
+def test_many_changes_at_once_give_the_same_merged_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for most in (1_000_000, 0):
+        monkeypatch.setattr("policygraph.graph.store._MANY", most)
+        with open_store(tmp_path / f"s{most}") as store:
+            store.replace(document(A, "a.txt", "甲"), "/x/a.txt", "1")
+            store.replace(document(B, "b.txt", "乙"), "/x/b.txt", "1")
+            store.replace(document(A, "a.txt", "丙"), "/x/a.txt", "1")
+            store.remove("b.txt")
+            assert {quad.triple for quad in store.merged} == {quad.triple for quad in document(A, "a.txt", "丙")}
+
+
+def test_a_store_of_the_first_layout_is_read_and_brought_up_to_date(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    folder.mkdir()
+    (folder / "format").write_text("1\n")
+    old = pyoxigraph.Store(str(folder / "database"))
+    old.extend(document(A, "a.txt", "旧"))
+    old.flush()
+    del old
+    assert facts(folder) == {"旧"}
+    with open_store(folder, read_only=True) as store:
+        assert len(store.merged) == 4
+    with open_store(folder) as store:
+        store.replace(document(B, "b.txt", "新"), "/x/b.txt", "1")
+    assert facts(folder) == {"旧", "新"}
+    assert not (folder / "database").exists()
 
 
 def test_removing_says_what_it_cannot_find() -> None:
@@ -115,9 +163,15 @@ def test_a_folder_with_other_files_is_no_store(tmp_path: Path) -> None:
 
 def test_a_damaged_store_says_so(tmp_path: Path) -> None:
     open_store(tmp_path / "s").close()
-    (tmp_path / "s" / "database" / "CURRENT").write_text("nonsense\n")
-    with pytest.raises(StoreError, match="damaged"):
-        open_store(tmp_path / "s")
+    (generation,) = (tmp_path / "s").glob("g*")
+    (generation / "merged" / "CURRENT").write_text("nonsense\n")
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match="damaged"):
+            open_store(tmp_path / "s", read_only=read_only)
+    (tmp_path / "s" / "current").write_text("g9\n")
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match="damaged"):
+            open_store(tmp_path / "s", read_only=read_only)
 
 
 def test_reading_only_refuses_to_write(tmp_path: Path) -> None:

@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from pyoxigraph import Quad
-
 from ..errors import PolicygraphError, VocabularyError
-from ..graph.store import GraphStore
+from ..graph.store import DocumentGraph, GraphStore
 from ..graph.terms import INSTANCES
 from ..read.options import ReadOptions
 from ..read.web import WebLimits
+from .batch import Batch
 from .inputs import Input, Skipped, survey
 from .limits import Limits, within
 from .version import pipeline_version, rules_version
@@ -81,7 +80,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    quads: list[Quad]
+    graph: DocumentGraph
     counts: Counts
 
 
@@ -127,6 +126,7 @@ def build(
         seen.add(sha)
     reasons: dict[str, str] = {}
     done = 0
+    batch = Batch(store, version)
     try:
         for each, result in _read_all([each for each, _ in waiting], jobs, base_iri, settings):
             sha = waiting[done][1]
@@ -134,14 +134,20 @@ def build(
                 summary.failed.append(result)
                 reasons[sha] = result.reason
             else:
-                store.replace(result.quads, each.key, version)
+                batch.add(result.graph, each.key)
                 summary.built.append(each.name)
                 summary.counts += result.counts
                 summary.places.append((each.place, sha, True))
             done += 1
             if progress is not None:
                 progress(done, len(waiting), each.name)
+            if batch.due():
+                batch.write()
+                derive(store)
+                store.commit()
+        batch.write()
     except KeyboardInterrupt:
+        batch.write()
         read = {sha for _, sha, _ in summary.places}
         for each, sha in waiting[done:]:
             if sha not in read and store.has(sha, version):  # it came in just before
@@ -158,9 +164,8 @@ def build(
             summary.failed.append(Failure(each.name, reasons[sha], each.place))
         else:
             summary.waiting.append(each.place)
-    if summary.waiting:
-        return summary
     summary.derived = derive(store)
+    store.commit()
     return summary
 
 
@@ -169,10 +174,9 @@ def derive(store: GraphStore) -> int:
 
     A rule that fails leaves the derived graph as it was.
     """
-    from ..graph.derive import derive as run_rules
+    from ..graph.derive import bring_up_to_date
 
-    base_iri = store.base_iri()
-    return store.rederive(lambda rdf: run_rules(rdf, base_iri), rules_version())
+    return bring_up_to_date(store, rules_version())
 
 
 # ---------- reading ----------
@@ -185,7 +189,7 @@ def _read_one(each: Input, base_iri: str, settings: Settings) -> _Read | Failure
     try:
         with within(settings.limits, each.name):
             claims = read_document(each.read(settings.reading), each.name, settings.reading, url=each.url)
-            quads = emit(claims, base_iri)
+            document = DocumentGraph.of(emit(claims, base_iri), base_iri)
         counts = Counts(
             len(claims.targets),
             len(claims.tasks),
@@ -194,7 +198,7 @@ def _read_one(each: Input, base_iri: str, settings: Settings) -> _Read | Failure
             len(claims.citations),
             len(claims.issues),
         )
-        return _Read(quads, counts)
+        return _Read(document, counts)
     except VocabularyError:
         raise  # no document can be read
     except PolicygraphError as error:

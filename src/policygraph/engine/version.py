@@ -26,10 +26,9 @@ def pipeline_version() -> str:
 
 @cache
 def rules_version() -> str:
-    """A digest of the derivation rules."""
+    """A digest of the derivation rules and of what they run on."""
     digest = sha256()
-    for file in sorted(ontology("rules").glob("*")):
+    code = (Path(__file__).resolve().parent.parent / "graph").glob("*.py")
+    for file in [*sorted(ontology("rules").glob("*")), *sorted(code)]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    derive = Path(__file__).resolve().parent.parent / "graph" / "derive.py"
-    digest.update(derive.read_bytes() if derive.exists() else b"")
     return digest.hexdigest()[:16]

@@ -1,41 +1,242 @@
-"""The rules of ``ontology/rules`` run over a store: what follows from what was read, in a graph of its own."""
+"""What follows from what was read: the rules of ``ontology/rules`` over a store, after a change only where it reaches.
+
+``derive`` runs every rule over everything and is what the word means.  ``bring_up_to_date`` gives the same graph from
+what changed since: documents whose plan changed or of whose bodies, places and metrics something else is said now,
+and the wider rules for the keys in those documents.
+"""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 
-from pyoxigraph import Quad, QueryTriples, Store
+from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from ..errors import StoreError
-from ..resources import ontology
-from .terms import DERIVED_GRAPH, INSTANCES
+from .locality import Description, ask, describe, follow, lines, ntriples, read
+from .rules import Rule, looked_at, rules, wider_rules
+from .store import BOOKS, DERIVED, DERIVED_BY, DERIVED_COUNT, DERIVED_FROM, GraphStore, Journal, described
+from .terms import DERIVED_GRAPH, INSTANCES, PG, TYPE, VOCABULARY_GRAPH
 
-
-@cache
-def rules(folder: Path | None = None) -> tuple[tuple[str, str], ...]:
-    """Name and text of each rule, in the order in which they run (that of the file names)."""
-    files = sorted((folder or ontology("rules")).glob("*.rq"))
-    return tuple((file.stem, file.read_text(encoding="utf-8")) for file in files)
+_BY_RULE = DERIVED + "rule:"
+_MOST_KEYS = 2_000
+"""Above this many keys asking a rule once for everything is no dearer."""
 
 
 def derive(store: Store, base_iri: str = INSTANCES) -> int:
-    """Empty the derived graph of ``store``, run every rule over all its graphs and keep what is new.
+    """Empty the derived graph of ``store``, run every rule over all its graphs and keep what follows.
 
     A rule sees what the rules before it derived.  ``base_iri`` is where instances live: the runs and rules
     that derived statements name move with it.  Returns the number of triples in the derived graph.  The same
     store gives the same triples.  Raises StoreError, naming the rule, where a rule is malformed.
     """
     store.clear_graph(DERIVED_GRAPH)
-    derived = 0
-    for name, text in rules():
-        try:
-            found = store.query(text.replace(f"<{INSTANCES}", f"<{base_iri}"), use_default_graph_as_union=True)
-        except SyntaxError as error:
-            raise StoreError(f"ontology/rules/{name}.rq: {error}") from error
-        if not isinstance(found, QueryTriples):
-            raise StoreError(f"ontology/rules/{name}.rq: a rule must be a CONSTRUCT query")
-        new = {Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in found}
-        store.extend(new)
-        derived += len(new)
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, DERIVED_GRAPH)) if derived else 0
+    derived: set[Triple] = set()
+    for rule in rules():
+        new = ask(store, rule, base_iri) - derived
+        store.extend(Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in new)
+        derived |= new
+    return len(derived)
+
+
+def check_rules(base_iri: str = INSTANCES) -> None:
+    """Raises StoreError that names the first rule that is malformed."""
+    for rule in rules():
+        ask(Store(), rule, base_iri)
+
+
+def bring_up_to_date(store: GraphStore, version: str) -> int:
+    """Derive what follows from the documents of ``store``; the number of derived statements in it.
+
+    ``version`` stands for the rules: where it changed, or where it is not known what did, everything is derived anew.
+    Nothing is done where documents, vocabulary and rules are the same as last time.
+    Raises StoreError where a rule is malformed (before anything is changed) or the database cannot write.
+    """
+    state = store.state()
+    same_rules = store.noted(DERIVED_GRAPH, DERIVED_BY) == {version}
+    if same_rules and store.noted(DERIVED_GRAPH, DERIVED_FROM) == {state}:
+        return int(next(iter(store.noted(DERIVED_GRAPH, DERIVED_COUNT)), "0"))
+    base_iri = store.base_iri()
+    check_rules(base_iri)
+    journal = store.journal
+    whole = journal is None or not (same_rules or journal.fresh)
+    if whole:
+        graphs = {graph.value for graph, _, _ in store.documents()}
+        journal = Journal(True, {}, {graph: described(store, graph) for graph in graphs})
+        store.exchange([g for g in _derived_graphs(store) if not g.startswith(_BY_RULE)], ())
+    assert journal is not None
+    dirty, keys = _Reach(store, journal).dirty(everything=whole)
+    _documents(store, dirty, base_iri)
+    _wider(store, None if whole or journal.fresh else keys, base_iri)
+    count = len({t for graph in _derived_graphs(store) for t in store.triples(graph)})
+    for predicate, value in ((DERIVED_FROM, state), (DERIVED_BY, version), (DERIVED_COUNT, str(count))):
+        store.note(DERIVED_GRAPH, predicate, value, only=True)
+    store.journal = Journal()
+    return count
+
+
+class _Reach:
+    """How far a change reaches."""
+
+    def __init__(self, store: GraphStore, journal: Journal) -> None:
+        self.store = store
+        self.journal = journal
+
+    def dirty(self, everything: bool) -> tuple[list[list[str]], dict[str, set[str]]]:
+        """Groups of documents whose own part has to be derived again, and by rule the keys to ask for again.
+
+        Documents of one plan form a group.
+        """
+        old, new = self.journal.dropped, self.journal.added
+        touched = self._plan_mates({p for d in (*old.values(), *new.values()) for p in d.plans}) - new.keys()
+        kept = {} if self.journal.fresh else {node: said_of(self.store, node, new) for node in _named(old, new)}
+        before, after = _said(old, kept), _said(new, kept)
+        for node in before.keys() | after.keys():
+            if not self.journal.fresh and before.get(node) != after.get(node):
+                touched |= _naming(self.store, node) - new.keys()
+        again = set(touched)
+        for graph, description in new.items():
+            alone = all(after[node] == said for node, said in description.shared.items())
+            if everything or not alone or len(self._plan_mates(description.plans)) > 1:
+                again.add(graph)
+        groups = self._grouped(again)
+        keys: dict[str, set[str]] = {}
+        if not everything and not self.journal.fresh:
+            reached = [described(self.store, graph) for group in groups for graph in group]
+            for description in (*old.values(), *new.values(), *reached):
+                for name, found in description.keys.items():
+                    keys.setdefault(name, set()).update(found)
+        return groups, keys
+
+    def _plan_mates(self, plans: Iterable[str]) -> set[str]:
+        """Documents that give one of these plans."""
+        found = (self.store.rdf.quads_for_pattern(NamedNode(plan), TYPE, PG["Plan"], None) for plan in plans)
+        return {graph for quads in found for quad in quads if (graph := _document(quad))}
+
+    def _grouped(self, graphs: set[str]) -> list[list[str]]:
+        groups: list[list[str]] = []
+        waiting = sorted(graphs, reverse=True)
+        done: set[str] = set()
+        while waiting:
+            first = waiting.pop()
+            if first in done:
+                continue
+            group, rest = {first}, [first]
+            while rest:
+                mates = self._plan_mates(_plans(self.store, rest.pop())) - group
+                group |= mates
+                rest += mates
+            done |= group
+            groups.append(sorted(group))
+        return groups
+
+
+def _documents(store: GraphStore, groups: list[list[str]], base_iri: str) -> None:
+    """Derive the own part of these documents again."""
+    for group in groups:
+        triples = [t for graph in group for t in store.triples(graph)]
+        around: set[str] = set()
+        for node in describe(triples).shared:
+            around |= said_of(store, node)
+        derived = ntriples(follow([*triples, *read(around)], base_iri))
+        store.exchange([DERIVED + graph for graph in group], [(DERIVED + group[0], derived)])
+
+
+def _wider(store: GraphStore, keys: dict[str, set[str]] | None, base_iri: str) -> None:
+    """Ask the rules that look at several documents again: for these keys, or for None about everything."""
+    wide = wider_rules()
+    dropped: set[str] = set()
+    for at, rule in enumerate(wide):
+        # What this rule and later ones derived last time is not there when it is asked.
+        stale = [each.name for each in wide[at:] if rule.reads & (each.makes - {TYPE.value})]
+        if stale:
+            store.exchange([_BY_RULE + name for name in stale], ())
+            dropped.update(stale)
+        graph = _BY_RULE + rule.name
+        before = set(store.triples(graph))
+        asked = None if keys is None or rule.name in dropped or rule.scope != "key" else keys.get(rule.name, set())
+        if asked is None or len(asked) > _MOST_KEYS:
+            after = ask(store.merged, rule, base_iri)
+        else:
+            stays, asked = _untouched(store, rule, before, asked)
+            new = ask(store.merged, rule, base_iri, rule.for_keys(base_iri, sorted(asked))) if asked else set()
+            after = stays | new
+        if after != before:
+            store.exchange([graph], [(graph, ntriples(sorted(after, key=str)))])
+            if keys is not None:
+                _carry(store, before ^ after, wide[at + 1 :], keys)
+
+
+def _carry(store: GraphStore, changed: set[Triple], later: Sequence[Rule], keys: dict[str, set[str]]) -> None:
+    """Add the keys of documents that name a node of which a wider rule now says something else."""
+    for rule in later:
+        seen = [t for t in changed if rule.scope == "key" and t.predicate.value in rule.reads]
+        nodes = {term.value for t in seen for term in (t.subject, t.object) if isinstance(term, NamedNode)}
+        reached = {graph for node in nodes for graph in _naming(store, node)}
+        found = (described(store, graph).keys.get(rule.name, frozenset()) for graph in reached)
+        keys.setdefault(rule.name, set()).update(*found)
+
+
+def _untouched(store: GraphStore, rule: Rule, before: set[Triple], keys: set[str]) -> tuple[set[Triple], set[str]]:
+    """Statements of a rule about subjects with none of these keys; and the keys with those that hang on them."""
+    predicate = NamedNode(rule.predicate)
+    has: dict[object, set[str]] = {}
+    for triple in before:
+        if triple.subject not in has:
+            found = store.merged.quads_for_pattern(triple.subject, predicate, None, None)
+            has[triple.subject] = {str(quad.object) for quad in found}
+    asked = set(keys)
+    while more := {key for mine in has.values() if mine & asked for key in mine} - asked:
+        asked |= more
+    return {t for t in before if has[t.subject] and not has[t.subject] & asked}, asked
+
+
+def said_of(store: GraphStore, node: str, but: Iterable[str] = ()) -> set[str]:
+    """What the documents (but these) say of a node that rules look at, as lines of N-Triples."""
+    left_out = set(but)
+    found = set()
+    for predicate in looked_at():
+        for quad in store.rdf.quads_for_pattern(NamedNode(node), NamedNode(predicate), None, None):
+            if (graph := _document(quad)) and graph not in left_out:
+                found.add(quad.triple)
+    return set(lines(found))
+
+
+def _said(documents: Mapping[str, Description], kept: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """What is said of each node by these documents and those that stay."""
+    said = {node: set(found) for node, found in kept.items()}
+    for description in documents.values():
+        for node, statements in description.shared.items():
+            said.setdefault(node, set()).update(statements)
+    return said
+
+
+def _named(*changes: Mapping[str, Description]) -> set[str]:
+    return {node for change in changes for description in change.values() for node in description.shared}
+
+
+def _naming(store: GraphStore, node: str) -> set[str]:
+    """The documents that name a node."""
+    term = NamedNode(node)
+    found = (store.rdf.quads_for_pattern(term, None, None, None), store.rdf.quads_for_pattern(None, None, term, None))
+    return {graph for quads in found for quad in quads if (graph := _document(quad))}
+
+
+def _plans(store: GraphStore, graph: str) -> list[str]:
+    found = store.rdf.quads_for_pattern(None, TYPE, PG["Plan"], NamedNode(graph))
+    return [quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)]
+
+
+def _derived_graphs(store: GraphStore) -> list[str]:
+    found = (graph.value for graph in store.rdf.named_graphs() if isinstance(graph, NamedNode))
+    return sorted(graph for graph in found if graph.startswith(DERIVED))
+
+
+def _document(quad: Quad) -> str:
+    """The graph of a quad where that is a document's, else nothing."""
+    graph = quad.graph_name
+    if not isinstance(graph, NamedNode) or graph in (BOOKS, VOCABULARY_GRAPH) or graph.value.startswith(DERIVED):
+        return ""
+    return graph.value
+
+
+__all__ = ["StoreError", "bring_up_to_date", "check_rules", "derive", "rules"]

@@ -1,54 +1,92 @@
 """The graph at rest: one named graph a document, the vocabulary's graph and the derived graph, in Oxigraph.
 
-On disk a store is a folder with the database, a file that says which format it has, and a lock.  A document is
-replaced in one transaction, so a build that stops half way leaves every document either as it was or as it is now.
+Beside it stands the same graph merged into one, which queries, validation and views read: a body named in two
+documents has its name once there, and an answer needs no look at which graph says so.  Both change together.
+
+On disk a store is a folder of generations (see ``folder``): what a session writes holds from ``commit()`` on, all of
+it or nothing.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from ..errors import InputError, StoreError
-from .terms import DERIVED_GRAPH, INSTANCES, PG, PREFIXES, VOCABULARY_GRAPH, digest
+from .dump import FORMATS, dump
+from .folder import Folder, in_use, line
+from .locality import Description, describe, follow, ntriples
+from .terms import DERIVED_GRAPH, INSTANCES, PG, VOCABULARY_GRAPH, digest
 
-FORMAT_VERSION = 1
-_BOOKS = NamedNode("urn:policygraph:books")
-_READ_FROM = NamedNode("urn:policygraph:readFrom")
-_MADE_BY = NamedNode("urn:policygraph:madeBy")
-_DERIVED_FROM = NamedNode("urn:policygraph:derivedFrom")
+__all__ = ["FORMATS", "DocumentGraph", "GraphStore", "dump", "open_store"]
+
+BOOKS = NamedNode("urn:policygraph:books")
+READ_FROM = NamedNode("urn:policygraph:readFrom")
+MADE_BY = NamedNode("urn:policygraph:madeBy")
+DERIVED_FROM = NamedNode("urn:policygraph:derivedFrom")
+DERIVED_BY = NamedNode("urn:policygraph:derivedBy")
+DERIVED_COUNT = NamedNode("urn:policygraph:derivedCount")
 """What the store notes for itself: which file a graph was read from, by which pipeline.  Never exported."""
+DERIVED = "urn:policygraph:derived:"
+"""Derived statements lie in a graph for each document and each wider rule; they leave the store as one graph."""
+_BULK = 4_000_000
+"""Bytes from which the bulk loader, which writes files of its own, beats a transaction."""
+_MANY = 300_000
+"""Statements from which merging anew is faster than looking each of them up."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentGraph:
+    """The statements of one document as N-Triples, their description, and what follows from them alone."""
+
+    graph: str
+    triples: bytes
+    description: Description
+    derived: bytes
+
+    @classmethod
+    def of(cls, quads: Sequence[Quad], base_iri: str = INSTANCES) -> DocumentGraph:
+        """From quads that share one named graph.  Raises ValueError where they do not."""
+        graphs = {quad.graph_name for quad in quads}
+        graph = graphs.pop() if len(graphs) == 1 else None
+        if not isinstance(graph, NamedNode):
+            raise ValueError("the quads of a document lie in one named graph")
+        triples = [quad.triple for quad in quads]
+        derived = follow(triples, base_iri)
+        return cls(graph.value, ntriples(triples), describe(triples, derived), ntriples(derived))
+
+
+@dataclass(slots=True)
+class Journal:
+    """What changed since the derived graph was up to date: descriptions by graph.
+
+    ``fresh``: there was nothing before.
+    """
+
+    fresh: bool = False
+    dropped: dict[str, Description] = field(default_factory=dict)
+    added: dict[str, Description] = field(default_factory=dict)
 
 
 class GraphStore:
     """An open store.  ``rdf`` is the Oxigraph store with a graph a document; ``merged`` is for queries.
 
-    Use it as a context manager, or call ``close()``.
+    Use it as a context manager, or call ``close()``: both keep what was written, unless an error ends the block.
     """
 
-    def __init__(self, rdf: Store, path: Path | None, lock: IO[str] | None, read_only: bool) -> None:
+    def __init__(self, rdf: Store, merged: Store, folder: Folder | None = None, read_only: bool = False) -> None:
         self.rdf = rdf
-        self.path = path
+        self.merged = merged
+        self.path = folder.path if folder else None
         self.read_only = read_only
-        self._lock = lock
-        self._merged: Store | None = None
-
-    @property
-    def merged(self) -> Store:
-        """All graphs in one, in memory: what queries, validation and views read.
-
-        A body named in two documents has its name once here.  Asked over the union of named graphs the database
-        would count it twice, and answer from disk several times slower.
-        """
-        if self._merged is None:
-            self._merged = Store()
-            self._merged.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in self.quads())
-        return self._merged
+        self.journal: Journal | None = None
+        self._folder = folder
+        self._working: str | None = None
+        self._started = False
 
     def __enter__(self) -> GraphStore:
         return self
@@ -56,25 +94,40 @@ class GraphStore:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        self.close(keep=error is None)
 
-    def close(self) -> None:
-        """Write out what is pending and let other processes in."""
-        if self.path is not None and not self.read_only:
-            self.rdf.flush()
-        # The database lets go of its files only when nothing refers to it any more.
-        self.rdf = Store()
-        self._merged = None
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+    def commit(self) -> None:
+        """What was written holds from now on, for this and other processes."""
+        if self._folder is not None and self._working is not None:
+            try:
+                self.rdf.flush()
+                self.merged.flush()
+            except (OSError, RuntimeError) as error:
+                raise self._cannot_write(error) from error
+            self._folder.publish(self._working)
+            self._working = None
+            self._folder.sweep()
+
+    def close(self, keep: bool = True) -> None:
+        """Write out what is pending (or forget it) and let other processes in."""
+        try:
+            if keep:
+                self.commit()
+        finally:
+            # The database lets go of its files only when nothing refers to it any more.
+            self.rdf = self.merged = Store()
+            if self._folder is not None:
+                if self._working is not None:
+                    self._folder.discard(self._working)
+                    self._working = None
+                self._folder.close()
 
     # ---------- documents ----------
 
     def has(self, sha256: str, version: str) -> bool:
         """Whether these bytes, read by this version of the pipeline, are in the store already."""
         graph = self._graph_of(sha256)
-        return graph is not None and self._noted(graph, _MADE_BY) == {version}
+        return graph is not None and self.noted(graph, MADE_BY) == {version}
 
     def link(self, sha256: str, key: str) -> bool:
         """Note that the file ``key`` too holds these bytes, and forget what it held before.
@@ -84,27 +137,40 @@ class GraphStore:
         graph = self._graph_of(sha256)
         if graph is None:
             return False
-        if key not in self._noted(graph, _READ_FROM):
-            note = f"INSERT DATA {{ GRAPH {_BOOKS} {{ {graph} {_READ_FROM} {Literal(key)} }} }}"
-            self._update([*self._forget(key, keep=graph), note])
+        if key not in self.noted(graph, READ_FROM):
+            self.exchange(self._struck(self._forget(key, keep=graph)), ())
+            self.note(graph, READ_FROM, key)
         return True
 
     def replace(self, quads: Iterable[Quad], key: str, version: str) -> None:
-        """Put one document's graph in place of what was read from the file ``key`` before: all or nothing.
+        """Put one document's graph in place of what was read from the file ``key`` before.
 
         The quads share one named graph.  Raises StoreError if the database cannot write.
         """
-        fresh = list(quads)
-        graph = fresh[0].graph_name
-        if not isinstance(graph, NamedNode):
-            raise ValueError("the quads of a document lie in a named graph")
-        keys = self._noted(graph, _READ_FROM) | {key}
-        steps = [f"DROP SILENT GRAPH {graph}", f"DELETE WHERE {{ GRAPH {_BOOKS} {{ {graph} ?p ?o }} }}"]
-        steps += self._forget(key, keep=graph)
-        notes = [Quad(graph, _MADE_BY, Literal(version), _BOOKS)]
-        notes += [Quad(graph, _READ_FROM, Literal(each), _BOOKS) for each in sorted(keys)]
-        steps.append(f"INSERT DATA {{ GRAPH {graph} {{ {_triples(fresh)} }} GRAPH {_BOOKS} {{ {_triples(notes)} }} }}")
-        self._update(steps)
+        self.add([(DocumentGraph.of(list(quads), self.base_iri()), key)], version)
+
+    def add(self, documents: Sequence[tuple[DocumentGraph, str]], version: str) -> None:
+        """Put documents in place of what was read from their files before: (graph, key of the file) of each.
+
+        Raises StoreError if the database cannot write.
+        """
+        self._start()
+        dropped: set[str] = set()
+        notes: list[Quad] = []
+        for document, key in documents:
+            graph = NamedNode(document.graph)
+            keys = self.noted(graph, READ_FROM) | {key}
+            dropped |= self._forget(key, keep=graph)
+            if self.rdf.contains_named_graph(graph):
+                dropped.add(graph.value)
+            notes.append(Quad(graph, MADE_BY, Literal(version), BOOKS))
+            notes += [Quad(graph, READ_FROM, Literal(each), BOOKS) for each in keys]
+        fresh = [(document.graph, document.triples) for document, _ in documents]
+        fresh += [(DERIVED + document.graph, document.derived) for document, _ in documents]
+        self.exchange(self._struck(dropped), fresh)
+        self.rdf.extend(notes)
+        if self.journal is not None:
+            self.journal.added.update((document.graph, document.description) for document, _ in documents)
 
     def remove(self, file: str) -> list[str]:
         """Take out a document, named by path, file name, IRI or the first digits of its sha256.
@@ -114,7 +180,7 @@ class GraphStore:
         key = str(Path(file).resolve())
         matches: dict[NamedNode, str] = {}
         for graph, name, sha in self.documents():
-            if key in self._noted(graph, _READ_FROM):
+            if key in self.noted(graph, READ_FROM):
                 matches = {graph: name}
                 break
             if file in (name, graph.value, self._source_of(graph)) or (len(file) >= 8 and sha.startswith(file)):
@@ -123,15 +189,12 @@ class GraphStore:
             raise InputError(f"{file}: the store holds no such document")
         if len(matches) > 1:
             raise InputError(f"{file}: {len(matches)} documents have this name; give the path or the sha256")
-        steps = []
+        self._start()
         for graph in matches:
-            others = self._noted(graph, _READ_FROM) - {key}
-            if others and key in self._noted(graph, _READ_FROM):
-                steps += self._forget(key, keep=graph)
-                steps.append(f"DELETE DATA {{ GRAPH {_BOOKS} {{ {graph} {_READ_FROM} {Literal(key)} }} }}")
+            if self.noted(graph, READ_FROM) - {key} and key in self.noted(graph, READ_FROM):
+                self._forget(key)
             else:
-                steps += self._drop(graph)
-        self._update(steps)
+                self.exchange(self._struck({graph.value}), ())
         return sorted(matches.values())
 
     def documents(self) -> Iterator[tuple[NamedNode, str, str]]:
@@ -139,75 +202,131 @@ class GraphStore:
         rows: list[tuple[str, str, NamedNode]] = []
         for quad in self.rdf.quads_for_pattern(None, PG["sha256"], None):
             if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, Literal):
-                name = self._value(quad.subject, PG["fileName"])
+                names = self.rdf.quads_for_pattern(quad.subject, PG["fileName"], None, quad.graph_name)
+                name = next((n.object.value for n in names if isinstance(n.object, Literal)), "")
                 rows.append((name, quad.object.value, quad.graph_name))
         for name, sha, graph in sorted(rows, key=lambda row: (row[0], row[1])):
             yield graph, name, sha
 
     def base_iri(self) -> str:
         """Where the instances of this store live."""
-        for graph, _, _ in self.documents():
-            return self._source_of(graph).rsplit("doc/", 1)[0]
+        for quad in self.rdf.quads_for_pattern(None, PG["sha256"], None):
+            if isinstance(quad.subject, NamedNode):
+                return quad.subject.value.rsplit("doc/", 1)[0]
         return INSTANCES
 
-    # ---------- vocabulary and derived facts ----------
-
     def load_vocabulary(self) -> None:
-        """Bring the vocabulary's graph up to the shipped ontology, in one step; nothing to do if it is the same."""
+        """Bring the vocabulary's graph up to the shipped ontology; nothing to do if it is the same."""
         from .vocabulary import vocabulary_quads
 
         quads = vocabulary_quads()
         stamp = digest(*sorted(str(quad.triple) for quad in quads), length=64)
-        if self._noted(VOCABULARY_GRAPH, _MADE_BY) == {stamp}:
-            return
-        self._update(
-            [
-                f"DROP SILENT GRAPH {VOCABULARY_GRAPH}",
-                f"DELETE WHERE {{ GRAPH {_BOOKS} {{ {VOCABULARY_GRAPH} ?p ?o }} }}",
-                f"INSERT DATA {{ GRAPH {VOCABULARY_GRAPH} {{ {_triples(quads)} }} "
-                f"GRAPH {_BOOKS} {{ {VOCABULARY_GRAPH} {_MADE_BY} {Literal(stamp)} }} }}",
-            ]
-        )
-
-    def state(self, rules: str) -> str:
-        """A digest of what derivation starts from: every document, the vocabulary and the rules."""
-        books = sorted(
-            f"{quad.subject} {quad.object}" for quad in self.rdf.quads_for_pattern(None, _MADE_BY, None, _BOOKS)
-        )
-        return digest(rules, *books, length=64)
-
-    def rederive(self, rules: Callable[[Store], int], version: str) -> int:
-        """Bring the derived graph up to date with the documents; the number of statements in it.
-
-        ``rules`` writes into the derived graph of the store that it is given: a copy in memory with all else in
-        the default graph, so that rules that fail change nothing here.  Nothing is done where documents, vocabulary
-        and rules (``version``) are the same as last time.
-        """
-        state = self.state(version)
-        if self._noted(DERIVED_GRAPH, _DERIVED_FROM) != {state}:
-            copy = Store()
-            others = (quad for quad in self.quads() if quad.graph_name != DERIVED_GRAPH)
-            copy.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in others)
-            rules(copy)
-            self._update(self._drop(DERIVED_GRAPH))
-            # Not one transaction, as these can be millions: without the note the next build derives again.
-            self.rdf.bulk_extend(copy.quads_for_pattern(None, None, None, DERIVED_GRAPH))
-            self._update([f"INSERT DATA {{ GRAPH {_BOOKS} {{ {DERIVED_GRAPH} {_DERIVED_FROM} {Literal(state)} }} }}"])
-        return sum(1 for _ in self.rdf.quads_for_pattern(None, None, None, DERIVED_GRAPH))
+        if self.noted(VOCABULARY_GRAPH, MADE_BY) != {stamp}:
+            self._start()
+            self.exchange([VOCABULARY_GRAPH.value], [(VOCABULARY_GRAPH.value, ntriples(q.triple for q in quads))])
+            self.note(VOCABULARY_GRAPH, MADE_BY, stamp, only=True)
+            if self.journal is not None and not self.journal.fresh:
+                self.journal = None
 
     # ---------- reading out ----------
 
     def quads(self, vocabulary: bool = True) -> Iterator[Quad]:
-        """All quads but the store's own notes."""
+        """All quads but the store's own notes; what was derived lies in one graph."""
+        derived: set[Triple] = set()
         for quad in self.rdf:
-            if quad.graph_name != _BOOKS and (vocabulary or quad.graph_name != VOCABULARY_GRAPH):
+            graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+            if graph.startswith(DERIVED):
+                derived.add(quad.triple)
+            elif graph != BOOKS.value and (vocabulary or graph != VOCABULARY_GRAPH.value):
                 yield quad
+        yield from (Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in derived)
 
     def dump(self, format: str = "turtle", vocabulary: bool = True) -> bytes:
         """The graph in one of ``FORMATS``; equal graphs give equal bytes.  Raises StoreError for another format."""
         return dump(self.quads(vocabulary), format)
 
-    # ---------- inside ----------
+    def triples(self, graph: str) -> list[Triple]:
+        """The statements of one graph."""
+        return [quad.triple for quad in self.rdf.quads_for_pattern(None, None, None, NamedNode(graph))]
+
+    # ---------- the store's own notes ----------
+
+    def noted(self, subject: NamedNode, predicate: NamedNode) -> set[str]:
+        found = self.rdf.quads_for_pattern(subject, predicate, None, BOOKS)
+        return {quad.object.value for quad in found if isinstance(quad.object, Literal)}
+
+    def note(self, subject: NamedNode, predicate: NamedNode, value: str, only: bool = False) -> None:
+        """Note a value, or with ``only`` this value in place of others."""
+        self._start()
+        if only:
+            for quad in list(self.rdf.quads_for_pattern(subject, predicate, None, BOOKS)):
+                self.rdf.remove(quad)
+        self.rdf.add(Quad(subject, predicate, Literal(value), BOOKS))
+
+    def state(self) -> str:
+        """A digest of what derivation starts from: every document and the vocabulary."""
+        books = self.rdf.quads_for_pattern(None, MADE_BY, None, BOOKS)
+        return digest(*sorted(f"{quad.subject} {quad.object}" for quad in books), length=64)
+
+    # ---------- changing ----------
+
+    def exchange(self, drop: Iterable[str], add: Iterable[tuple[str, bytes]]) -> None:
+        """Take graphs out and put graphs (N-Triples) in, here and in the merged graph.
+
+        Raises StoreError if the database cannot write.
+        """
+        self._start()
+        try:
+            gone: set[Triple] = set()
+            many = False
+            for graph in drop:
+                if not many:
+                    gone.update(self.triples(graph))
+                    many = len(gone) > _MANY
+                self.rdf.remove_graph(NamedNode(graph))
+            fresh = list(add)
+            quads = (text.replace(b" .\n", f" <{graph}> .\n".encode()) for graph, text in fresh)
+            _load(self.rdf, b"".join(quads), RdfFormat.N_QUADS)
+            if many:
+                self._merge_anew()
+                return
+            _load(self.merged, b"".join(text for _, text in fresh), RdfFormat.N_TRIPLES)
+            for triple in gone:
+                s, p, o = triple
+                if next(self.rdf.quads_for_pattern(s, p, o, None), None) is None:
+                    self.merged.remove(Quad(s, p, o))
+        except (OSError, RuntimeError) as error:
+            raise self._cannot_write(error) from error
+
+    def _start(self) -> None:
+        """Before anything is written: a generation to write in, and a journal of what changes."""
+        if self.read_only:
+            raise StoreError(f"{self.path}: the store is open for reading only")
+        if not self._started:
+            self._started = True
+            fresh = next(self.rdf.quads_for_pattern(None, MADE_BY, None, BOOKS), None) is None
+            if fresh or self.noted(DERIVED_GRAPH, DERIVED_FROM) == {self.state()}:
+                self.journal = Journal(fresh)
+        if self._folder is not None and self._working is None:
+            self._working = self._folder.begin(self.rdf, self.merged)
+            self.rdf, self.merged = _opened(self._folder, self._working)
+
+    def _struck(self, documents: set[str]) -> list[str]:
+        """Forget the notes on these documents; the graphs that go with them."""
+        for graph in documents:
+            if self.journal is not None and self.journal.added.pop(graph, None) is None:
+                self.journal.dropped[graph] = described(self, graph)
+            for quad in list(self.rdf.quads_for_pattern(NamedNode(graph), None, None, BOOKS)):
+                self.rdf.remove(quad)
+        return [each for graph in sorted(documents) for each in (graph, DERIVED + graph)]
+
+    def _merge_anew(self) -> None:
+        merged, folder = Store(), self._folder
+        if folder is not None and self._working is not None:
+            self.merged = merged
+            merged = folder.empty(self._working, "merged")
+        merge(self.rdf, merged)
+        self.merged = merged
 
     def _graph_of(self, sha256: str) -> NamedNode | None:
         for quad in self.rdf.quads_for_pattern(None, PG["sha256"], Literal(sha256)):
@@ -221,51 +340,40 @@ class GraphStore:
                 return quad.subject.value
         return ""
 
-    def _noted(self, subject: NamedNode, predicate: NamedNode) -> set[str]:
-        found = self.rdf.quads_for_pattern(subject, predicate, None, _BOOKS)
-        return {quad.object.value for quad in found if isinstance(quad.object, Literal)}
-
-    def _value(self, subject: object, predicate: NamedNode) -> str:
-        if isinstance(subject, NamedNode):
-            for quad in self.rdf.quads_for_pattern(subject, predicate, None):
-                if isinstance(quad.object, Literal):
-                    return quad.object.value
-        return ""
-
-    def _forget(self, key: str, keep: NamedNode) -> list[str]:
-        """Steps that take out what was read from ``key`` before, unless another file says the same."""
-        steps: list[str] = []
-        for quad in self.rdf.quads_for_pattern(None, _READ_FROM, Literal(key), _BOOKS):
+    def _forget(self, key: str, keep: NamedNode | None = None) -> set[str]:
+        """Forget that ``key`` was read into other graphs; the graphs that no other file says."""
+        orphans: set[str] = set()
+        for quad in list(self.rdf.quads_for_pattern(None, READ_FROM, Literal(key), BOOKS)):
             graph = quad.subject
-            if not isinstance(graph, NamedNode) or graph == keep:
-                continue
-            if self._noted(graph, _READ_FROM) == {key}:
-                steps += self._drop(graph)
-            else:
-                steps.append(f"DELETE DATA {{ GRAPH {_BOOKS} {{ {graph} {_READ_FROM} {Literal(key)} }} }}")
-        return steps
+            if isinstance(graph, NamedNode) and graph != keep:
+                self._start()
+                if self.noted(graph, READ_FROM) == {key}:
+                    orphans.add(graph.value)
+                self.rdf.remove(quad)
+        return orphans
 
-    @staticmethod
-    def _drop(graph: NamedNode) -> list[str]:
-        return [f"DROP SILENT GRAPH {graph}", f"DELETE WHERE {{ GRAPH {_BOOKS} {{ {graph} ?p ?o }} }}"]
-
-    def _update(self, steps: list[str]) -> None:
-        if self.read_only:
-            raise StoreError(f"{self.path}: the store is open for reading only")
-        self._merged = None
-        try:
-            # One request is one transaction.
-            self.rdf.update(" ;\n".join(steps))
-        except (OSError, RuntimeError) as error:
-            raise StoreError(f"{self.path or 'store'}: cannot write: {_line(error)}") from error
+    def _cannot_write(self, error: BaseException) -> StoreError:
+        return StoreError(f"{self.path or 'store'}: cannot write: {line(error)}")
 
 
-def _triples(quads: Iterable[Quad]) -> str:
-    return (serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b"").decode()
+def described(store: GraphStore, graph: str) -> Description:
+    """The description of a document of the store."""
+    return describe(store.triples(graph), store.triples(DERIVED + graph))
 
 
-def _line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:200]
+def merge(documents: Store, merged: Store) -> None:
+    """Fill an empty store with the statements of all graphs but the notes, each once."""
+    for graph in documents.named_graphs():
+        if graph != BOOKS:
+            text = documents.dump(format=RdfFormat.N_TRIPLES, from_graph=graph)
+            _load(merged, text or b"", RdfFormat.N_TRIPLES)
+
+
+def _load(store: Store, data: bytes, format: RdfFormat) -> None:
+    if len(data) > _BULK:
+        store.bulk_load(input=data, format=format, lenient=True)
+    elif data:
+        store.load(input=data, format=format, lenient=True)
 
 
 # ---------- opening ----------
@@ -274,105 +382,64 @@ def _line(error: BaseException) -> str:
 def open_store(path: str | Path | None = None, read_only: bool = False) -> GraphStore:
     """The store in folder ``path`` (made if it is missing), or one in memory for None.
 
+    Who reads sees the store as it was last committed, also while another process writes.
     Raises StoreError where the folder is no store, was written by a newer version, is in use by another
-    process, is damaged, or (read only) does not exist.
+    process that writes, is damaged, or (read only) does not exist.
     """
     if path is None:
-        return GraphStore(Store(), None, None, False)
-    folder = Path(path)
-    database, version_file = folder / "database", folder / "format"
-    if read_only and not version_file.exists():
-        raise StoreError(f"{folder}: no store here; build one with: policygraph build PATH --store {folder}")
-    if not read_only and not version_file.exists():
-        _create(folder, version_file)
-    _check_version(folder, version_file)
-    lock = _locked(folder, shared=read_only)
+        return GraphStore(Store(), Store())
+    folder = Folder(Path(path))
+    if read_only:
+        return _open_to_read(folder)
+    if not folder.exists():
+        folder.create()
+    folder.check()
+    folder.lock()
     try:
-        if not read_only:
-            return GraphStore(Store(str(database)), folder, lock, False)
-        return GraphStore(Store.read_only(str(database)), folder, lock, True)
+        name = folder.current()
+        folder.sweep()
+        if name is not None:
+            return GraphStore(*_opened(folder, name, read_only=True), folder)
+        old = folder.path / "database"  # layout 1: the documents alone
+        working = folder.begin(Store.read_only(str(old)) if old.is_dir() else None, None)
+        store = GraphStore(*_opened(folder, working), folder)
+        store._working = working
+        merge(store.rdf, store.merged)
+        return store
     except (OSError, RuntimeError) as error:
-        lock.close()
-        if "lock" in str(error).lower():
-            raise _in_use(folder) from error
-        raise StoreError(f"{folder}: the store is damaged: {_line(error)}") from error
+        folder.close()
+        raise _damaged(folder, error) from error
+    except StoreError:
+        folder.close()
+        raise
 
 
-def _create(folder: Path, version_file: Path) -> None:
+def _open_to_read(folder: Folder) -> GraphStore:
+    if not folder.exists():
+        raise StoreError(f"{folder.path}: no store here; build one with: policygraph build PATH --store {folder.path}")
+    folder.check()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(entry.name not in {"lock", "database"} for entry in folder.iterdir()):
-            raise StoreError(f"{folder}: this folder holds other files; give --store an empty or new folder")
-        fresh = folder / f".format-{os.getpid()}"
-        fresh.write_text(f"{FORMAT_VERSION}\n", encoding="ascii")
-        fresh.replace(version_file)
-    except OSError as error:
-        raise StoreError(f"{folder}: cannot make a store here: {error.strerror or error}") from error
+        name = folder.read()
+        if name is not None:
+            return GraphStore(*_opened(folder, name, read_only=True), folder, True)
+        old = folder.path / "database"
+        if not old.is_dir():
+            raise StoreError(f"{folder.path}: nothing is built here yet; run policygraph build PATH again")
+        documents, merged = Store.read_only(str(old)), Store()
+        merge(documents, merged)
+        return GraphStore(documents, merged, folder, True)
+    except (OSError, RuntimeError) as error:
+        folder.close()
+        raise _damaged(folder, error) from error
 
 
-def _check_version(folder: Path, version_file: Path) -> None:
-    try:
-        version = int(version_file.read_text(encoding="ascii"))
-    except (ValueError, OSError) as error:
-        raise StoreError(f"{folder}: the store is damaged: its file 'format' does not hold a number") from error
-    if version > FORMAT_VERSION:
-        raise StoreError(
-            f"{folder}: written by a newer policygraph (store format {version}, this one knows {FORMAT_VERSION}); "
-            "update policygraph"
-        )
+def _opened(folder: Folder, name: str, read_only: bool = False) -> tuple[Store, Store]:
+    how = Store.read_only if read_only else Store
+    documents, merged = (how(str(folder.path / name / part)) for part in ("documents", "merged"))
+    return documents, merged
 
 
-def _in_use(folder: Path) -> StoreError:
-    return StoreError(f"{folder}: in use by another process; wait for it or give another --store")
-
-
-def _locked(folder: Path, shared: bool) -> IO[str]:
-    """The lock of the store: one writer, or any number of readers.  The system lets go of it when we end."""
-    try:
-        handle = (folder / "lock").open("a" if os.access(folder, os.W_OK) else "r", encoding="ascii")
-    except OSError as error:
-        raise StoreError(f"{folder}: cannot open the store: {error.strerror or error}") from error
-    try:
-        import fcntl
-    except ImportError:  # elsewhere the database's own lock keeps a second writer out
-        return handle
-    try:
-        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-    except OSError as error:
-        handle.close()
-        raise _in_use(folder) from error
-    return handle
-
-
-# ---------- writing out ----------
-
-FORMATS = {
-    "turtle": RdfFormat.TURTLE,
-    "trig": RdfFormat.TRIG,
-    "nquads": RdfFormat.N_QUADS,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-}
-_WITH_GRAPHS = {"trig", "nquads", "jsonld"}
-
-
-def dump(quads: Iterable[Quad], format: str) -> bytes:
-    """Quads in one of ``FORMATS``, sorted, so that equal graphs give equal bytes.
-
-    Formats without named graphs hold the union of the graphs.  Raises StoreError for an unknown format.
-    """
-    chosen = FORMATS.get(format)
-    if chosen is None:
-        raise StoreError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}")
-    prefixes = PREFIXES if format in {"turtle", "trig", "jsonld", "rdfxml"} else None
-    if format in _WITH_GRAPHS:
-        keyed = sorted((str(quad.graph_name), *_key(quad), quad) for quad in quads)
-        return serialize((row[-1] for row in keyed), format=chosen, prefixes=prefixes) or b""
-    triples = {quad.triple: _key(quad) for quad in quads}
-    ordered = sorted(triples, key=triples.__getitem__)
-    return serialize(ordered, format=chosen, prefixes=prefixes) or b""
-
-
-def _key(quad: Quad) -> tuple[str, str, str]:
-    return str(quad.subject), str(quad.predicate), str(quad.object)
+def _damaged(folder: Folder, error: BaseException) -> StoreError:
+    if "lock" in str(error).lower():
+        return in_use(folder.path)
+    return StoreError(f"{folder.path}: the store is damaged: {line(error)}")

@@ -1,0 +1,196 @@
+"""A store's folder: generations of the databases, which of them holds, and who may write.
+
+    format          which layout this is
+    current         the name of the generation that holds
+    g000012/        documents/ (a named graph a document) and merged/ (all of them in one graph, for queries)
+    staging/        what a build that was broken off has read already
+    lock            one writer at a time
+
+A writer works on a copy (hard links: it costs milliseconds) and moves the name in ``current`` when it is done, in one
+step of the file system.  Whoever ends it before that leaves the store as it was; readers keep the generation that
+they opened.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import Store
+
+from ..errors import StoreError
+
+FORMAT_VERSION = 2
+_OURS = {"lock", "format", "current", "staging", "database"}
+
+
+def line(error: BaseException) -> str:
+    """The text of an error, short and on one line."""
+    return " ".join(str(error).split())[:200]
+
+
+class Folder:
+    """The folder of one store.  ``lock`` is held while it is open to write."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock: IO[str] | None = None
+        self._reading: IO[str] | None = None
+
+    # ---------- looking ----------
+
+    def exists(self) -> bool:
+        return (self.path / "format").exists()
+
+    def current(self) -> str | None:
+        """The name of the generation that holds; None where nothing was ever finished.
+
+        Raises StoreError where the file names no generation of this store.
+        """
+        try:
+            name = (self.path / "current").read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise StoreError(f"{self.path}: the store is damaged: its file 'current' cannot be read") from error
+        if not name.startswith("g") or not name[1:].isdigit() or not (self.path / name / "merged").is_dir():
+            raise StoreError(f"{self.path}: the store is damaged: its file 'current' names no generation here")
+        return name
+
+    def check(self) -> None:
+        """Raises StoreError where the layout is of a newer version or unreadable."""
+        try:
+            version = int((self.path / "format").read_text(encoding="ascii"))
+        except (ValueError, OSError) as error:
+            raise StoreError(f"{self.path}: the store is damaged: its file 'format' does not hold a number") from error
+        if version > FORMAT_VERSION:
+            raise StoreError(
+                f"{self.path}: written by a newer policygraph (store format {version}, this one knows "
+                f"{FORMAT_VERSION}); update policygraph"
+            )
+
+    # ---------- opening ----------
+
+    def create(self) -> None:
+        """Make an empty store here.  Raises StoreError in a folder that holds other files."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if any(entry.name not in _OURS and not entry.name.startswith((".", "g0")) for entry in self.path.iterdir()):
+                raise StoreError(f"{self.path}: this folder holds other files; give --store an empty or new folder")
+            self._write("format", f"{FORMAT_VERSION}\n")
+        except OSError as error:
+            raise StoreError(f"{self.path}: cannot make a store here: {error.strerror or error}") from error
+
+    def lock(self) -> None:
+        """Become the one writer.  Raises StoreError where another process is it, or the folder is closed to us."""
+        self._lock = _locked(self.path / "lock", shared=False, folder=self.path)
+
+    def read(self) -> str | None:
+        """Hold on to the generation that holds now; its name."""
+        while True:
+            name = self.current()
+            if name is None:
+                return None
+            try:
+                self._reading = _locked(self.path / name / "lock", shared=True, folder=self.path)
+            except StoreError:
+                # Swept away between the two steps: another one holds now.
+                if self.current() == name:
+                    raise
+                continue
+            return name
+
+    def close(self) -> None:
+        """Let other processes in."""
+        for handle in (self._lock, self._reading):
+            if handle is not None:
+                handle.close()
+        self._lock = self._reading = None
+
+    # ---------- generations ----------
+
+    def begin(self, documents: Store | None, merged: Store | None) -> str:
+        """A new generation, made from these databases of the one before, or empty; its name.  It does not hold yet."""
+        taken = [int(entry.name[1:]) for entry in self.path.glob("g*") if entry.name[1:].isdigit()]
+        fresh = f"g{max(taken, default=0) + 1:06d}"
+        try:
+            (self.path / fresh).mkdir()
+            (self.path / fresh / "lock").touch()
+            for part, database in (("documents", documents), ("merged", merged)):
+                if database is not None:
+                    database.backup(str(self.path / fresh / part))
+        except (OSError, RuntimeError) as error:
+            shutil.rmtree(self.path / fresh, ignore_errors=True)
+            raise StoreError(f"{self.path}: cannot write: {line(error)}") from error
+        return fresh
+
+    def empty(self, name: str, part: str) -> Store:
+        """A new database in place of ``part`` of a generation that does not hold yet."""
+        shutil.rmtree(self.path / name / part, ignore_errors=True)
+        return Store(str(self.path / name / part))
+
+    def discard(self, name: str) -> None:
+        """Take away a generation that never held."""
+        if self.current() != name:
+            shutil.rmtree(self.path / name, ignore_errors=True)
+
+    def publish(self, name: str) -> None:
+        """From now on ``name`` holds.  Everything in it has been written out before."""
+        try:
+            self._write("current", f"{name}\n")
+            self._write("format", f"{FORMAT_VERSION}\n")
+        except OSError as error:
+            raise StoreError(f"{self.path}: cannot write: {error.strerror or error}") from error
+
+    def sweep(self) -> None:
+        """Take away generations that hold no more and that nobody reads; only the writer calls this."""
+        keep = self.current()
+        for entry in sorted(self.path.glob("g*")):
+            if entry.name == keep or not entry.name[1:].isdigit():
+                continue
+            # A reader still has it open: the next writer takes it away.
+            with suppress(StoreError):
+                handle = _locked(entry / "lock", shared=False, folder=self.path)
+                shutil.rmtree(entry, ignore_errors=True)
+                handle.close()
+        if keep is not None and (self.path / "database").is_dir():
+            shutil.rmtree(self.path / "database", ignore_errors=True)
+
+    def _write(self, name: str, text: str) -> None:
+        """The file whole or not at all, also when the machine loses its power."""
+        fresh = self.path / f".{name}-{os.getpid()}"
+        with fresh.open("w", encoding="ascii") as handle:
+            handle.write(text)
+            handle.flush()
+            os.fsync(handle.fileno())
+        fresh.replace(self.path / name)
+        with suppress(OSError):
+            directory = os.open(self.path, os.O_RDONLY)
+            os.fsync(directory)
+            os.close(directory)
+
+
+def in_use(folder: Path) -> StoreError:
+    """The line that a second writer gets."""
+    return StoreError(f"{folder}: in use by another process; wait for it or give another --store")
+
+
+def _locked(file: Path, shared: bool, folder: Path) -> IO[str]:
+    """The system lets go of the lock when we end, however we end."""
+    try:
+        handle = file.open("a" if os.access(file.parent, os.W_OK) else "r", encoding="ascii")
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot open the store: {error.strerror or error}") from error
+    try:
+        import fcntl
+    except ImportError:  # elsewhere the database's own lock keeps a second writer out
+        return handle
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError as error:
+        handle.close()
+        raise in_use(folder) from error
+    return handle
