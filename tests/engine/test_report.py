@@ -122,17 +122,17 @@ def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert (after["unchanged"], after["read"]) == (counts["read"], 60 - counts["read"])
 
 
-#: The command line, with an interruption from the keyboard once five documents are in the store.
+#: The command line, with an interruption from the keyboard once five documents are read.
 _STOPPED = """
 import os, signal, sys
-from policygraph.graph.store import GraphStore
-kept, replace = [0], GraphStore.replace
+from policygraph.engine.batch import Batch
+kept, add = [0], Batch.add
 def counting(self, *args):
-    replace(self, *args)
+    add(self, *args)
     kept[0] += 1
     if kept[0] == 5:
         os.kill(os.getpid(), signal.SIGINT)
-GraphStore.replace = counting
+Batch.add = counting
 from policygraph.cli import main
 main()
 """
