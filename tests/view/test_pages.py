@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from policygraph.errors import QueryError, UsageError
-from policygraph.view import VIEWS, render
+from policygraph.errors import QueryError, StoreError, UsageError
+from policygraph.graph.terms import PG
+from policygraph.view import ENGINES, VIEWS, network_page, network_scene, render
+from policygraph.view.layout import positions
+from policygraph.view.scene import Edge, Node, Scene
+from policygraph.view.words import Words
 
 
 def filled() -> Store:
@@ -99,6 +103,51 @@ def test_english_page_prefers_english_labels() -> None:
     assert "Agency" in html
 
 
+def test_more_than_some_hundred_nodes_are_drawn_by_sigma(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 'data-engine="vis"' in render(filled(), "plan")
+    monkeypatch.setattr("policygraph.view.SMALL", 3)
+    assert 'data-engine="sigma"' in render(filled(), "plan")
+    assert 'data-engine="vis"' in render(filled(), "plan", engine="pyvis")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_both_engines_draw_the_same(engine: str) -> None:
+    nodes, edges = drawn(render(filled(), "coresponsibility", engine=engine))
+    assert len(nodes) == 3
+    assert len(edges) == 2
+    assert all(node["x"] >= 0 for node in nodes.values())
+
+
+def test_a_view_is_narrowed_by_place_theme_and_role() -> None:
+    def names(view: str, **wanted: str) -> set[str]:
+        return set(drawn(render(filled(), view, **wanted))[0])  # type: ignore[arg-type]
+
+    river = {"青河市水利局", "河岸绿化率"}
+    assert (
+        names("ownership", place="青河") == names("ownership", theme="水") == names("ownership", role="lead") == river
+    )
+    assert names("ownership", theme="waterQuality", role="牵头") == river
+    assert len(names("ownership", place="云州省")) == 4
+    assert names("coresponsibility", role="牵头") == {"青河市水利局", "青河市住房和城乡建设局"}
+    assert "公园个数 个" not in names("plan", theme="水")
+
+
+def test_what_a_view_cannot_be_narrowed_by_is_said_with_what_there_is() -> None:
+    with pytest.raises(QueryError, match=r"--place 月球: .*云州省.*白石县"):
+        render(filled(), "ownership", place="月球")
+    with pytest.raises(QueryError, match=r"--role driver: .*牵头"):
+        render(filled(), "ownership", role="driver")
+
+
+def test_layout_of_a_large_component_is_the_same_every_time_and_spread_out() -> None:
+    nodes = tuple(Node(f"urn:{i}", "agency", f"机构{i}") for i in range(700))
+    edges = tuple(Edge(f"urn:{i}", f"urn:{(i * 7 + 1) % 700}", "shares", "explicit") for i in range(700))
+    edges += tuple(Edge("urn:0", f"urn:{i}", "shares", "explicit") for i in range(1, 200))
+    places = positions(Scene("", nodes, edges, 700))
+    assert places == positions(Scene("", nodes, edges, 700))
+    assert len(set(places.values())) > 690
+
+
 def test_limit_keeps_the_strongest_and_says_so() -> None:
     html = render(filled(), "ownership", limit=2)
     nodes, edges = drawn(html)
@@ -117,8 +166,25 @@ def test_nodes_do_not_cover_each_other() -> None:
     )
 
 
-def test_empty_graph_gives_a_page_that_says_so() -> None:
-    assert "没有可画的内容" in render(Store(), "ownership")
+def test_empty_and_foreign_graphs_are_said_in_a_line() -> None:
+    with pytest.raises(StoreError, match="holds no plan; make one with: policygraph build"):
+        render(Store(), "ownership")
+    foreign = Store()
+    foreign.load(b"<http://example.org/a> <http://xmlns.com/foaf/0.1/name> 'A' .", format=RdfFormat.TURTLE)
+    with pytest.raises(StoreError, match="of another ontology"):
+        render(foreign, "ownership")
+    bare = Store()
+    bare.load(
+        f"<urn:p> a <{PG.iri}Plan> ; <{PG.iri}hasSource> <urn:d> .".encode(), format=RdfFormat.TURTLE,
+    )  # fmt: skip
+    with pytest.raises(StoreError, match=r"view ownership: .*nothing to draw"):
+        render(bare, "ownership")
+
+
+def test_an_empty_scene_gives_a_page_that_says_so() -> None:
+    scene = network_scene(Store(), "ownership")
+    for engine in ENGINES:
+        assert "没有可画的内容" in network_page(scene, Words(Store(), "zh"), engine=engine)
 
 
 def test_wrong_requests_say_what_to_do() -> None:
@@ -130,3 +196,5 @@ def test_wrong_requests_say_what_to_do() -> None:
         render(filled(), "plan", lang="fr")
     with pytest.raises(UsageError, match="at least 1"):
         render(filled(), "plan", limit=0)
+    with pytest.raises(UsageError, match="pyvis or sigma"):
+        render(filled(), "plan", engine="d3")

@@ -124,17 +124,27 @@ def export(settings: Settings, form: str | None, output: Path | None, no_vocabul
 @click.argument("name")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write here (default NAME.html).")
 @click.option("--plan", help="Only plans whose title holds this.")
+@click.option("--place", help="Only what rests on plans of this place, or of places within it.")
+@click.option("--theme", help="Only what concerns metrics of this theme.")
+@click.option("--role", help="Only what rests on this role (lead, support …).")
 @click.option("--limit", type=click.IntRange(1), help="Most nodes drawn.")
+@click.option("--engine", type=click.Choice(["pyvis", "sigma"]), help="What draws it (default: by its size).")
 @common
 @click.pass_obj
-def view(settings: Settings, name: str, output: Path | None, plan: str | None, limit: int | None) -> None:
+def view(
+    settings: Settings, name: str, output: Path | None, plan: str | None, place: str | None, theme: str | None,
+    role: str | None, limit: int | None, engine: str | None,
+) -> None:  # fmt: skip
     """Write the network NAME (ownership, plan, coresponsibility) as one HTML page that works offline."""
     from ..graph.store import open_store
     from ..view import render
 
     output = output or Path(f"{name}.html")
     with open_store(settings.store, read_only=True) as store:
-        page = render(store.merged, name, lang=settings.lang, plan=plan, limit=limit)
+        page = render(
+            store.merged, name, lang=settings.lang, plan=plan, limit=limit, place=place, theme=theme, role=role,
+            engine=engine,
+        )  # fmt: skip
     _write(page.encode(), output)
     if str(output) != "-":
         click.echo(str(output))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..errors import QueryError, UsageError
@@ -12,23 +13,65 @@ from ..errors import QueryError, UsageError
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+    from .scene import Scene
+    from .words import Words
+
 VIEWS = ("ownership", "plan", "coresponsibility")
 """Names of the views: who answers for what; one plan; who works together."""
 
-DEFAULT_LIMIT = 600
-"""Most nodes a page draws when nothing else is asked for; beyond it a reader sees no more and a browser slows."""
+SMALL = 600
+"""Most nodes that pyvis draws: beyond them sigma does, with WebGL, so that a browser stays fluent."""
 
-__all__ = ["DEFAULT_LIMIT", "VIEWS", "render"]
+DEFAULT_LIMIT = 10_000
+"""Most nodes a page draws when nothing else is asked for (measured to 5,000: ``benchmarks/network.py``)."""
+
+ENGINES = ("pyvis", "sigma")
+
+__all__ = ["DEFAULT_LIMIT", "ENGINES", "SMALL", "VIEWS", "network_page", "network_scene", "render"]
 
 
-def render(store: Store, name: str, *, lang: str = "zh", plan: str | None = None, limit: int | None = None) -> str:
+def render(
+    store: Store, name: str, *, lang: str = "zh", plan: str | None = None, limit: int | None = None,
+    place: str | None = None, theme: str | None = None, role: str | None = None,
+    engine: str | None = None, link: Callable[[str], str | None] | None = None,
+) -> str:  # fmt: skip
     """The page of view ``name`` as complete HTML without any reference to the network.
 
-    ``plan`` (a part of a title, or an IRI) narrows it to those plans; ``limit`` is the most nodes drawn.
-    Raises QueryError for an unknown view or a plan that is not there, UsageError for another language
-    than zh and en or a limit below 1.
+    ``plan`` (a part of a title, or an IRI) narrows it to those plans; ``place``, ``theme`` and ``role`` (a label or
+    an IRI) to the lines that rest on such; ``limit`` is the most nodes drawn.  ``engine`` is pyvis or sigma (None:
+    by the number of nodes).  ``link`` gives the address of the page of a node (an IRI), or None where it has none.
+
+    Raises StoreError where there is no plan or nothing to draw; QueryError for an unknown view, or a plan, place,
+    theme or role that is not there; UsageError for another language or engine, or a limit below 1.
     """
-    from .page import page
+    from ..errors import StoreError
+    from ..graph.present import require_plans
+    from .words import Words
+
+    require_plans(store)
+    scene = network_scene(store, name, lang=lang, plan=plan, limit=limit, place=place, theme=theme, role=role)
+    if not scene.nodes:
+        raise StoreError(f"view {name}: the graph holds nothing to draw here; policygraph stats shows what it holds")
+    return network_page(scene, Words(store, lang), engine=engine, link=link)
+
+
+def network_page(
+    scene: Scene, words: Words, *, engine: str | None = None, link: Callable[[str], str | None] | None = None
+) -> str:
+    """The page of a scene, as ``render`` makes it; of an empty scene a page that says so.  For other pages to use."""
+    from .page import large_page, small_page
+
+    if engine not in (None, *ENGINES):
+        raise UsageError(f"no engine '{engine}': choose {' or '.join(ENGINES)}")
+    small = len(scene.nodes) <= SMALL if engine is None else engine == "pyvis"
+    return small_page(scene, words, link) if small else large_page(scene, words, link)
+
+
+def network_scene(
+    store: Store, name: str, *, lang: str = "zh", plan: str | None = None, limit: int | None = None,
+    place: str | None = None, theme: str | None = None, role: str | None = None,
+) -> Scene:  # fmt: skip
+    """What view ``name`` shows, before any drawing; arguments and errors as of ``render``, but it may be empty."""
     from .plan_scene import plan_scene
     from .scenes import coresponsibility, ownership
     from .words import Words
@@ -38,5 +81,5 @@ def render(store: Store, name: str, *, lang: str = "zh", plan: str | None = None
         raise QueryError(f"no view '{name}': choose {', '.join(VIEWS)}")
     if limit is not None and limit < 1:
         raise UsageError(f"limit {limit}: give the number of nodes to draw, at least 1")
-    words = Words(store, lang)
-    return page(views[name](store, words, plan, DEFAULT_LIMIT if limit is None else limit), words)
+    wanted = {"place": place, "theme": theme, "role": role}
+    return views[name](store, Words(store, lang), plan, DEFAULT_LIMIT if limit is None else limit, wanted)

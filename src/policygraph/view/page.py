@@ -1,19 +1,26 @@
-"""From a scene to a page: pyvis draws, the template is ours, everything stands in the one file."""
+"""From a scene to a page: pyvis or sigma draws, the template is ours, everything stands in the one file."""
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..resources import site
+from .drawn import drawn_edges, drawn_nodes, facet_lists
 from .layout import positions
-from .scene import IMPLIED, INHERITED, STRUCTURE, Edge, Scene
+from .scene import Scene
 from .words import Words, shipped
 
-_LABEL_LINE, _LABEL_LINES = 12, 3
-# A figure with its unit, a Latin word, or one character; closing marks stay with what they close.
-_UNBROKEN = re.compile(r"(?:[A-Za-z0-9.%/~+-]{1,18}[个家条项起万]?|\S|\s)[、，。；：）)”》〉%]*")
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Link = Callable[[str], "str | None"]
+"""From the IRI of a node to the address of its page (relative or absolute), or None where it has none."""
+
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -26,50 +33,76 @@ _OPTIONS: dict[str, Any] = {
     "nodes": {"borderWidth": 1, "font": {"size": 16}, "scaling": {"label": {"drawThreshold": 6}}},
     "edges": {"smooth": False, "selectionWidth": 2, "hoverWidth": 1},
 }
+_NOTES_OF_LARGE, _NOTE_OF_LARGE = 3, 120
+"""Notes of a line, and characters of one, on a page of thousands of lines: its size is what a browser waits for."""
 
 
-def wrap(label: str) -> str:
-    """A label in short lines; what does not fit is cut with … (the whole stands in the tooltip)."""
-    lines: list[str] = []
-    line, width = "", 0.0
-    for part in _UNBROKEN.findall(label):
-        wide = sum(0.55 if ord(char) < 0x2E80 else 1.0 for char in part)
-        if line and width + wide > _LABEL_LINE:
-            lines.append(line.rstrip())
-            line, width = "", 0.0
-        line, width = line + part, width + wide
-    lines.append(line)
-    if len(lines) > _LABEL_LINES:
-        lines = lines[:_LABEL_LINES]
-        lines[-1] = lines[-1][:-1] + "…"
-    return "\n".join(lines)
-
-
-def page(scene: Scene, words: Words) -> str:
-    """The complete HTML of a scene.
+def small_page(scene: Scene, words: Words, link: Link | None = None) -> str:
+    """The complete HTML of a scene of some hundred nodes.
 
     pyvis holds the network and fills the template ``site/network.html``; vis-network comes in line from
     pyvis's own files.  Text from documents reaches the page only as JSON (with < > & escaped) or through
-    the template's escaping, and the page's policy forbids it to fetch anything.
+    the template's escaping, and the page's policy forbids it to fetch anything or to run any other script.
     """
-    import json
-
     import pyvis
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+    from jinja2 import FileSystemLoader
     from pyvis.network import Network
 
     library = Path(pyvis.__file__).parent / "templates"
     scripts = sorted((library / "lib").glob("vis-*/vis-network.min.js"), key=lambda path: _version(path.parent.name))
     network = Network(height="100%", directed=True, cdn_resources="in_line")
-    _fill(network, scene, words)
+    places = positions(scene)
+    for node in drawn_nodes(scene, words, places, link):
+        network.add_node(node.pop("id"), **node)
+    for edge in drawn_edges(scene, words):
+        network.add_edge(edge.pop("from"), edge.pop("to"), **edge)
     network.options = _OPTIONS
-    environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(site()), FileSystemLoader(library)]), autoescape=True, trim_blocks=True
-    )
+    environment = _environment(scene, words, FileSystemLoader(library))
+    environment.globals.update(
+        engine="vis", scripts=[scripts[-1].relative_to(library).as_posix()], settings=_OPTIONS,
+        table_rows=_table_rows(scene, words),
+    )  # fmt: skip
+    network.templateEnv, network.path = environment, "network.html"
+    return _sealed(str(network.generate_html("page.html")))
+
+
+def large_page(scene: Scene, words: Words, link: Link | None = None) -> str:
+    """The complete HTML of a scene of up to some ten thousand nodes, drawn by sigma with WebGL.
+
+    Same template, filters and policy as ``small_page``; lines are told apart by shade instead of dashes, and the
+    table of relations is filled when it is opened.
+    """
+    environment = _environment(scene, words, None)
+    nodes = drawn_nodes(scene, words, positions(scene), link)
+    edges = drawn_edges(scene, words)
+    for edge in edges:
+        lines = str(edge["title"]).split("\n")
+        short = [line if len(line) <= _NOTE_OF_LARGE else line[: _NOTE_OF_LARGE - 1] + "…" for line in lines]
+        more = [f"… {words('texts', 'more')}"] if len(short) > _NOTES_OF_LARGE + 1 else []
+        edge["title"] = "\n".join((*short[: _NOTES_OF_LARGE + 1], *more))
+        for name in ("dashes", "arrows"):
+            del edge[name]
+    for node in nodes:
+        for name in ("font", "shape", "label"):
+            del node[name]
+    page = environment.get_template("network.html").render(
+        engine="sigma", scripts=["vendor/graphology-0.26.0.js", "vendor/sigma-3.0.3.js"], settings={},
+        nodes=nodes, edges=edges, table_rows=[],
+    )  # fmt: skip
+    return _sealed(page)
+
+
+def _environment(scene: Scene, words: Words, more: Any) -> Environment:
+    """The templates with what both pages say."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+
+    loaders = [FileSystemLoader(site()), *([more] if more is not None else [])]
+    environment = Environment(loader=ChoiceLoader(loaders), autoescape=True, trim_blocks=True)
+    # Compact: with its spaces a page of thousands of lines is a tenth longer.
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
     texts = shipped()
     present = {node.kind for node in scene.nodes}
     environment.globals.update(
-        vis_script=scripts[-1].relative_to(library).as_posix(),
         lang="zh-CN" if words.lang == "zh" else "en",
         title=scene.title,
         t={key: words("texts", key) for key in texts["texts"]},
@@ -80,13 +113,29 @@ def page(scene: Scene, words: Words) -> str:
             for key in texts["bases"]
             if any(edge.basis == key for edge in scene.edges)
         ],
-        relation=lambda edge: words("relations", edge.relation),
-        basis=lambda edge: words("bases", edge.basis),
-        label_of={node.iri: node.label for node in scene.nodes},
-        options_json=json.dumps(_OPTIONS, sort_keys=True),
+        facets=facet_lists(scene, words),
     )
-    network.templateEnv, network.path = environment, "network.html"
-    return str(network.generate_html("page.html"))
+    return environment
+
+
+def _table_rows(scene: Scene, words: Words) -> list[Mapping[str, Any]]:
+    label = {node.iri: node.label for node in scene.nodes}
+    return [
+        {
+            "from": label[edge.source], "to": label[edge.target], "relation": words("relations", edge.relation),
+            "basis": words("bases", edge.basis), "notes": edge.notes,
+        }
+        for edge in scene.edges
+    ]  # fmt: skip
+
+
+def _sealed(page: str) -> str:
+    """The page with a policy that lets exactly its own scripts run: a digest of each stands in it."""
+    digests = [
+        f"'sha256-{b64encode(sha256(body.encode()).digest()).decode()}'"
+        for body in re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    ]
+    return page.replace("SCRIPT-DIGESTS", " ".join(digests), 1)
 
 
 def _version(folder: str) -> tuple[int, ...]:
@@ -96,47 +145,3 @@ def _version(folder: str) -> tuple[int, ...]:
 def _kind(key: str, words: Words) -> dict[str, Any]:
     entry = shipped()["kinds"][key]
     return {"label": entry[words.lang], "mark": entry["mark"], "colour": entry["colour"]}
-
-
-def _fill(network: Any, scene: Scene, words: Words) -> None:
-    places = positions(scene)
-    number = {node.iri: index for index, node in enumerate(scene.nodes)}
-    degree: dict[str, int] = {}
-    for edge in scene.edges:
-        for iri in (edge.source, edge.target):
-            degree[iri] = degree.get(iri, 0) + 1
-    kinds = shipped()["kinds"]
-    # The more there is, the smaller it opens: then names, of hubs above all, need to be larger.
-    base, emphasis = 16 + min(6, len(scene.nodes) // 25), min(26, len(scene.nodes) // 9)
-    for node in scene.nodes:
-        kind = kinds[node.kind]
-        x, y = places[node.iri]
-        network.add_node(
-            number[node.iri],
-            label=wrap(node.label) or node.iri,
-            shape=kind["shape"],
-            color=kind["colour"],
-            size=kind["size"] + min(14, round(2.2 * degree.get(node.iri, 0) ** 0.5)),
-            font={"size": base + min(emphasis, degree.get(node.iri, 0) // 2)},
-            title="\n".join((f"{kind['mark']} {words('kinds', node.kind)}: {node.label}", *node.notes)),
-            name=node.label,
-            kind=node.kind,
-            x=x,
-            y=y,
-        )
-    for index, edge in enumerate(scene.edges):
-        network.add_edge(number[edge.source], number[edge.target], id=index, **_drawn(edge, scene, words))
-
-
-def _drawn(edge: Edge, scene: Scene, words: Words) -> dict[str, Any]:
-    head = words("relations", edge.relation)
-    if edge.basis != STRUCTURE:
-        head = f"{head}（{words('bases', edge.basis)}）"
-    width = min(6.0, 1.2 + 0.6 * (edge.weight - 1))
-    return {
-        "title": "\n".join((head, *edge.notes)),
-        "basis": edge.basis,
-        "width": round(width * (0.6 if edge.basis in (INHERITED, STRUCTURE) else 1.0), 2),
-        "dashes": [7, 6] if edge.basis == IMPLIED else False,
-        "arrows": {"to": {"enabled": edge.directed, "scaleFactor": 0.5}},
-    }

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from pyoxigraph import Store
 
+from .facets import Facts, narrow
+from .rows import rows
 from .scene import IMPLIED, STATED, STRUCTURE, Edge, Node, Scene, select
-from .scenes import agency_node, basis_of, find_plans, flat, quote, rows
+from .scenes import agency_node, basis_of, find_plans, flat, quote
 from .words import Words
 
 
-def plan_scene(store: Store, words: Words, plan: str | None, limit: int | None) -> Scene:
+def plan_scene(
+    store: Store, words: Words, plan: str | None, limit: int | None, wanted: Mapping[str, str | None]
+) -> Scene:
     """The plans meant and what hangs on them.  Titled items only: the actions below them would bury the picture.
 
-    Raises QueryError when ``plan`` matches none.
+    ``wanted``: see ``narrow``.  Raises QueryError when ``plan`` matches none.
     """
     nodes: dict[str, Node] = {}
     edges: list[Edge] = []
     plans = find_plans(store, words, plan)
     for iri in plans:
         nodes[iri] = Node(iri, "plan", flat(words.label(iri)))
-    for iri in plans:
-        _items(store, words, iri, nodes, edges)
-    for iri in plans:
-        _bodies(store, words, iri, nodes, edges)
-        _cited(store, words, iri, nodes, edges)
+    facts = Facts.of(store)
+    for draw in (_items, _bodies, _cited):
+        for iri in plans:
+            drawn: list[Edge] = []
+            draw(store, words, iri, nodes, drawn)
+            edges += [_faceted(edge, facts, iri) for edge in drawn]
+    if any(wanted.values()):
+        edges = narrow(edges, wanted, words)
+        nodes = {iri: nodes[iri] for edge in edges for iri in (edge.source, edge.target)}
     title = words.title("plan") if len(plans) != 1 else flat(words.label(plans[0]))
     return select(title, nodes, edges, limit)
+
+
+def _faceted(edge: Edge, facts: Facts, plan: str) -> Edge:
+    """The edge with the plan's places and the themes of the item that it leads to."""
+    found = {"place": facts.places.get(plan, ()), "theme": facts.item_themes.get(edge.target, ()), **edge.facets}
+    return replace(edge, facets={name: values for name, values in sorted(found.items()) if values})
 
 
 def _items(store: Store, words: Words, plan: str, nodes: dict[str, Node], edges: list[Edge]) -> None:
@@ -97,7 +114,7 @@ def _bodies(store: Store, words: Words, plan: str, nodes: dict[str, Node], edges
         notes = [f"{words('texts', 'role')}: {words.code(role)}", f"{words('texts', 'basis')}: {words.code(basis)}"]
         if text:
             notes.append(quote(words, text))
-        edges.append(Edge(agency, item, "responsible", basis_of(basis), 1, tuple(notes)))
+        edges.append(Edge(agency, item, "responsible", basis_of(basis), 1, tuple(notes), facets={"role": (role,)}))
     for (issuer,) in rows(store, f"SELECT ?a WHERE {{ <{plan}> pg:issuedBy ?a }}", "a"):
         if issuer not in nodes:
             nodes[issuer] = agency_node(store, words, issuer)

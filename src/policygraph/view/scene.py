@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 STATED, INHERITED, IMPLIED, STRUCTURE = "explicit", "inherited", "implied", "structure"
@@ -23,7 +23,8 @@ class Edge:
     """One line drawn between the IRIs of two nodes.
 
     ``relation`` is a key of ``relations``; ``basis`` one of explicit, inherited, implied, structure;
-    ``weight`` counts the facts behind it; ``notes`` give their words.
+    ``weight`` counts the facts behind it; ``notes`` give their words; ``facets`` (place, theme, role -> IRIs)
+    are what a reader narrows the picture by.
     """
 
     source: str
@@ -33,6 +34,7 @@ class Edge:
     weight: int = 1
     notes: tuple[str, ...] = ()
     directed: bool = True
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

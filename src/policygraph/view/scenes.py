@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import Store
 
 from ..errors import QueryError
-from ..graph.terms import PG, PGC
+from .facets import Facts, narrow
+from .rows import rows
 from .scene import IMPLIED, INHERITED, STATED, STRUCTURE, Edge, Node, Scene, select
 from .words import Words
 
-_PREFIXES = f"PREFIX pg: <{PG.iri}>\nPREFIX pgc: <{PGC.iri}>\nPREFIX dcterms: <http://purl.org/dc/terms/>\n"
 _NOTES_SHOWN = 12
 _STRENGTH = {STATED: 0, INHERITED: 1, IMPLIED: 2, STRUCTURE: 3}
-
-
-def rows(store: Store, query: str, *names: str) -> list[tuple[str, ...]]:
-    """The named columns of a SELECT over all graphs, each row once, sorted; an unbound value is ''."""
-    found = store.query(_PREFIXES + query, use_default_graph_as_union=True)
-    assert isinstance(found, QuerySolutions), "a SELECT gives solutions"
-    return sorted({tuple("" if row[name] is None else row[name].value for name in names) for row in found})
 
 
 def basis_of(iri: str) -> str:
@@ -50,6 +43,13 @@ class _Bundle:
     basis: str = STRUCTURE
     items: set[str] = field(default_factory=set)
     notes: dict[str, None] = field(default_factory=dict)
+    held: dict[str, set[str]] = field(default_factory=dict)
+
+    def facet(self, name: str, values: Iterable[str]) -> None:
+        self.held.setdefault(name, set()).update(value for value in values if value)
+
+    def facets(self) -> dict[str, tuple[str, ...]]:
+        return {name: tuple(sorted(values)) for name, values in sorted(self.held.items()) if values}
 
     def add(self, item: str, basis: str, notes: Iterable[str]) -> None:
         if _STRENGTH[basis] < _STRENGTH[self.basis]:
@@ -87,8 +87,10 @@ def find_plans(store: Store, words: Words, plan: str | None) -> list[str]:
     return found
 
 
-def ownership(store: Store, words: Words, plan: str | None, limit: int | None) -> Scene:
-    """Agencies and the metrics they answer for, one line a pair, most targets first."""
+def ownership(
+    store: Store, words: Words, plan: str | None, limit: int | None, wanted: Mapping[str, str | None]
+) -> Scene:
+    """Agencies and the metrics they answer for, one line a pair, most targets first.  ``wanted``: see ``narrow``."""
     query = """SELECT ?a ?m ?t ?basis ?role ?plan ?quote ?named ?said WHERE {
       ?o a pg:Ownership ; pg:owner ?a ; pg:ownedMetric ?m ; pg:viaTarget ?t ; pg:basis ?basis .
       ?t pg:inPlan ?plan . OPTIONAL { ?t pg:hasEvidence/pg:quote ?quote } OPTIONAL { ?t pg:metricText ?said }
@@ -96,6 +98,7 @@ def ownership(store: Store, words: Words, plan: str | None, limit: int | None) -
         OPTIONAL { ?r pg:role ?role } OPTIONAL { ?r pg:hasEvidence/pg:quote ?named } }
     }"""
     plans = set(find_plans(store, words, plan))
+    facts = Facts.of(store)
     bundles: dict[tuple[str, str], _Bundle] = {}
     said: dict[str, str] = {}
     for agency, metric, target, basis, role, source, text, named, worded in rows(
@@ -108,30 +111,41 @@ def ownership(store: Store, words: Words, plan: str | None, limit: int | None) -
             notes[0] += f"；{words('texts', 'role')}: {words.code(role)}"
         notes += [quote(words, part) for part in dict.fromkeys((text, named)) if part]
         notes.append(f"{words('texts', 'plan')}: {flat(words.label(source))}")
-        bundles.setdefault((agency, metric), _Bundle()).add(target, basis_of(basis), notes)
+        bundle = bundles.setdefault((agency, metric), _Bundle())
+        bundle.add(target, basis_of(basis), notes)
+        bundle.facet("place", facts.places.get(source, ()))
+        bundle.facet("theme", facts.metric_themes.get(metric, ()))
+        bundle.facet("role", (role,))
         said.setdefault(metric, worded)
+    edges = [
+        Edge(agency, metric, "owns", bundle.basis, len(bundle.items), bundle.lines(words), facets=bundle.facets())
+        for (agency, metric), bundle in bundles.items()
+    ]
+    edges = narrow(edges, wanted, words)
     nodes: dict[str, Node] = {}
-    for agency, metric in bundles:
+    for agency, metric in ((edge.source, edge.target) for edge in edges):
         if agency not in nodes:
             nodes[agency] = agency_node(store, words, agency)
         if metric not in nodes:
             nodes[metric] = Node(metric, "metric", words.label(metric, said[metric]))
-    edges = [
-        Edge(agency, metric, "owns", bundle.basis, len(bundle.items), bundle.lines(words))
-        for (agency, metric), bundle in bundles.items()
-    ]
     edges.sort(key=lambda edge: (_STRENGTH[edge.basis], -edge.weight, edge.source, edge.target))
     return select(words.title("ownership"), nodes, edges, limit)
 
 
-def coresponsibility(store: Store, words: Words, plan: str | None, limit: int | None) -> Scene:
-    """Agencies that share items, one line a pair, most shared items first; unnamed bodies are left out."""
+def coresponsibility(
+    store: Store, words: Words, plan: str | None, limit: int | None, wanted: Mapping[str, str | None]
+) -> Scene:
+    """Agencies that share items, one line a pair, most shared items first; unnamed bodies are left out.
+
+    ``wanted``: see ``narrow``; a line has the roles of both its ends.
+    """
     query = """SELECT ?i ?a ?basis ?role ?plan ?quote WHERE {
       ?r a pg:Responsibility ; pg:forItem ?i ; pg:responsibleAgency ?a ; pg:basis ?basis ; pg:role ?role .
       ?i pg:inPlan ?plan . OPTIONAL { ?i pg:hasEvidence/pg:quote ?quote }
       FILTER NOT EXISTS { ?a a pg:PlaceholderAgency }
     }"""
     plans = set(find_plans(store, words, plan))
+    facts = Facts.of(store)
     items: dict[str, dict[str, tuple[str, str]]] = {}
     texts: dict[str, tuple[str, str]] = {}
     for item, agency, basis, role, source, text in rows(store, query, "i", "a", "basis", "role", "plan", "quote"):
@@ -140,21 +154,27 @@ def coresponsibility(store: Store, words: Words, plan: str | None, limit: int | 
         texts.setdefault(item, (text, source))
         held = items.setdefault(item, {})
         if agency not in held or _STRENGTH[basis_of(basis)] < _STRENGTH[held[agency][0]]:
-            held[agency] = (basis_of(basis), words.code(role))
+            held[agency] = (basis_of(basis), role)
     bundles: dict[tuple[str, str], _Bundle] = {}
     for item, held in items.items():
         text, source = texts[item]
         for one, other in combinations(sorted(held), 2):
             basis = max(held[one][0], held[other][0], key=_STRENGTH.__getitem__)
-            roles = " · ".join(f"{words.label(iri)}（{held[iri][1]}）" for iri in (one, other))
+            roles = " · ".join(f"{words.label(iri)}（{words.code(held[iri][1])}）" for iri in (one, other))
             notes = [quote(words, text)] if text else []
             notes += [roles, f"{words('texts', 'plan')}: {flat(words.label(source))}"]
-            bundles.setdefault((one, other), _Bundle()).add(item, basis, notes)
-    nodes = {iri: agency_node(store, words, iri) for pair in bundles for iri in pair}
+            bundle = bundles.setdefault((one, other), _Bundle())
+            bundle.add(item, basis, notes)
+            bundle.facet("place", facts.places.get(source, ()))
+            bundle.facet("theme", facts.item_themes.get(item, ()))
+            bundle.facet("role", (held[one][1], held[other][1]))
     edges = [
         Edge(one, other, "shares", bundle.basis, len(bundle.items),
-             (f"{words('texts', 'items')}: {len(bundle.items)}", *bundle.lines(words)), directed=False)
+             (f"{words('texts', 'items')}: {len(bundle.items)}", *bundle.lines(words)), directed=False,
+             facets=bundle.facets())
         for (one, other), bundle in bundles.items()
     ]  # fmt: skip
+    edges = narrow(edges, wanted, words)
+    nodes = {iri: agency_node(store, words, iri) for edge in edges for iri in (edge.source, edge.target)}
     edges.sort(key=lambda edge: (-edge.weight, _STRENGTH[edge.basis], edge.source, edge.target))
     return select(words.title("coresponsibility"), nodes, edges, limit)
