@@ -156,8 +156,8 @@ def _body_key(mention: AgencyMention, claims: DocumentClaims) -> tuple[str, str 
         return mention.canonical, mention.place
     # a set of bodies (各县生态环境局) is that of the plan's own place where it names no other
     place = mention.place or claims.document.header.jurisdiction
-    within = place is None or mention.name.startswith(place)
-    return (mention.name if within else f"{place}{mention.name}"), place
+    within = place is None or mention.canonical.startswith(place)
+    return (mention.canonical if within else f"{place}{mention.canonical}"), place
 
 
 def _bodies(claims: DocumentClaims) -> dict[tuple[str, str | None], dict[str, Any]]:
@@ -166,7 +166,7 @@ def _bodies(claims: DocumentClaims) -> dict[tuple[str, str | None], dict[str, An
     for mention in sorted(claims.agencies, key=lambda m: m.span):
         key = _body_key(mention, claims)
         entry = bodies.setdefault(key, {"name": key[0], "aka": {key[0]}, "kind": "generic", "mentions": []})
-        entry["aka"] |= {mention.name, mention.span.of(claims.document.text)}
+        entry["aka"] |= {mention.name, mention.canonical, mention.span.of(claims.document.text)}
         entry["mentions"].append([mention.span.start, mention.span.end])
         if mention.kind == "named":
             entry["kind"] = "named"

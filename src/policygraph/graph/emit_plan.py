@@ -177,9 +177,10 @@ def _write_agency(sheet: Sheet, mention: AgencyMention, plan: PlanNodes) -> Name
         sheet.label(node, mention.name, surface)
     elif mention.kind == "group":
         place = mention.place or plan.place_name
-        full = mention.name if not place or mention.name.startswith(place) else place + mention.name
+        name = mention.canonical  # 各区政府 and 各区人民政府 are one
+        full = name if not place or name.startswith(place) else place + name
         node = sheet.names.agency(full, place, "group")
-        sheet.label(node, full, mention.name, surface)
+        sheet.label(node, full, mention.name, name, surface)
         _write_jurisdiction(sheet, node, mention, plan.place)
     else:
         # The name alone tells the function: 我局 means the body that another plan names in full, and has its IRI.

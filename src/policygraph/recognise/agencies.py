@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from ..model import AgencyMention, Document
@@ -25,28 +24,16 @@ from ..zh.acting import ACTS
 from ..zh.flow import flow
 from ..zh.owner_tables import table_clauses
 from ..zh.owners import OwnerClause, owner_grammar
+from .agency_actors import Actors
+from .agency_addressed import addressed
 from .agency_forms import Forms
+from .agency_found import Found, merged, outside, sharing
 from .agency_lists import Lists
+from .agency_teams import ALONE, NOT_INSIDE, stands_alone
 
+#: A committee of the party's own: 省委|全面深化改革委员会.
+_PARTY_TEAM = re.compile(r"([\u4e00-\u9fff]{2,14}?)(?:委员会|领导小组)(?:办公室)?")
 _TITLES = re.compile(r"《[^《》\n]{1,120}》|<<[^<>\n]{1,120}>>")
-_ADDRESS = re.compile(r"(?:(?<=\n)|\A)(?:各|有关|[省市县区州]|机关)[^\n。;:]{2,160}:(?=\n)")
-#: How far into a text the line that addresses a notice stands.
-_HEAD = 3000
-
-
-@dataclass(slots=True)
-class Found:
-    """A mention in the flow.  ``owner`` is the written owner (省, 青岛市), ``official`` the body's official form."""
-
-    start: int
-    end: int
-    kind: str
-    owner: str = ""
-    official: str = ""
-    function: str | None = None
-    place: str | None = None
-    sort: str | None = None
-    shared: bool = False
 
 
 def agency_mentions(document: Document) -> tuple[AgencyMention, ...]:
@@ -86,6 +73,7 @@ class Scanner:
         self.vocabulary = vocabulary
         self.forms = Forms(vocabulary, places)
         self.lists = Lists(self.forms)
+        self.actors = Actors(self.forms, vocabulary.institutions)
         self.grammar = owner_grammar(tuple(vocabulary.roles.labels.items()), tuple(vocabulary.roles.cues.items()))
 
     def scan(self, text: str, cells: Sequence[OwnerClause] = ()) -> list[Found]:
@@ -93,9 +81,10 @@ class Scanner:
         titles = [m.span() for m in _TITLES.finditer(text)]
         found = self._gazetteer(text, titles)
         clauses = sorted([*self.grammar.clauses(text), *cells], key=lambda c: c.start)
+        found = merged(found, addressed(text, found, self.forms), longer=True)
         found = self._listed(text, found, clauses)
         found = self._told(text, found)
-        return _outside(found, titles)
+        return outside(found, titles)
 
     # -- the gazetteer ---------------------------------------------------------------------------------
 
@@ -142,7 +131,7 @@ class Scanner:
                 return Found(before.start, end, "group", function=word.function)
             lead = 2 if kind == PLACEHOLDER and word.text.startswith(("有关", "相关")) else 0
             first = min(forms.group(text, listed + lead, low), listed)
-            if word.sort == "level" and "级" not in text[first:start]:
+            if word.sort == "level" and "级" not in text[first:start] and not _acting_system(text, first, start, end):
                 return None
             return Found(
                 first, end, "placeholder" if first == start and kind == PLACEHOLDER else "group", function=word.function
@@ -153,7 +142,7 @@ class Scanner:
         if owner is None and kind == WHOLE and word.noun:
             beside = before is not None and before.kind == "group" and text[before.end : start] in ("、", "和")
             if before is not None and beside and forms.is_group_noun(word.text):
-                return _sharing(text, before, start, end, word)
+                return sharing(text, before, start, end, word)
             first = forms.group(text, start, low)
             if first < start:
                 return Found(first, forms.departments_of(text, end), "group", function=word.function)
@@ -162,6 +151,8 @@ class Scanner:
             return self._form(text, start, end, word, low, before)
         if owner is None:
             first = forms.group(text, start, low)
+            if first == start and kind == WHOLE and word.text.endswith("中心"):
+                return self._form(text, start, end, word, low, before)
             if first < start:
                 if forms.is_level(text[first:start]) and kind == FUNCTION:
                     return Found(first, end, "named", text[first:start], word.official, word.function, sort=word.sort)
@@ -181,6 +172,10 @@ class Scanner:
         first = owner.start
         if word.sort == "party" and text[max(low, first - 2) : first] == "中共":
             first -= 2
+        if word.text == "委":
+            team = _PARTY_TEAM.match(text, end)
+            if team is not None and not NOT_INSIDE.search(team[1]):
+                return Found(first, team.end(), "named", owner.text, "委" + team.group(), None, owner.place, word.sort)
         return Found(first, end, "named", owner.text, word.official, word.function, owner.place, word.sort)
 
     def _bare(self, text: str, start: int, end: int, word: Word, before: Found | None) -> Found | None:
@@ -246,9 +241,10 @@ class Scanner:
 
     def _form(self, text: str, start: int, end: int, word: Word, low: int, before: Found | None) -> Found | None:
         """A body known by its ending alone: it needs an owner, a group, or a list to stand in."""
-        first = self.forms.unseen(text, start, low)
+        first = self.forms.unseen(text, start, end, low)
         if first is None:
-            return None
+            alone = word.text in ALONE and stands_alone(text, start, end)
+            return Found(start, end, "placeholder") if alone else None
         owner, group = self.forms.owner_at(text, first, start)
         if group:
             return Found(first, end, "group")
@@ -266,7 +262,7 @@ class Scanner:
 
     def _listed(self, text: str, found: list[Found], clauses: list[OwnerClause]) -> list[Found]:
         """Adds what the clauses of owner lists name and the gazetteer does not know."""
-        extra: list[Found] = self._addressed(text, found)
+        extra: list[Found] = []
         i = 0
         for clause in clauses:
             if clause.role == "none":
@@ -291,21 +287,7 @@ class Scanner:
                 if body is not None:
                     at = body.end
                     owner = body if body.owner else owner
-        return _merged(found, extra)
-
-    def _addressed(self, text: str, found: list[Found]) -> list[Found]:
-        """Groups in the line to whom a notice is addressed: 各镇(街道),县直各单位:."""
-        extra: list[Found] = []
-        head = min(len(text), _HEAD)
-        for line in _ADDRESS.finditer(text, 0, head):
-            at = line.start()
-            for body in [*(f for f in found if line.start() <= f.start < line.end()), None]:
-                stop = body.start if body is not None else line.end() - 1
-                for start, end in self.lists.items(text, at, stop, strict=True):
-                    if text[start:end].startswith("各") and end - start <= 12 and not text.startswith("协会", end - 2):
-                        extra.append(Found(start, end, "group"))
-                at = body.end if body is not None else at
-        return extra
+        return merged(found, extra)
 
     def _item(self, text: str, start: int, end: int, before: Found | None) -> Found:
         owner, group = self.forms.owner_at(text, start, end)
@@ -327,12 +309,12 @@ class Scanner:
         """Places and groups of places that are told to act: 推动丽水市…, 组织各市…, 各县(市、区)要…."""
         ends = {f.start: f.end for f in found}
         extra = []
-        for start, end, kind, place in self.lists.told(text, ends):
+        for start, end, kind, place in self.actors.find(text, ends):
             if place == "中共中央":
                 extra.append(Found(start, end, kind, "", place))
             else:
                 extra.append(Found(start, end, kind, "", place or "", place=place))
-        return _merged(found, extra)
+        return merged(found, extra, longer=True)
 
 
 @cache
@@ -341,40 +323,11 @@ def scanner() -> Scanner:
     return Scanner(shipped(), Places.load())
 
 
-def _sharing(text: str, before: Found, start: int, end: int, word: Word) -> Found:
-    """A group that shares the words of the one before: 各区党委、|政府 are 各区政府."""
-    words = re.sub(r"(?:党委|人大|政府|人民政府|法院|党工委)$", "", text[before.start : before.end])
-    return Found(start, end, "group", owner=words, function=word.function, shared=True)
-
-
-def _merged(found: list[Found], extra: list[Found]) -> list[Found]:
-    """Both in text order; what is already found wins."""
-    if not extra:
-        return found
-    out: list[Found] = []
-    both = sorted(
-        [(f.start, 0, f.end, f) for f in found] + [(f.start, 1, f.end, f) for f in extra], key=lambda x: x[:3]
-    )
-    taken = [(f.start, f.end) for f in found]
-    k = 0
-    last = 0
-    for start, new, end, item in both:
-        while k < len(taken) and taken[k][1] <= start:
-            k += 1
-        if new and (start < last or (k < len(taken) and taken[k][0] < end)):
-            continue
-        out.append(item)
-        last = end
-    return out
-
-
-def _outside(found: list[Found], titles: list[tuple[int, int]]) -> list[Found]:
-    out: list[Found] = []
-    t = 0
-    for item in found:
-        while t < len(titles) and titles[t][1] <= item.start:
-            t += 1
-        if t < len(titles) and titles[t][0] < item.end:
-            continue
-        out.append(item)
-    return out
+def _acting_system(text: str, first: int, start: int, end: int) -> bool:
+    """Whether 生态环境系统 is a body: the whole province's, or one that acts or is made to."""
+    if not text.endswith("系统", start, end):
+        return False
+    told = text.endswith(("调度", "组织", "推动", "指导", "督促"), 0, first)
+    edge = first == 0 or not "\u4e00" <= text[first - 1] <= "\u9fff"
+    whole = edge and text[first:start].startswith(("全省", "全市", "全县", "全区", "全国"))
+    return (whole or told) and ACTS.match(text, end) is not None

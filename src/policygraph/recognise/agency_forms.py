@@ -23,19 +23,27 @@ from .agency_patterns import (
     SECOND_GROUP,
     STRONG_ALONE,
     TAIL,
+    TWO_GROUPS,
     UNITS,
     ZONE,
 )
+from .agency_teams import TEAMS, is_built, is_private, team_start
 
 #: Characters behind an ending that make it part of another word: 部署, 委托, 办理, 会议.
 _NOT_BEHIND = {
     "局": "部面势限长域",
     "厅": "部面势限长",
-    "部": "署门分级位件队长委",
+    "部": "署门分级位件队长委际",
     "委": "托派书常员",
     "办": "理法公好事学结案局件",
     "会": "议",
 }
+
+
+#: A document's number runs on from the body's name: 工信部联消费(2022)43号.
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}\(20\d\d年?\)")
+#: 市委、市政府分管领导 are persons.
+_LED = re.compile(r"[、和及]?[省市县区州]?(?:人民)?政府(?:分管|主要|有关|相关)*(?:领导|负责)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ class Forms:
                 # Short names of counties (和平, 长安) are everyday words.
                 if len(other) > 2 if other[-1] in "市县区旗" else (len(other) >= 2 and place.level != "county"):
                     self.places.setdefault(other, place.name)
+        self.places.setdefault("新疆生产建设兵团", "新疆生产建设兵团")
         self.full = frozenset(place.name for place in places.all)
         self._longest = max((len(n) for n in self.places), default=0)
 
@@ -92,6 +101,12 @@ class Forms:
         if follow and follow in _NOT_BEHIND.get(w[-1], ""):
             return True
         if w == "委" and follow and follow in "外会内副":
+            return True
+        if follow == "天" and w == "人行":
+            return True
+        if _NUMBER.match(text, end) or (word.sort == "party" and _LED.match(text, end)):
+            return True
+        if w.endswith("委员会") and is_private(text, start):
             return True
         if w.endswith("单位") and MEASURED.match(text, end):
             return True
@@ -138,6 +153,10 @@ class Forms:
     @staticmethod
     def _zone_before(text: str, start: int, low: int) -> Owner | None:
         """A development zone or new area whose name ends at ``start``."""
+        if start > low and text[start - 1] == ")":  # 高新区(经开区)|管委会
+            bracket = text.rfind("(", max(low, start - 12), start)
+            inner = Forms._zone_before(text, bracket, low) if bracket > low and text[start - 2] == "区" else None
+            return inner and Owner(inner.start, start, text[inner.start : start], None)
         if start <= low or text[start - 1] not in "区城园":
             return None
         floor = max(low, start - 18)
@@ -195,7 +214,7 @@ class Forms:
         found = GROUP.search(text, max(low, start - 26), start)
         if found is None:
             return start
-        second = SECOND_GROUP.search(text, found.start(), start)
+        second = SECOND_GROUP.search(text, found.start(), start) or TWO_GROUPS.match(text, found.start(), start)
         return second.end() if second is not None else found.start()
 
     @staticmethod
@@ -352,21 +371,25 @@ class Forms:
     def is_group_noun(noun: str) -> bool:
         return noun in GROUP_NOUNS
 
-    def unseen(self, text: str, start: int, low: int) -> int | None:
-        """Where the name of a body known by its ending alone (which begins at ``start``) begins; None: no body."""
+    def unseen(self, text: str, start: int, end: int, low: int) -> int | None:
+        """Where the name of a body known by its ending ``text[start:end]`` alone begins; None: no body."""
         floor = max(low, start - 34, text.rfind("\n", 0, start) + 1)
         cut = CUT.match(text, floor, start)
         at = cut.end() if cut else floor
         if start - at > 26:
             return None
-        ending = self._ending_at(text, start)
+        ending = text[start:end]
+        built = ending.endswith(("中心", "站", "院"))
         ranked = RANKED.search(text, max(low, at - 8), start)
-        if ranked is not None:
+        if ranked is not None and not (built and is_built(text, ranked.start(), end)):
             return ranked.start()
-        owner, group = self.owner_at(text, at, start + len(ending))
+        team = team_start(text, start, floor, self.place_at) if ending in TEAMS else None
+        if team is not None:
+            return team
+        owner, group = self.owner_at(text, at, end)
         if owner is None and not group:
             for join in re.finditer(r"[和及与]", text[at:start]):
-                owner, group = self.owner_at(text, at + join.end(), start + len(ending))
+                owner, group = self.owner_at(text, at + join.end(), end)
                 if owner is not None or group:
                     at = at + join.end()
                     break
@@ -374,15 +397,11 @@ class Forms:
             inner = start - (owner.end if owner else at)
             if ending in ("局", "厅", "办公室", "党委", "党组", "管理处") and inner < 2:
                 return None
-            if group and inner < 3:
+            if group and inner < (2 if ending == "站" else 3) and len(ending) < 3:
+                return None
+            if built and is_built(text, at, end):
                 return None
             return at
         if ending in STRONG_ALONE and 2 <= start - at <= 16 and not re.search(r"[\d%年]", text[at:start]):
             return at
         return None
-
-    def _ending_at(self, text: str, start: int) -> str:
-        for ending in self.endings:
-            if text.startswith(ending, start):
-                return ending
-        return text[start : start + 1]

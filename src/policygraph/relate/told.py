@@ -15,29 +15,43 @@ _CLAUSE = "。;,:\n“”(!?"
 _STOP = re.compile(r"[,;。\n]")
 _ADVERB = (
     r"(?:积极|主动|全力|认真|继续|持续|进一步|切实|大力|加强|扎实|深入|共同|同时|并|要|应|需|还|分别|定期|统筹|密切|有序|"
-    r"稳步|抓紧|支持|全面|稳妥|重点|及时|督促)*"
+    r"稳步|抓紧|全面|稳妥|重点|及时|督促)*"
 )
 _WITH = re.compile(
     r"(?:全面|深入|加强|深化|开展|建立|共同|联合|协同|协作|对接|联动|合作|签订|密切)[^,;。\n]{0,24}|"
-    r"[^,;。\n]{0,24}(?:合作|协作|共建|联动|协同|对接|会商)"
+    r"[^,;。\n]{0,24}(?:合作|协作|共建|联动|协同|会商)"
 )
 _BY = re.compile(
     r"(?:[^,;。\n]{0,4})?(?P<lead>牵头|负总责|总负责|全面负责)|(?P<joint>共同|联合)|"
     r"(?P<responsible>负责(?!解释)|承担|组织|实施|统筹|具体|落实|制定|开展|推进|监督|按照?|分别|编制|会同|依法|研究|提出|予以|对)"
 )
+#: A subject's verb that tells what is, not what is to be done.
+_PAST = re.compile(
+    r"成立了|印发|发布了|出台了|制定了|建成了|为(?!了|确保|加强|推)|由|从(?!严|源头)|可(?!以)|形成[^,;。]{0,12}格局|达到|实现|高度重视"
+)
+#: The verb belongs to a noun's qualifier (各区组织实施的机制) or is a noun (委员会统筹协调作用).
+_QUALIFIES = re.compile(r"[^,。;\n]{0,3}?的|[^,。;\n发]{0,8}作用(?=[,。;\n])")
+#: Verbs after a subject that always say what it has to do.
+_STRONG = re.compile(
+    r"(?:等)?(?:也|均|都)?(?:要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对|收|届|激|付|变)|须|必须|务必|需(?!求)|负责(?!的|解释|人|同志)|承担(?!的)|按照?(?:各自)?(?:的)?职责|分工负责|各司其职)"
+)
+#: What may stand between a subject and its verb.
+_BETWEEN = r"(?:等)?(?:主要领导|党政主要负责同志)?(?:也|均|都|务必|切实|要|应当?|须|必须|将|每年|今后|在[^,;。\n]{1,24}?[,上中下内时后])?"
 _SUBJECT = re.compile(
-    r"(?:等)?(?:主要领导|党政主要负责同志)?(?:也|均|都|务必|切实|分别|每年|今后|在[^,;。\n]{1,14}?)?(?:"
-    r"(?P<lead>牵头|负总责|总负责|全面负责|是[^,;。\n]{0,20}第一责任)|"
+    rf"{_BETWEEN}(?:"
+    r"(?P<lead>牵头|负总责|总负责|全面负责|(?:切实|充分)?发挥好?[^,;。\n]{0,4}牵头|是[^,;。\n]{0,20}第一责任)|"
+    r"(?P<joint>会同|联合(?!会|体|国))|"
     r"(?P<support>(?:积极|密切|主动|协同)?(?:配合|协助)(?!单位|部门))|"
-    r"(?P<responsible>要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对|收|届|届|激|付|变)|须|必须|需(?!求)|负责(?!的|解释|人|同志)|承担(?!的)|各司其职|按照?(?:各自)?(?:的)?职责|"
-    r"依(?:据|照|法)?职责|根据(?:各自)?职责|分工负责|具体负责|统筹负责|强化[^,;。\n]{0,4}责任|落实[^,;。\n]{0,6}责任|履行[^,;。\n]{0,6}(?:责任|职责)|"
-    r"(?:每年)?安排|优先采购|对[^,;。\n]{2,16}负责|按照?[^,;。\n]{1,10}分工|结合(?:本|各|自)|是[^,;。\n]{0,20}责任主体|会同))"
+    r"(?P<takes>(?:积极|共同|按职责)?参与(?=[,;。]|配合))|"
+    r"(?P<responsible>各司其职|是[^,;。\n]{0,20}责任主体|"
+    rf"(?!{_PAST.pattern}){ACTS.pattern}))"
 )
 _ISSUER_SUPPORT = re.compile(
     r"(?<=[。;,\n])(?:积极|主动|全力|认真|继续|切实|做好)?(?:配合|协助)(?!度|单位|部门|处|费|工作机制|:|,|、|。)"
 )
 
 
+_PAST_HERE = re.compile(r"了|已经?(?!有)|曾|先后|累计|以来|成功(?!经验|举办)|全面完成|顺利")
 _SUPPORTED = re.compile(rf"(?:上级|国家|省|市|省级|市级)?(?:部门|厅|局)?(?:{ACTS.pattern})")
 
 
@@ -62,6 +76,29 @@ def _verbs() -> dict[str, re.Pattern[str]]:
     }
 
 
+@cache
+def _governors() -> re.Pattern[str]:
+    """Who tells or backs the bodies behind it, others between them and it: 推动企业、|高校…."""
+    verbs = shipped().roles.verbs
+    words = {k: "|".join(sorted(map(re.escape, verbs[k]), key=len, reverse=True)) for k in ("told", "heard")}
+    return re.compile(
+        rf"(?:(?P<told>{words['told']})(?:好|着)?|(?P<heard>{words['heard']}))"
+        r"(?:[^,。;:、和与及或推]{1,16}(?:、|以及|[和与及或]))*(?:[^,。;:、]{0,12}的)?$"
+    )
+
+
+#: The rest of a list of those who are told, before what they have to do.
+_MORE = re.compile(
+    rf"(?:(?:、|以及|[和与及或])(?:(?!所属|既有|下属)[^,。;:、]){{1,12}}?)*?(?:等[^,。;:]{{0,6}}?)?(?={ACTS.pattern})"
+)
+
+
+def _told_to(text: str, end: int) -> bool:
+    if ACTS.match(text, end + text.startswith(",", end)) or text.startswith("等", end):
+        return True
+    return text[end : end + 1] in "、和与及或" and _MORE.match(text, end) is not None
+
+
 def statements(
     text: str, spans: Sequence[tuple[int, int]], owned: Sequence[tuple[int, int]], body: int
 ) -> list[Statement]:
@@ -77,7 +114,9 @@ def statements(
         while k < len(owned) and owned[k][1] <= start:
             floor = owned[k][1]
             k += 1
-        found = _before(text, start, end, members, floor) or _after(text, start, end, members, floor)
+        found = _before(text, start, end, members, floor)
+        if found is None:
+            found = _after(text, start, end, members, floor)
         for item in found or ():
             out.append(item)
             if item.rule == "sentence-subject":
@@ -185,9 +224,12 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
         if re.fullmatch(_ADVERB, before[: match.start()]):
             out.append(Statement(at, stop, "support", None, "sentence-issuer-supports", 0.8))
         return out
-    match = verbs["told"].search(before)
+    match = _governors().search(before)
     if match is not None:
-        if ACTS.match(text, end) or text.startswith("等", end):
+        if match.lastgroup == "heard":
+            return []
+        if _told_to(text, end):
+            stop = _clause_end(text, end + text.startswith(",", end))
             return [Statement(begin + match.start(), stop, "responsible", members, "sentence-told", 0.8)]
         return None
     if before.endswith("由"):
@@ -204,7 +246,7 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
 
 
 def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int) -> list[Statement] | None:
-    """Bodies as the subject: X要…, X负责…, X牵头…."""
+    """Bodies as the subject: X要…, X负责…, X制定…."""
     begin = max(floor, _clause_start(text, start), text.rfind("、", 0, start) + 1)
     before = text[begin:start]
     match = _SUBJECT.match(text, end)
@@ -213,4 +255,15 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
     role = str(match.lastgroup)
     if before and not re.fullmatch(rf"{_ADVERB}(?:[\d一二三四五六七八九十]+[是、.])?", before) and role != "lead":
         return None
-    return [Statement(start, _clause_end(text, match.end()), role, members, "sentence-subject", 0.8)]
+    stop = _clause_end(text, match.end())
+    if role in ("responsible", "joint") and not _STRONG.match(text, end):
+        if text.endswith("系统", 0, end):
+            return None
+        if _PAST_HERE.search(text, end, stop) or _QUALIFIES.match(text, match.end()):
+            return None
+    if role == "takes":
+        sentence = text[max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1 : start]
+        role = "support" if "牵头" in sentence else "responsible"
+    if role == "joint":
+        stop = max(stop, match.end())
+    return [Statement(start, stop, role, members, "sentence-subject", 0.8)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -12,6 +12,8 @@ from ..vocab.agencies import AgencyVocabulary, shipped
 from ..vocab.places import Place, Places
 
 _LEVEL = re.compile(r"自治区|自治州|自治县|[省市县区州盟旗]")
+#: Bodies that a plan names once and then calls by their last words.
+_TEAMS = ("领导小组", "协调小组", "指挥部", "联席会议", "专班")
 _PROVINCE = frozenset({"省", "自治区"})
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
@@ -24,14 +26,48 @@ def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[Agen
     """
     context = _Context(document, Places.load())
     out: list[AgencyMention] = []
+    teams: dict[str, AgencyMention] = {}
     for mention in mentions:
         near = bool(out) and mention.span.start - out[-1].span.end <= 2
         state = context.of_the_state(mention, out[-1]) if near else None
         found = context.resolve(mention) if state is None else state
         if found.kind == "named" and found.place is None and out and mention.span.start - out[-1].span.end <= 3:
             found = context.beside(found, out[-1])
+        if found.kind == "named":
+            for ending in _TEAMS:
+                if found.name.endswith(ending):
+                    teams[ending] = found
+        elif found.kind == "placeholder" and (team := _named_before(found, teams)) is not None:
+            found = team
         out.append(found)
     return tuple(out)
+
+
+def _named_before(mention: AgencyMention, teams: Mapping[str, AgencyMention]) -> AgencyMention | None:
+    """A bare 领导小组 or its 办公室 is the one named before it; None where none was."""
+    if mention.name == "办公室" and teams:
+        last = max(teams.values(), key=lambda t: t.span)
+        return replace(
+            mention,
+            kind="named",
+            name=last.name + "办公室",
+            canonical=last.canonical + "办公室",
+            place=last.place,
+            place_code=last.place_code,
+        )
+    for ending in _TEAMS:
+        rest = mention.name.removeprefix(ending)
+        team = teams.get(ending)
+        if team is not None and mention.name.startswith(ending) and rest in ("", "办公室"):
+            return replace(
+                mention,
+                kind="named",
+                name=team.name + rest,
+                canonical=team.canonical + rest,
+                place=team.place,
+                place_code=team.place_code,
+            )
+    return None
 
 
 class _Context:
@@ -78,11 +114,16 @@ class _Context:
 
     def _resolve(self, mention: AgencyMention) -> tuple[str, str, str | None, str | None]:
         if mention.kind != "named":
-            return mention.name, _group_name(mention.name), None, None
+            name = mention.name
+            if name[0] in "厅局委校院" and name[1] in "机属直" and (whose := self._whose(name[0])) is not None:
+                return whose + name[1:], _group_name(whose + name[1:]), None, None
+            return name, _group_name(name), None, None
         name, official = mention.name, mention.canonical
         if name[0] in "我本" and len(name) == 2:
             issuer = self._issuer(name[1])
             return (issuer, issuer, *self._place_of(issuer)) if issuer else (name, official, None, None)
+        if name[0] in "厅局委校院署" and (whose := self._whose(name[0])) is not None:
+            return whose + name[1:], whose + name[1:], *self._place_of(whose)
         if official.startswith("共青团") and name.startswith("团"):
             owner = self._owner(name[1])
             return (name, "共青团" + owner + official[4:], owner, None) if owner else (name, official, None, None)
@@ -160,6 +201,19 @@ class _Context:
                 return issuer
         return self.issuers[0] if len(self.issuers) == 1 else None
 
+    def _whose(self, kind: str) -> str | None:
+        """The issuer that 厅 in 厅党组 means, or what its office belongs to."""
+        kinds = {
+            "委": ("委", "委员会"),
+            "校": ("学校", "大学", "学院"),
+            "院": ("医院", "学院", "法院", "检察院", "研究院"),
+        }
+        for issuer in self.issuers:
+            for ending in kinds.get(kind, (kind,)):
+                if ending in issuer:
+                    return issuer[: issuer.rindex(ending) + len(ending)]
+        return None
+
     def _place_of(self, name: str) -> tuple[str | None, str | None]:
         found = self.places.find(name, 0)
         if found is None:
@@ -197,6 +251,7 @@ def _party(owner: str, name: str) -> str:
 def _group_name(name: str) -> str:
     """One spelling for a group: round brackets, 政府 in full."""
     out = name.translate(str.maketrans("〔〕()[]【】", "（）（）（）（）"))
+    out = {"高等学校": "高校", "高等院校": "高校"}.get(out, out)
     if out.endswith("政府") and not out.endswith("人民政府"):
         out = out[:-2] + "人民政府"
     return out

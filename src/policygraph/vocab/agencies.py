@@ -69,6 +69,7 @@ class AgencyVocabulary:
     weak_endings: tuple[str, ...]
     strong_endings: tuple[str, ...]
     enterprises: tuple[str, ...]
+    institutions: tuple[str, ...]
     stops: Mapping[str, tuple[str, ...]]
     roles: Roles
     successors: Mapping[str, tuple[str, int]]
@@ -118,6 +119,9 @@ def load(path: Path) -> AgencyVocabulary:
             for generic in data.get("level_suffixes", ()) if function.key in data.get("level_functions", ()) else ():
                 whole = stem + generic
                 words.setdefault(whole, Word(whole, GENERIC_FUNCTION, whole, function.key, "level"))
+    for stem in data.get("generic_stems", ()):
+        for generic in data.get("generic_suffixes", ()):
+            words.setdefault(stem + generic, Word(stem + generic, GENERIC_FUNCTION, stem + generic))
     for function in functions:
         for stem, official in function.stems.items():
             for suffix in _spellings(function.suffixes):
@@ -150,11 +154,12 @@ def load(path: Path) -> AgencyVocabulary:
     return AgencyVocabulary(
         functions=functions,
         words=words,
-        stems=frozenset(stem for f in functions for stem in f.stems),
+        stems=frozenset(stem for f in functions for stem in f.stems) | frozenset(data.get("generic_stems", ())),
         branches=tuple(sorted(data.get("branch_suffixes", ()), key=len, reverse=True)),
         weak_endings=tuple(data["form_suffixes"]["weak"]),
         strong_endings=strong,
         enterprises=tuple(data.get("enterprises", ())),
+        institutions=tuple(data.get("institutions", ())),
         stops={k: tuple(v) for k, v in data["stops"].items()},
         roles=_roles(path, data["roles"]),
         successors={x["old"]: (x["new"], int(x["year"])) for x in data.get("successors", ())},

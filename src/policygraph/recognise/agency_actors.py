@@ -1,0 +1,165 @@
+"""Bodies that only what they do gives away: places and institutions that act, are told to, or are backed to act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..zh.acting import ACTS, ACTS_PLAINLY, MODAL
+from .agency_forms import Forms
+from .agency_patterns import CENTRE, COURT, GROUP_ACTING, PLACES_GROUP_AT, PRONOUN, TEAM_OFFICE
+
+#: What stands before the list of those who are told, backed, joined or put to use.
+_GOVERN = re.compile(
+    r"(?P<tell>推动|组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调|允许|要求|动员|号召|发动|安排|部署)|(?P<use>发挥好?)|(?P<by>由)|"
+    r"(?P<with>(?:(?<=加强|开展|深化|推动|推进|注重|强化|密切|建立|继续|积极)|(?<![\u4e00-\u9fff]))与|联合(?!国|会|体|社)|会同)"
+)
+_SEPARATOR = re.compile(r"、|以及|及其|[和与及或暨]")
+_ETC = re.compile(
+    r"等?(?:[两二三四五六七八九十\d]{1,2}个?)?(?:市州|地市|市|地|设区市|县|区|各类|有关|相关|多方)?(?:单位|机构|主体|部门|各方)?"
+)
+_USED = re.compile(r"[^,。;:\n()]{0,14}?(?:作用|合力|力量|职能|主力军)")
+_TOGETHER = re.compile(r"(?:等)?[^,。;:\n()]{0,8}?(?:合作|协作|对接|联动|共建|交流|联合|沟通|协同|衔接)")
+_FILLER = re.compile(rf"(?:(?!{ACTS_PLAINLY.pattern})[\u4e00-\u9fff“”]){{2,14}}?(?=、|(?<!碳中)和|与|及|或|以及)")
+_LAST_FILLER = re.compile(rf"[\u4e00-\u9fff“”]{{2,12}}?(?=等?(?:{ACTS_PLAINLY.pattern}))")
+#: Words that show that what stands before an institution's noun is more than a qualifier of it.
+_NO_QUALIFIER = re.compile(
+    r"[进向到对把将被让给由]|加强|建设|推进|推动|开展|提升|提高|完善|落实|实施|加快|促进|纳入|优化|服务|参与|联合|改善|改革|创建|保障|配置|深化|培养|面向|用于|打造|型$|绿色|文明|健康|平安|智慧|清廉|美丽|清洁|示范性|特色|文化|品牌|法治|数字|无烟|"
+    r"扩大|整合|合作|发展(?!改革)|利用|制定|建立|健全|支持|鼓励|引导|依托|企业|以及"
+)
+_QUANTITY = re.compile(r"(?:一批|部分|更多|广大|一些|若干|全体|\d+(?:所|家|个|余所)|各地(?!级))")
+_SUBJECT = re.compile(rf"(?:{MODAL.pattern}|负责(?!人|同志|的)|承担(?!的)|牵头|必须)")
+_CLAUSE = re.compile(r"(?:^|[,。;:!?\n()”])")
+#: Words that show that something else than an item of the list stands there.
+_DOING = re.compile(r"整合|联合|牵头|建设|组建|开展|推进|引进|吸引|服务|参与|加强")
+Run = tuple[int, int, str, str | None]
+
+
+class Actors:
+    """The rules for a vocabulary's institutions."""
+
+    def __init__(self, forms: Forms, institutions: Sequence[str]) -> None:
+        self._forms = forms
+        nouns = "|".join(sorted(map(re.escape, institutions), key=len, reverse=True))
+        self._item = re.compile(
+            rf"((?:[\u4e00-\u9fff“”\d%]|(?<=等缺水)|、(?=[\u4e00-\u9fff]{{2,6}}等)){{0,16}}?)({nouns})"
+        )
+        self._own_kind = re.compile(rf"(?:所属|直属|下属)[\u4e00-\u9fff]{{0,6}}?(?:{nouns})")
+        self._noun_acting = re.compile(rf"(?:{nouns})(?={_SUBJECT.pattern})")
+
+    def find(self, text: str, ends: Mapping[int, int]) -> Iterator[Run]:
+        """Start, end, kind and place of each.  ``ends``: start and end of each body already found."""
+        for verb in _GOVERN.finditer(text):
+            yield from self._governed(text, verb, ends)
+        for match in GROUP_ACTING.finditer(text):
+            yield match.start(1), match.end(1), "group", None
+        for match in self._noun_acting.finditer(text):
+            yield from self._subject(text, match.start(), match.end(), ends)
+        for match in CENTRE.finditer(text):
+            yield match.start(), match.end(), "named", "中共中央"
+        for match in PRONOUN.finditer(text):
+            yield match.start(), match.end(), "named", None
+        for match in TEAM_OFFICE.finditer(text):
+            yield match.start(1), match.end(1), "placeholder", None
+        for match in COURT.finditer(text):
+            yield match.start(1), match.end(1), "group", None
+
+    def _governed(self, text: str, verb: re.Match[str], ends: Mapping[int, int]) -> Iterator[Run]:
+        at = verb.end()
+        run: list[Run] = []
+        telling = verb.lastgroup == "tell"
+        for _ in range(16):
+            before = at
+            item = self._one(text, at, ends, places=telling)
+            if item is not None:
+                at, found = item
+                run.extend(found)
+            else:
+                filler = _FILLER.match(text, at)
+                if filler is None or ACTS.match(text, at) or _DOING.search(filler.group()):
+                    filler = _LAST_FILLER.match(text, at) if run and before > verb.end() else None
+                    if filler is None or ACTS.match(text, at):
+                        break
+                    at = filler.end()
+                    break
+                at = filler.end()
+            joint = _SEPARATOR.match(text, at)
+            if joint is None or (joint.group() in "和与" and verb.lastgroup != "use" and self._ends(text, at, verb)):
+                break
+            at = joint.end()
+        if run and self._ends(text, at, verb):
+            yield from run
+
+    def _ends(self, text: str, at: int, verb: re.Match[str]) -> bool:
+        """Whether what the list before ``at`` is governed for follows."""
+        kind = verb.lastgroup
+        if kind == "use":
+            if text.endswith("公共机构", 0, at):
+                return False
+            return _USED.match(text, at) is not None
+        etc = _ETC.match(text, at)
+        here = etc.end() if etc else at
+        if kind == "with":
+            if verb.group() == "与":
+                return _TOGETHER.match(text, at) is not None
+            clause = max(text.rfind(c, 0, verb.start()) for c in ",。;\n")
+            if re.search(r"支持|鼓励|引导|推动|企业", text[clause + 1 : verb.start()]):
+                return False
+        if text.startswith(self._forms.after_place, at) and text[at - 1] in "省市县区州":
+            return False
+        here += text.startswith(",", here) and kind == "tell"
+        return ACTS.match(text, here) is not None
+
+    def _one(self, text: str, at: int, ends: Mapping[int, int], *, places: bool) -> tuple[int, list[Run]] | None:
+        """The item of a list that begins at ``at``: its end, and itself where nothing has found it yet."""
+        if at in ends:
+            own = self._own_kind.match(text, ends[at])  # 中央国家机关|所属公共机构
+            return (own.end(), [(at, own.end(), "group", None)]) if own else (ends[at], [])
+        if places:
+            group = PLACES_GROUP_AT.match(text, at)
+            if group is not None:
+                return group.end(), [(at, group.end(), "group", None)]
+            place = self._forms.place_at(text, at)
+            if place is not None:
+                zone = re.compile(r"[\u4e00-\u9fff]{0,5}?新区").match(text, place[0])
+                end = zone.end() if zone and not ACTS.match(text, place[0]) else place[0]
+                if not self._item.match(text, at) or ACTS.match(text, end):
+                    return end, [(at, end, "named", place[1] if end == place[0] else None)]
+        item = self._item.match(text, at)
+        if item is None or text.endswith("企", 0, item.start(2)):
+            return None
+        if item.group(1) and ACTS.match(text, at) and text[at] not in "在全":
+            return None
+        start = self._begin(text, at, item.start(2))
+        if start is None:
+            return None
+        end = item.end()
+        while end not in ends.values() and (longer := self._item.match(text, end)) and not longer.group(1):
+            end = longer.end()
+        return end, [(start, end, "group", None)]
+
+    @staticmethod
+    def _begin(text: str, at: int, noun: int) -> int | None:
+        """Where the name of the institution whose noun stands at ``noun`` begins; None: other words stand before it."""
+        of = text.rfind("的", at, noun)
+        if of >= 0 and text.endswith("条件", at, of):  # 有条件的学校 may be none at all
+            return None
+        start = of + 1 if of >= 0 else at
+        many = _QUANTITY.match(text, start, noun)
+        start = many.end() if many else start
+        return None if _NO_QUALIFIER.search(text, start, noun) else start
+
+    def _subject(self, text: str, noun: int, end: int, ends: Mapping[int, int]) -> Iterator[Run]:
+        """学校要…, 有关部门和高校要…."""
+        floor = max(0, noun - 14)
+        at = noun
+        while at > floor and "\u4e00" <= text[at - 1] <= "\u9fff" and text[at - 1] not in "和与及或的":
+            at -= 1
+        edge = text[at - 1 : at]
+        if edge in ("和", "与", "及", "、") and at - 1 not in ends.values():
+            return
+        if edge and edge not in ",。;:\n”!?)和与及、":
+            return
+        start = self._begin(text, at, noun)
+        if start is not None and not ACTS.match(text, start):
+            yield start, end, "group", None

@@ -1,0 +1,86 @@
+"""Leading groups, committees and offices whose long names hold verbs (省推进碳达峰工作领导小组) or stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..zh.acting import ACTS
+
+#: What a body's name may stand behind.
+_EDGE = (
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[由向报经在各和及与对以为将到从的请是])|(?<=根据|按照|成立|设立|组建|建立|健全|完善|调整|充实|发挥|做好|配合|"
+    r"依托|报请|提请|接受|参加|召开|强化|加强|落实|服从|协助|会同|联合|支持|作为|调度|推动|实行|依靠|遵照|编入|纳入|邀请|征求|挥好))"
+)
+_LEVEL = re.compile(
+    r"(?:中共|我|本)?(?:自治区|省(?!属)|市(?!场|政|级|民|直)|县(?!级|域)|区(?!域|级)|州|旗|盟|镇|乡(?!村|镇)|国家|国务院|厅(?!级|长|属)|局(?!部|面|限|属)|"
+    r"委(?!托|派|员)|校(?!企|园|长|外|内|属)|院(?!士|长|校|属))"
+)
+_NAMED = re.compile(rf"{_EDGE}(?=[\u4e00-\u9fff“”\d+、]{{3,36}}\Z)")
+#: Words that stand in no name of a leading group.
+NOT_INSIDE = re.compile(
+    r"[的由将把是]|成立|设立|组建|召开|会同|牵头|负责|配合|报送|下设|、(?:自治区|[省市县区州厅局委校院])|(?:小组|委员会|指挥部|专班)(?!办)|政府(?!采购|投资|职能|债)|党委(?!政府)|部门|单位"
+)
+TEAMS = (
+    "领导小组", "领导小组办公室", "工作领导小组", "协调小组", "协调小组办公室", "工作小组", "指挥部", "指挥部办公室", "联席会议", "联席会议办公室",
+    "工作专班", "专班", "委员会", "委员会办公室", "工作委员会", "协调机构", "议事协调机构",
+)  # fmt: skip
+_ALONE_AFTER = re.compile(
+    rf"下设|下属|办公室|成员单位|各成员|全体成员|统一领导|统一部署|日常工作|的?(?:统筹|领导|牵头)?[^,。;、\n]{{0,4}}作用|[,、]?(?:统筹|牵头)|{ACTS.pattern}"
+)
+ALONE = frozenset(
+    {
+        "领导小组",
+        "领导小组办公室",
+        "工作领导小组",
+        "协调小组",
+        "协调小组办公室",
+        "指挥部",
+        "指挥部办公室",
+        "联席会议",
+        "联席会议办公室",
+        "工作专班",
+        "专班",
+    }
+)
+_NO_BODY_BEFORE = re.compile(r"(?:业主|物业|家长|股东|评标|职工代表|债权人|基金|理事|董事|仲裁|监事)$")
+_BUILT_BEFORE = re.compile(
+    r"(?:建设|打造|建成|新建|筹建|布局|创建|设立|建立|规划|改造|组建|扩建|续建|完成|建)[^,。;:\n]{0,10}$"
+)
+_BUILT_AFTER = re.compile(r"建设|项目|工程|改造|等(?:项目|平台|设施|基地)|功能|平台|标准化|能力建设|全覆盖|覆盖")
+
+
+def team_start(text: str, start: int, floor: int, place_at: Callable[[str, int], tuple[int, str] | None]) -> int | None:
+    """Where the name of the leading group whose ending begins at ``start`` begins; None: not told."""
+    for edge in _NAMED.finditer(text, floor, start):
+        at = edge.start()
+        level = _LEVEL.match(text, at)
+        place = None if level else place_at(text, at)
+        inner = level.end() if level else place[0] if place else start
+        if start - inner >= 2 and not NOT_INSIDE.search(text, at + 1, start):
+            return at
+    return None
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a bare 领导小组 is spoken of as a body: it acts or is made use of."""
+    before = text[start - 1 : start]
+    edge = not before or not "\u4e00" <= before <= "\u9fff" or before in "由报向经在" or text.endswith("发挥", 0, start)
+    return edge and _ALONE_AFTER.match(text, end) is not None
+
+
+def is_private(text: str, start: int) -> bool:
+    """Whether the committee whose ending begins at ``start`` is one of owners or parents."""
+    return _NO_BODY_BEFORE.search(text, max(0, start - 6), start) is not None
+
+
+_PLACE_OF_SERVICE = re.compile(r"党群|文化|便民|养老|游客|托育|助残|展示|实践|邻里|健身")
+
+
+def is_built(text: str, first: int, end: int) -> bool:
+    """Whether a 中心 or 站 is a thing that is built, not a body."""
+    return (
+        _BUILT_BEFORE.search(text, max(0, first - 14), first) is not None
+        or _PLACE_OF_SERVICE.search(text, first, end) is not None
+        or _BUILT_AFTER.match(text, end) is not None
+    )
