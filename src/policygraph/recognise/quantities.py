@@ -43,6 +43,17 @@ _COUNTED = re.compile(r"(人次|人口|人数|户数|用户)[^，,。；;\d]{0,8
 _PEOPLE = {"人次": "人次", "人口": "人", "人数": "人", "户数": "户", "用户": "户"}
 _POWERS = {"万": "10^4 ", "亿": "10^8 "}
 _OTHER_UNIT = re.compile(r"[（(](?:[个间套张家处户座人台辆所项条名件块片支]{1,2}|次|人次)[)）]")
+_PER_BEFORE = re.compile(r"每(?P<power>万|千|百)?(?P<of>平方米|平方公里|公里|亩|人|户|吨|万元)\s?$")
+_PER_UNITS = {
+    "平方米": "m2",
+    "平方公里": "km2",
+    "公里": "km",
+    "亩": "mu",
+    "人": "人",
+    "户": "户",
+    "吨": "t",
+    "万元": "10^4 元",
+}
 _POINTS = re.compile(r"个?百分点")
 
 
@@ -117,6 +128,14 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
         unit = f"{unit}/{power}{per['of']}"
         start = per.start()
     begin, prefix, code = _prefix(text, start)
+    if (
+        unit is not None
+        and "/" not in unit
+        and prefix
+        and (before := _PER_BEFORE.search(text, max(0, begin - 8), begin))
+    ):
+        power = {"万": "10^4 ", "千": "10^3 ", "百": "10^2 "}.get(before["power"] or "", "")
+        unit = f"{unit}/{power}{_PER_UNITS[before['of']]}"  # 每万平方米不高于300吨
     approximate = code == "approximate"
     comparator = "equal" if code in ("", "approximate") else code
     # 达到70%以上: the word behind decides; 控制在5%以内 likewise

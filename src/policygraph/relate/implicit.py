@@ -28,9 +28,13 @@ _LOST_RATIO = re.compile(
 _LOST_AMOUNT = re.compile(
     r"(?P<verb>新增|新建|完成|治理|改造|建设|淘汰|压减|营造|造林)(?P<what>[\u4e00-\u9fff]{2,12}?)(?P<unit>万?亩|公里|万?吨|平方公里|万?千瓦|万?平方米)(?=[，,；;。、]|以上|$)"
 )
+_EACH_PLACE = re.compile(
+    r"各(?:县[（(]市、区[）)]|[\u4e00-\u9fff]{0,6}?(?:市|县|区|州|镇|乡|村|街道))+(?:中心城区|城市建成区|建成区|城区)*"
+)
+_NO_MORE = re.compile(r"(?:基本)?实现不再(?P<what>[\u4e00-\u9fff]{2,12})(?=[，,；;。、]|$)")
 # what a sentence must hold for any rule of this module to fire
 WITHOUT_FIGURE = re.compile(
-    r"覆盖|清零|为零|零|全部|全面|百分之百|消[除灭减]|不发生|杜绝|[%％]|个百分点|亩|公里|吨|千瓦|平方米"
+    r"不再|覆盖|清零|为零|零|全部|全面|百分之百|消[除灭减]|不发生|杜绝|[%％]|个百分点|亩|公里|吨|千瓦|平方米"
 )
 _LOST_UNITS = {"亩": "mu", "公里": "km", "吨": "t", "平方公里": "km2", "千瓦": "kW", "平方米": "m2"}
 
@@ -95,6 +99,23 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
                 scope=subj.scope,
             )
         )
+    m = _NO_MORE.search(text, c.start, c.end)
+    if m:
+        subj = subject(text, c.start, m.start(), [d.span for d in c.cues])
+        out.append(
+            stated_target(
+                c,
+                Span(subj.quote_start, m.end()),
+                subj.span.of(text) + m["what"],
+                Span(subj.span.start, m.end("what")),
+                Decimal(0),
+                None,
+                m[0],
+                "no-more",
+                approximate=m[0].startswith("基本"),
+                scope=subj.scope,
+            )
+        )
     if c.goals and not got and not out and not qs and re.search("[，,；;。]", c.text[c.block_start : c.block_end + 1]):
         out.extend(qualitative_targets(c))
     kept: list[TargetClaim] = []
@@ -145,6 +166,11 @@ def _covered(c: Clause) -> list[TargetClaim]:
             span.of(c.text),
         )
         scope = subj.scope
+        of = _EACH_PLACE.match(span.of(c.text))
+        if of and scope is None and len(span) - of.end() >= 3:  # 各县（市、区）建成区|垃圾分类
+            scope = Span(span.start, span.start + of.end())
+            span = Span(span.start + of.end(), span.end)
+            where = None
         if where and where.start() >= 2:
             scope = Span(span.start + where.start(), span.end)
             span = Span(span.start, span.start + where.start())

@@ -17,6 +17,25 @@ def qualitative_targets(c: Clause) -> list[TargetClaim]:
     named = _improving(c)
     if named:
         return named
+    m = pattern["peak"].search(c.text, c.start, c.end)
+    if m:  # 碳达峰目标顺利实现; 碳排放总量尽早达峰
+        name = "m" if m["m"] else "what"
+        subj = subject(c.text, m.start(name), m.end(name), [d.span for d in c.cues])
+        if len(subj.span) >= 3:
+            return [
+                stated_target(
+                    c,
+                    Span(min(m.start(), subj.quote_start) if name == "what" else subj.quote_start, m.end()),
+                    subj.span.of(c.text),
+                    subj.span,
+                    None,
+                    None,
+                    m[0],
+                    "qualitative",
+                    scope=subj.scope,
+                    quantification="qualitative",
+                )
+            ]
     m = pattern["complete"].search(c.text, c.start, c.end)
     if m:
         both = split_list(c.text, Span(m.start("m"), m.end("m")))

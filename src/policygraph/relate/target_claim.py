@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..model import Quantity, Span, TargetClaim
 from ..vocab.targets import TargetWords
-from .target_parts import Clause, Subject, baseline, baseline_from, commitment, patterns, trim
+from .target_parts import Clause, Subject, baseline, baseline_before, baseline_from, commitment, patterns, trim
 
 
 def without_change(text: str, span: Span) -> Span:
@@ -106,7 +106,7 @@ def claim_of(
         unit=unit,
         value_kind=kind,
         change_direction=direction,
-        baseline_year=baseline(text, c.start, q.span.start) or from_year,
+        baseline_year=baseline(text, c.start, q.span.start) or from_year or baseline_before(c),
         baseline_value=Decimal(from_value) if from_value else None,
         deadline=governing[-1].day if governing else None,
         deadline_basis="deadlineExplicit" if governing else None,

@@ -66,7 +66,9 @@ def is_conditional(c: Clause, q: Quantity) -> bool:
 
 
 def bracket_depth(text: str, start: int, at: int) -> int:
-    return sum(text.count(c, start, at) for c in "（(《“") - sum(text.count(c, start, at) for c in "）)》”")
+    """How many brackets and quotations are open at ``at``; one that opens as “ may close as "."""
+    quotes = max(0, text.count("“", start, at) - text.count("”", start, at) - text.count('"', start, at))
+    return sum(text.count(c, start, at) for c in "（(《") - sum(text.count(c, start, at) for c in "）)》") + quotes
 
 
 def is_attribute(text: str, q: Quantity) -> bool:

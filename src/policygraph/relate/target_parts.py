@@ -195,7 +195,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
                 piece = text[start:end]
         m = p.scope.match(piece)
         # 建成全国示范县3个: 全国 is the rank of what is built
-        rank = m is not None and m[1] == "全国" and verb != ""
+        rank = m is not None and ((m[1] == "全国" and verb != "") or piece[m.end() :][:1] in ("、", "和", "及"))
         if m and not rank and m.end() < len(piece) and not piece.startswith("建成区", m.end()):
             word = m.end() if m[2] and piece[m.end() : m.end() + 1] not in ("化",) else m.end(1)
             if m[2] in ("城镇", "农村", "规模以上", "县城"):
@@ -230,6 +230,14 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             verb, verb_start = m[0], start
             start, changed = start + m.end(), True
     start, end = trim(text, start, end)
+    # 新建厂房屋顶面积力争实现光伏覆盖率: what is measured stands behind the last verb
+    m = re.search(
+        r"(?<=[\u4e00-\u9fff]{4})(?:力争|确保|基本)?实现(?=[\u4e00-\u9fff]{2,12}(?:率|比例|比重|占比)$)",
+        text[start:end],
+    )
+    if m and "“" not in text[start:end]:
+        scope = scope or Span(start, start + m.start())
+        start += m.end()
     # 为老年人建设家庭养老床位: what is built is measured, for whom is its scope
     m = re.match(
         r"(?P<who>(?:为|对|向|支持|鼓励|引导|指导)[^，,]{2,24}?)(?:新增|新建|建设|建成|完成|发放|开展|实施|提供|配备|设立)(?=[\u4e00-\u9fff]{3,}$)",
@@ -261,6 +269,14 @@ def baseline(text: str, start: int, end: int) -> int | None:
         ):
             year = int(m["year"])
     return year
+
+
+def baseline_before(c: Clause) -> int | None:
+    """The base year that a clause of its own sets for those behind it: 在2020年的基础上，A下降4%、B下降7%."""
+    m = re.search(
+        r"(?:^|[，,；;])在(20\d\d)年(?:底|末)?的?(?:水平)?基础上[，,][^；;]*$", c.text[c.block_start : c.start]
+    )
+    return int(m[1]) if m else None
 
 
 def baseline_from(text: str, start: int, end: int) -> tuple[int | None, str | None]:

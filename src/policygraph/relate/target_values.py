@@ -31,7 +31,7 @@ def single_target(
         return None  # voltages name grids; a multiple needs what it multiplies
     if q.unit is None:
         m = re.search(
-            r"(?:达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归|提高到|提升到|提高至|提升至|稳定在|保持在)+$",
+            r"(?:达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归|(?:提高|提升|下降|降低|增加|减少)[到至]|稳定在|保持在)+$",
             text[at : q.span.start] + q.prefix,
         )
         bare = text[at : at + m.start()].rstrip() if m else ""
@@ -49,7 +49,7 @@ def single_target(
     behind_end = _thing_end(c, q, nxt)
     behind = text[q.span.end : behind_end]
     has_behind = re.match(r"[\u4e00-\u9fffA-Za-z“《（(]", behind) is not None and not re.match(
-        r"的?(?:目标|水平(?![段井面])|要求|任务|标准)", behind
+        r"[（(](?:其中|含|不含|包括|不包括|占)|的?(?:目标|水平(?![段井面])|要求|任务|标准)", behind
     )
     subj = subject(text, at, q.span.start, [d.span for d in c.cues])
     if q.is_ratio or q.unit in ("a", "岁"):

@@ -24,6 +24,7 @@ _BLOCK = re.compile(r"[^。！？\n]+")
 _SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;：:]")
 # plans that write . for 。
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|20\d\d年|$)")
+_OF_WHICH = re.compile(r"[（(]其中[，,：:]?([^（）()]+)[）)]")
 _OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
 
 
@@ -31,8 +32,13 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Split a block at ，；： outside brackets (and outside figures such as 1,000)."""
     depth_at = start
     cuts, depth = [], 0
-    for m in re.finditer(rf"[{re.escape(_OPEN)}]|[{re.escape(_CLOSE)}]|[，,；;：:]", text[start:end]):
+    quoted = False
+    for m in re.finditer(rf"[{re.escape(_OPEN)}]|[{re.escape(_CLOSE)}]|[，,；;：:\"]", text[start:end]):
         c = m[0]
+        if c == '"':  # a quotation that opens as “ may close as "
+            depth, quoted = (max(0, depth - 1), False) if quoted else (depth, False)
+            continue
+        quoted = c == "“" or (quoted and c != "”")
         if c in _OPEN:
             depth += 1
         elif c in _CLOSE:
@@ -119,6 +125,10 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
             got = _quantified(clause, [q for q in found[k:n] if not is_conditional(clause, q)], here)
             here.extend(got)
             here.extend(implicit_targets(clause, got, found[k:n]))
+            for inner in _OF_WHICH.finditer(text, a, b):  # 改造200万平方米（其中，公共建筑60万平方米以上）
+                inside = [q for q in found[k:n] if inner.start(1) <= q.figure.start and q.figure.end <= inner.end(1)]
+                part = replace(clause, start=inner.start(1), end=inner.end(1))
+                here.extend(_quantified(part, [q for q in inside if not is_conditional(part, q)], here))
             k = n
         out.extend(_within(text, here))
     return out

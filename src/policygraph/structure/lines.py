@@ -306,7 +306,11 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
     if (
         ragged
         and _width(text) >= 0.75 * width
-        and (re.search(r"。[^。]{4,}(?<!\))\Z", text) or re.match(r"\d[\d.,]*\s*[%万亿个家亩公吨项]", after.text))
+        and (
+            re.search(r"。[^。]{4,}(?<!\))\Z", text)
+            or ("," in text and text[-1] != ")" and re.search("[,。;]", after.text))
+            or re.match(r"\d[\d.,]*\s*[%万亿个家亩公吨项]", after.text)
+        )
     ):
         return True
     if not full:

@@ -29,7 +29,7 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
     direct: dict[int, list[int]] = {}
     holder: dict[int, Node | None] = {}
     for index, held in owner.items():
-        if index in headed or (held is not None and held.style in ("box", "annex", "article")):
+        if index in headed or (held is not None and held.style in ("annex", "article")):
             continue
         direct.setdefault(id(held), []).append(index)
         holder[id(held)] = held
