@@ -76,6 +76,7 @@ class Patterns:
     definition: re.Pattern[str]
     pledge: str
     bare_rate: re.Pattern[str]
+    groups: tuple[str, ...]
 
 
 @cache
@@ -92,7 +93,7 @@ def patterns() -> Patterns:
         level=re.compile(rf"({level})\s?$"),
         change=re.compile(rf"({inc}|{dec})(?:了)?(?:约|近)?(到|至|为)?\s?$"),
         scope=re.compile(
-            rf"({w.any_of('scope_starts')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构|各级|规模以上|城镇|县城|农村)?"
+            rf"({w.any_of('scope_starts', 'scope_groups')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构|各级|规模以上|城镇|县城|农村)?"
         ),
         deliver_end=re.compile(rf"({deliver})\s?{filler}\s?$"),
         front_verb=re.compile(rf"(?:{w.any_of('front_verbs', 'adding_verbs')})"),
@@ -116,6 +117,7 @@ def patterns() -> Patterns:
         definition=re.compile(rf"{w.any_of('definition_words')}|单位[为：:]\s?[%％]"),
         means=re.compile(rf"为(?:{w.any_of('named_as_means')})"),
         pledge=w.any_of("goal_binding", "goal_stretch"),
+        groups=w.lists["scope_groups"],
         bare_rate=re.compile(rf"(?:{w.any_of('bare_rates')})(?:{w.any_of('level_verbs')})?"),
     )
 
@@ -195,7 +197,11 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
                 piece = text[start:end]
         m = p.scope.match(piece)
         # 建成全国示范县3个: 全国 is the rank of what is built
-        rank = m is not None and ((m[1] == "全国" and verb != "") or piece[m.end() :][:1] in ("、", "和", "及"))
+        rank = m is not None and (
+            (m[1] in p.groups and not p.head_end.search(piece))
+            or (m[1] == "全国" and verb != "")
+            or piece[m.end() :][:1] in ("、", "和", "及")
+        )
         if m and not rank and m.end() < len(piece) and not piece.startswith("建成区", m.end()):
             word = m.end() if m[2] and piece[m.end() : m.end() + 1] not in ("化",) else m.end(1)
             if m[2] in ("城镇", "农村", "规模以上", "县城"):
