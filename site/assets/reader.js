@@ -24,7 +24,8 @@
 
   // ---------- the card ----------
 
-  function value(told, href) {
+  function value(told, name) {
+    if (name === "value" || name === "baseline") return PG.make("bdi", { text: PG.unit(told) });
     if (Array.isArray(told)) {
       if (told[0] === "c") return document.createTextNode(PG.codes[told[1]] || told[1].replace(/^.*-/, ""));
       if (told[0] === "u") return document.createTextNode(PG.fields[told[1]] || told[1]);
@@ -41,7 +42,7 @@
     const own = start !== undefined;
     const from = own ? start : card.s, to = own ? end : card.e;
     const here = partOf(from) + 1 === page.part;
-    const button = PG.make("button", { type: "button", class: own ? "own" : "whole", "data-from": from, "data-to": to }, value(told));
+    const button = PG.make("button", { type: "button", class: own ? "own" : "whole", "data-from": from, "data-to": to }, value(told, name));
     button.addEventListener("click", () => {
       if (!here) { location.href = fileOf(from) + `#c${from}-${to}`; return; }
       byId("card").querySelectorAll("button[aria-pressed]").forEach((other) => other.setAttribute("aria-pressed", "false"));

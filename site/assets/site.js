@@ -28,7 +28,10 @@
       document.head.append(script);
     });
   };
-  PG.words = (words) => { PG.lang = words.lang; PG.t = words.t; PG.codes = words.codes; PG.fields = words.fields; };
+  PG.words = (words) => { PG.searching = words.index; PG.lang = words.lang; PG.t = words.t; PG.codes = words.codes; PG.fields = words.fields; };
+  // A figure or unit as people write it.
+  PG.unit = (text) => text.replace(/10\^4 ?/g, PG.lang === "zh" ? "万" : "×10⁴ ").replace(/10\^8 ?/g, PG.lang === "zh" ? "亿" : "×10⁸ ")
+    .replace(/ug\//g, "µg/").replace(/(?<![A-Za-z])(k?m|hm)([23])(?![0-9])/g, (all, unit, power) => unit + "²³"[power - 2]);
   // Which words a text fragment may name: what a hyphen or a comma would break is encoded.
   PG.fragment = (start, end, quote) => {
     const encode = (text) => encodeURIComponent(text).replace(/-/g, "%2D");

@@ -156,7 +156,7 @@
     if (column.type === "refs") { told.forEach((number, at) => cell.append(at ? "、" : "", named(entry(column, number)))); return; }
     if (column.type === "figure") {
       if (told[0]) cell.append(PG.make("span", { class: "written" }, PG.quote(told[0])));
-      if (told[1]) cell.append(PG.make("span", { class: "number", text: told[1] }));
+      if (told[1]) cell.append(PG.make("span", { class: "number", text: PG.unit(told[1]) }));
       return;
     }
     if (column.type === "owners") {
@@ -168,6 +168,7 @@
       if (told.length > seen.length) cell.append(PG.make("small", { text: `+ ${told.length - seen.length}` }));
       return;
     }
+    if (column.key === "unit" || column.key === "baseline") { if (told) cell.textContent = PG.unit(plain(column, told)); return; }
     if (column.type === "text") { if (told) cell.append(PG.quote(String(told))); return; }
     cell.textContent = plain(column, told);
   }

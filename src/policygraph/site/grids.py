@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from .corpus import Names
 from .frame import Frame
+from .write import compact
 
+_T = TypeVar("_T")
 _PIECE = 300_000
 """Most bytes of rows in one file."""
+
+
+def pieces(rows: Iterable[_T], most: int) -> list[list[_T]]:
+    """The rows in pieces of at most about ``most`` bytes as JSON; one empty piece where there are none."""
+    made: list[list[_T]] = [[]]
+    size = 0
+    for row in rows:
+        told = len(compact(row).encode())
+        if size + told > most and made[-1]:
+            made.append([])
+            size = 0
+        made[-1].append(row)
+        size += told
+    return made
 
 
 @dataclass(slots=True)
@@ -63,37 +79,26 @@ def write_grid(
 
     ``rows`` follow ``columns``; ``details`` is a long text for each row, kept apart and loaded when a row is opened.
     """
-    from .write import compact
-
-    pieces: list[list[Sequence[Any]]] = [[]]
-    size = 0
-    for row in rows:
-        told = len(compact(row).encode())
-        if size + told > _PIECE and pieces[-1]:
-            pieces.append([])
-            size = 0
-        pieces[-1].append(row)
-        size += told
+    split = pieces(rows, _PIECE)
     files = []
     for key, dictionary in dictionaries.items():
-        chunks = [dictionary.entries[at : at + 4000] for at in range(0, len(dictionary.entries), 4000)] or [[]]
-        for number, chunk in enumerate(chunks):
+        for number, chunk in enumerate(pieces(dictionary.entries, _PIECE)):
             files.append(f"data/{name}.{key}{f'.{number + 1}' if number else ''}.js")
             frame.folder.script(files[-1], "dictionary", key, chunk)
-    for number, piece in enumerate(pieces):
+    for number, piece in enumerate(split):
         files.append(f"data/{name}.{number + 1}.js")
         frame.folder.script(files[-1], "rows", number, piece)
     texts: list[str] = []
     if details is not None:
         told_details = list(details)
         at = 0
-        for number, piece in enumerate(pieces):
+        for number, piece in enumerate(split):
             texts.append(f"data/{name}.words.{number + 1}.js")
             frame.folder.script(texts[-1], "details", at, told_details[at : at + len(piece)])
             at += len(piece)
-    count = sum(len(piece) for piece in pieces)
+    count = sum(len(piece) for piece in split)
     spec = {
-        "name": name, "pieces": len(pieces), "rows": count, "starts": _starts(pieces), "details": texts,
+        "name": name, "pieces": len(split), "rows": count, "starts": _starts(split), "details": texts,
         "columns": [
             {"key": c.key, "type": c.type, "label": c.label, "dict": c.dictionary, "filter": c.filter, "shown": c.shown, "wide": c.wide}
             for c in columns
@@ -103,9 +108,9 @@ def write_grid(
     return spec, files, count
 
 
-def _starts(pieces: list[list[Sequence[Any]]]) -> list[int]:
+def _starts(split: Sequence[Sequence[Any]]) -> list[int]:
     starts, at = [], 0
-    for piece in pieces:
+    for piece in split:
         starts.append(at)
         at += len(piece)
     return starts

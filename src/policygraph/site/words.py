@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from ..vocab.load import read
 from .corpus import Corpus, Names
 
 LANGUAGES = ("zh", "en")
+_POWER = re.compile(r"(?<![A-Za-z])(k?m|hm)([23])(?![0-9])")
 
 
 @cache
@@ -53,6 +55,17 @@ class Words:
         """The label of a code (``comparator-atLeast``), else its notation."""
         found = self.codes.get(key)
         return self.name(found) if found else key.rpartition("-")[2]
+
+    def unit(self, text: str) -> str:
+        """A figure or unit as people write it: 万吨 for 10^4 t in Chinese, µg/m³ for ug/m3."""
+        for plain, shown in (
+            ("10^4 ", ("万", "×10⁴ ")),
+            ("10^8 ", ("亿", "×10⁸ ")),
+            ("10^4", ("万", "×10⁴")),
+            ("10^8", ("亿", "×10⁸")),
+        ):
+            text = text.replace(plain, shown[self.lang != "zh"])
+        return _POWER.sub(lambda m: m[1] + "²³"[int(m[2]) - 2], text.replace("ug/", "µg/"))
 
     def for_scripts(self) -> dict[str, Any]:
         """What the scripts of a page show."""
