@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode
 
 from ..model import DocumentClaims, ResponsibilityClaim, TargetClaim
-from ..vocab.units import Units, unit_slug
 from .emit_plan import PlanNodes
 from .sheet import Sheet, en, zh
-from .terms import DCTERMS, PG, PGM, PGU, SKOS, TYPE, XSD, digest, slug
-from .vocabulary import unit_triples
+from .terms import DCTERMS, PG, PGM, SKOS, TYPE, XSD, digest, slug
+from .unit_nodes import write_unit
 
 _PUNCTUATION = str.maketrans("", "", " \t\r\n\u3000“”\"'《》")
 _BASES = {"deadlineExplicit", "deadlineFromSection"}
@@ -72,6 +71,8 @@ def _write_value(sheet: Sheet, node: NamedNode, target: TargetClaim, words: str)
             sheet.add(node, PG["targetValue"], target.value)
         if target.approximate:
             sheet.add(node, PG["approximate"], True)
+        if target.cumulative:
+            sheet.add(node, PG["cumulative"], True)
         if target.value_in_words:
             sheet.add(node, PG["valueInWords"], target.value_in_words)
     if target.lost_slot or target.quantification == "valueMissing":
@@ -114,22 +115,6 @@ def write_metric(sheet: Sheet, target: TargetClaim) -> NamedNode | None:
     sheet.label(node, words)
     sheet.add(node, SKOS["inScheme"], PGM["scheme"])
     return node
-
-
-def write_unit(sheet: Sheet, symbol: str) -> NamedNode:
-    """The vocabulary's unit, composed ones (10^4 t/a) described here; else a unit of that symbol alone."""
-    known = Units.load().get(symbol)
-    if known is None:
-        node = sheet.names.node("unit", unit_slug(symbol))
-        sheet.add(node, TYPE, PG["Unit"])
-        sheet.add(node, PG["symbol"], symbol)
-        sheet.label(node, symbol)
-        return node
-    if not known.forms:
-        # Composed here, so that no file lists it.
-        for triple in unit_triples(known):
-            sheet.add(*triple)
-    return PGU[unit_slug(symbol)]
 
 
 def _task_of(section: int, claims: DocumentClaims, plan: PlanNodes) -> NamedNode | None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from ..model import AgencyMention, DocumentClaims, Section, TaskClaim
+from ..model import AgencyMention, AmountClaim, DocumentClaims, Section, TaskClaim
 from ..vocab.agencies import shipped
 from ..vocab.places import Places
 from .sheet import Sheet, zh
 from .terms import DCTERMS, PG, TYPE, digest
+from .unit_nodes import write_unit
 
 _AGENCY_CLASS = {"named": "NamedAgency", "group": "AgencyGroup", "placeholder": "PlaceholderAgency"}
 _SECTION_RULE = "section-heading"
@@ -126,10 +127,23 @@ def _write_tasks(
         if task.deadline is not None:
             sheet.add(node, PG["deadline"], task.deadline)
             sheet.code(node, "deadlineBasis", "deadlineBasis", "deadlineExplicit")
+        for amount in task.amounts:
+            _write_amount(sheet, node, amount, task.confidence)
         parent = _task_above(task, node, claims, titled)
         if parent is not None:
             sheet.add(node, PG["partOfTask"], parent)
     return titled
+
+
+def _write_amount(sheet: Sheet, task: NamedNode, amount: AmountClaim, confidence: float) -> None:
+    """Money set for a project, with the cell that says so."""
+    node = sheet.names.below(task, f"amount-{digest(sheet.sha, amount.span.start, amount.label)}")
+    sheet.extracted(node, "Amount", amount.span, "amount-table", confidence)
+    sheet.add(task, PG["hasAmount"], node)
+    sheet.add(node, PG["amountFor"], amount.label)
+    sheet.add(node, PG["amountValue"], amount.value)
+    if amount.unit:
+        sheet.add(node, PG["amountUnit"], write_unit(sheet, amount.unit))
 
 
 def _task_above(

@@ -2,6 +2,7 @@
 
 from .claims import (
     AgencyMention,
+    AmountClaim,
     CitationClaim,
     DocumentClaims,
     Issue,
@@ -15,6 +16,7 @@ from .text import Origin, SourceText, Span
 
 __all__ = [
     "AgencyMention",
+    "AmountClaim",
     "Cell",
     "CitationClaim",
     "Document",

@@ -73,6 +73,18 @@ class TargetClaim:
     scope_text: str | None = None
     section: int | None = None
     metric_key: str | None = None
+    cumulative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountClaim:
+    """Money that a table sets for a project: ``label`` is the heading as worded (总投资), ``span`` the cell's words."""
+
+    span: Span
+    label: str
+    value: Decimal
+    value_text: str
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +102,7 @@ class TaskClaim:
     statement: str = ""
     number: str | None = None
     deadline: date | None = None
+    amounts: tuple[AmountClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,10 +68,12 @@ class Table:
 
     ``rows`` hold one entry a column, a merged cell at each place that it covers, None where a cell is empty; the
     first ``header`` of them are headings.  ``columns`` says what each column holds (``metric``, ``unit``, ``target``,
-    ``rate``, ``baseline``, ``property``, ``serial``, ``task``, ``lead``, ``responsible``, ``support``, ``deadline``,
-    ``other``) and ``years`` the year that its heading names.  ``kind``: indicators, tasks, record (what was
-    reached, no goals) or text.  ``unit``: the
-    unit that a note above the table states for all of it.
+    ``rate``, ``baseline``, ``property``, ``serial``, ``task``, ``action``, ``lead``, ``responsible``, ``support``,
+    ``supervise``, ``deadline``, ``span``, ``project``, ``content``, ``amount``, ``funding``, ``place``,
+    ``other``), ``years`` the year that its heading names, ``units`` the unit (its symbol) that stands in the
+    heading.  ``kind``: indicators, matrix (a row a place, a column an indicator), tasks, projects (tasks with
+    amounts), record (what was reached, no goals) or text.  ``unit``: the unit that a note above the table states
+    for all of it.
     """
 
     number: int
@@ -83,6 +85,15 @@ class Table:
     years: tuple[int | None, ...]
     kind: str = "text"
     unit: str | None = None
+    units: tuple[str | None, ...] = ()
+
+    def heading(self, column: int) -> tuple[Cell, ...]:
+        """The cells of the headings above a column, each once, from top to bottom."""
+        return tuple(dict.fromkeys(c for row in self.rows[: self.header] if (c := row[column]) is not None))
+
+    def unit_of(self, column: int) -> str | None:
+        """The unit that a column's heading states, if it does."""
+        return self.units[column] if column < len(self.units) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from .assemble import ReadCell, clean
 
 #: Left, top, right, bottom; tops count downwards.
 Box = tuple[float, float, float, float]
+#: A blank that is not in the file: the page leaves a gap there, if only the hair between a figure and a character.
+SEEMS_BLANK = "\x1f"
 
 
 @dataclass(slots=True)
@@ -79,6 +81,8 @@ def characters(page: Any) -> Iterator[Char]:
             if text in "\r\n" and text:
                 yield Char("\n", 0, 0, 0, 0)
             continue
+        if text == " " and raw.FPDFText_IsGenerated(layer, index) == 1:
+            text = SEEMS_BLANK
         raw.FPDFText_GetCharBox(layer, index, *(ctypes.byref(b) for b in box))
         x0, x1, y0, y1 = box[0].value - left, box[1].value - left, box[2].value - bottom, box[3].value - bottom
         if turn == 90:
@@ -102,7 +106,7 @@ def text_lines(chars: list[Char], page: int) -> list[Line]:
             piece.append(char)
             continue
         seen = [c for c in piece if c.text.strip() and c.bottom > c.top]
-        words = clean("".join(c.text for c in piece)).strip()
+        words = clean(_words(piece)).strip()
         piece = []
         if not words or not seen:
             continue
@@ -119,6 +123,24 @@ def text_lines(chars: list[Char], page: int) -> list[Line]:
         else:
             out.append(line)
     return out
+
+
+def _words(chars: list[Char]) -> str:
+    """The characters as words; what only seems a blank is one where Latin words or wide gaps part them."""
+    out = []
+    for i, char in enumerate(chars):
+        if char.text != SEEMS_BLANK:
+            out.append(char.text)
+            continue
+        before, after = chars[i - 1] if i else None, chars[i + 1] if i + 1 < len(chars) else None
+        if (
+            before is None
+            or after is None
+            or (before.text.isascii() and after.text.isascii())
+            or after.x0 - before.x1 > 0.42 * max(before.bottom - before.top, after.bottom - after.top)
+        ):
+            out.append(" ")
+    return "".join(out)
 
 
 def _same_line(a: Line, b: Line) -> bool:

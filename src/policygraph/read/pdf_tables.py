@@ -13,6 +13,7 @@ from typing import Any
 from ..vocab.tables import TableWords
 from .assemble import ReadCell, clean
 from .pdf_layout import Box, Char, Page, RuledTable, is_word
+from .pdf_open_tables import open_tables
 
 #: Most lines on a page that is looked through for tables.
 PATH_LIMIT = 4000
@@ -45,8 +46,12 @@ class TableFinder:
     def find(self, number: int, chars: list[Char]) -> list[tuple[RuledTable, tuple[float, float, float, float]]]:
         """The tables of a page with the boxes they fill, from top to bottom."""
         if self._pdf is None:
+            import logging
+
             import pdfplumber
 
+            # What its parser finds odd about a font is for its own log, not for the reader's terminal.
+            logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
             try:
                 self._pdf = pdfplumber.open(io.BytesIO(self._data), password=self._password or "")
             except Exception:
@@ -62,17 +67,20 @@ class TableFinder:
 
     def _found(self, page: Any, number: int, chars: list[Char]) -> list[tuple[RuledTable, Box]]:
         right, down = _offset(page, chars)
-        out = []
+        seen = [(c["text"], (c["x0"] + c["x1"]) / 2 - right, (c["top"] + c["bottom"]) / 2 - down) for c in page.chars]
+        out: list[tuple[RuledTable, Box]] = []
         for found in sorted(page.find_tables({"explicit_vertical_lines": _open_sides(page)}), key=lambda t: t.bbox[1]):
             boxes = [(b[0] - right, b[1] - down, b[2] - right, b[3] - down) for b in found.cells]
-            seen = [
-                (c["text"], (c["x0"] + c["x1"]) / 2 - right, (c["top"] + c["bottom"]) / 2 - down) for c in page.chars
-            ]
+            table = _grid(boxes, seen, number, chars)
+            if table is not None:
+                out.append((table, _around(boxes)))
+        rules = [(e["x0"] - right, e["x1"] - right, e["top"] - down) for e in page.edges if e["orientation"] == "h"]
+        for boxes in open_tables(rules, chars, [box for _, box in out]):
             table = _grid(boxes, seen, number, chars)
             if table is not None:
                 out.append((table, _around(boxes)))
         page.close()
-        return out
+        return sorted(out, key=lambda entry: entry[1][1])
 
 
 def _around(boxes: list[Box]) -> Box:
@@ -134,8 +142,8 @@ def _grid(
     """The cells of a table; ``second`` is another reading of the page, to hold the figures against."""
     across = _marks([x for b in boxes for x in (b[0], b[2])])
     down = _marks([y for b in boxes for y in (b[1], b[3])])
-    if len(across) < 3 or len(down) < 3:
-        return None  # a frame around text
+    if len(across) < 3 or len(down) < 2 or (len(down) < 3 and len(across) < 4):
+        return None  # a frame around text; a single row of three cells may go on from the page before
     cells = []
     places = {}
     for x0, top, x1, bottom in boxes:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
-from ..model import AgencyMention, Document, ResponsibilityClaim, Section, TargetClaim
+from ..model import AgencyMention, Document, ResponsibilityClaim, Section, Span, TargetClaim
 from ..vocab.agencies import shipped
 from ..zh.flow import flow
 from ..zh.owner_tables import table_clauses
@@ -47,11 +47,15 @@ class _Relator:
         self.starts = [s for s, _ in self.spans]
         self.target_spans = [(self.flow.at(t.span.start), self.flow.at(t.span.end)) for t in targets]
         self.enterprise = re.compile("|".join(map(re.escape, shipped().enterprises)))
+        self.row_items = _row_items(document)
         self.parents = {s.parent for s in document.sections if s.parent is not None}
 
     def claims(self) -> tuple[ResponsibilityClaim, ...]:
         text = self.flow.text
-        clauses = [*grammar().clauses(text), *table_clauses(self.document.tables, self.flow)]
+        cells = table_clauses(self.document.tables, self.flow)
+        filled = [(c.first, c.last) for c in cells]
+        clauses = [c for c in grammar().clauses(text) if not any(a <= c.first and c.last <= b for a, b in filled)]
+        clauses += [clause for cell in cells for clause in grammar().cell(text, cell)]
         clauses.sort(key=lambda c: (c.outer_start, c.start))
         owned: list[tuple[int, int]] = []
         out: list[ResponsibilityClaim] = []
@@ -75,6 +79,9 @@ class _Relator:
         previous_section: int | None = -1
         for i, (first, members) in enumerate(groups):
             section, heading, inherits = self._place(text, first)
+            items: list[int | None] = [section.index if section else None]
+            if first.form == "table":
+                heading, inherits = False, False
             start = self.flow.at(section.extent.start) if section else 0
             key = section.index if section else None
             if key != previous_section or re.search(r"[^\s,;。()、]", text[previous_end : first.outer_start]):
@@ -91,19 +98,22 @@ class _Relator:
             for clause, inside in members:
                 span = self.flow.span(clause.start, clause.end)
                 role = clause.role if clause.role != "plain" else "responsible"
+                if clause.form == "table":
+                    items = self._rows_of(span) or items
                 for place, agency in enumerate(inside):
-                    out.append(
+                    out += [
                         ResponsibilityClaim(
                             agency=agency,
                             role="lead" if clause.first_leads and place == 0 else role,
                             span=span,
                             rule=_rule(clause),
                             confidence=_CONFIDENCE[clause.form],
-                            section=key,
+                            section=item,
                             for_section=inherits,
-                            targets=closed,
+                            targets=closed if at == 0 else (),
                         )
-                    )
+                        for at, item in enumerate(items)
+                    ]
             owned.append((first.outer_start, first.outer_end))
             previous_end, previous_section = first.outer_end, key
         out.extend(self._sentences(text, owned, {c.span for c in general}))
@@ -154,6 +164,10 @@ class _Relator:
         if heading and not text[clause.outer_end : self.flow.at(inner.extent.end)].strip("。 \n"):
             return inner if inner.is_task else section, False, False
         return section, heading, False
+
+    def _rows_of(self, span: Span) -> list[int | None]:
+        """The work items of the table rows that a cell of owners stands in, the innermost of each row."""
+        return self.row_items.get(next((c for c in self.row_items if c.contains(span)), span), [])
 
     def _targets(self, start: int, stop: int) -> tuple[int, ...]:
         return tuple(i for i, (a, b) in enumerate(self.target_spans) if start <= a and b <= stop)
@@ -219,6 +233,25 @@ class _Relator:
         return None
 
 
+def _row_items(document: Document) -> dict[Span, list[int | None]]:
+    """By each cell of owners: the sections that are the items of its rows, in order."""
+    out: dict[Span, list[int | None]] = {}
+    starts = sorted((s.title.start, s.index) for s in document.sections if s.is_task)
+    for table in document.tables:
+        at = [i for i, kind in enumerate(table.columns) if kind in ("lead", "responsible", "support", "supervise")]
+        for row in table.rows[table.header :]:
+            cells = [c.span for c in row if c is not None]
+            held = [
+                index
+                for c in cells
+                for _, index in starts[bisect_left(starts, (c.start, -1)) : bisect_left(starts, (c.end, -1))]
+            ]
+            for cell in (row[i] for i in at):
+                if cell is not None and held and max(held) not in out.setdefault(cell.span, []):
+                    out[cell.span].append(max(held))
+    return out
+
+
 def _rule(clause: OwnerClause) -> str:
     if clause.form == "table":
         return "owner-table"
@@ -229,7 +262,7 @@ def _unique(claims: list[ResponsibilityClaim]) -> list[ResponsibilityClaim]:
     seen: set[tuple[object, ...]] = set()
     out = []
     for claim in claims:
-        key = (claim.agency, claim.role, claim.span)
+        key = (claim.agency, claim.role, claim.span, claim.section if claim.rule == "owner-table" else None)
         if key not in seen:
             seen.add(key)
             out.append(claim)

@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ..model import Cell, Document, Issue, Span, Table, TargetClaim
 from ..vocab.tables import TableWords
-from ..vocab.targets import TargetWords, alternatives
 from ..vocab.units import Units
 from ..zh.width import fold
+from .matrix_targets import matrix_targets
+from .table_values import Value, is_empty, read_value
 from .target_filters import past_section
 
-_NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
-_RANGE = re.compile(rf"(?P<low>{_NUMBER})\s*%?\s*(?:-|~|至|到)\s*(?P<high>{_NUMBER})")
-_SINGLE = re.compile(rf"(?P<low>{_NUMBER})")
-_NOTE = re.compile(r"[*①②③④⑤⑥⑦⑧⑨※]+|\(注\d*\)|\[注?\d{1,2}\]\Z")
-_BRACKETS = {"[": "]", "(": ")", "〔": "〕", "【": "】"}
 _UNIT_BEHIND = re.compile(r"\(([^()]{1,14})\)\s*\Z|[,，]\s*([^,，()]{1,10})\Z")
 _HAN = "[一二三四五六七八九十]{1,3}"
 _SERIAL = re.compile(rf"\A(?:\(?\d{{1,3}}\)|\d{{1,3}}(?:[、．]|\.(?!\d))|[①-⑳]|{_HAN}、|[(（]{_HAN}[)）])\s*")
-#: The longest wording of a value in words.
-_WORDS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    comparator: str
-    value: Decimal | None
-    high: Decimal | None
-    unit: str | None
-    approximate: bool = False
-    cumulative: bool = False
-    in_words: str | None = None
 
 
 def table_targets(document: Document) -> tuple[TargetClaim, ...]:
@@ -76,7 +58,11 @@ def _read(document: Document) -> tuple[list[TargetClaim], list[Issue]]:
     claims: list[TargetClaim] = []
     issues: list[Issue] = []
     for table in document.tables:
-        if table.kind != "indicators" or past_section(document, table.span.start):
+        if past_section(document, table.span.start):
+            continue
+        if table.kind == "matrix":
+            claims += matrix_targets(document, table)
+        if table.kind != "indicators":
             continue
         for row in table.rows[table.header :]:
             _row(document, table, row, claims, issues)
@@ -92,47 +78,65 @@ def _row(
     if name is None:
         return
     metric, named_unit = _metric(name)
-    if not metric or metric in TableWords.load().columns["metric"]:
+    lists = TableWords.load()
+    if not metric or metric in lists.columns["metric"] or metric in lists.lists["total"]:
         return
-    unit = _cell_unit(table, row) or named_unit or table.unit
+    stated = _cell_unit(table, row)
     section = document.section_at(table.span.start)
     for column, kind in enumerate(table.columns):
         cell = row[column]
-        if kind not in ("target", "rate") or cell is None or not cell.sure or _is_empty(cell.text):
+        if kind not in ("target", "rate") or cell is None or not cell.sure or is_empty(cell.text):
             continue
-        value = _value(cell.text)
+        value = read_value(cell.text)
         if value is None:
-            issues.append(
-                Issue(
-                    "table-value-not-read",
-                    "info",
-                    f"未能读出指标值:{metric}",
-                    f"the value of this row was not understood: {metric}",
-                    cell.span,
-                )
-            )
+            issues.append(_not_read(metric, cell))
             continue
+        unit = stated or table.unit_of(column) or named_unit or table.unit
+        if value.scale is not None:
+            if unit is None or unit.startswith("10^"):
+                issues.append(_not_read(metric, cell))
+                continue
+            unit = f"{value.scale} {unit}"
         claims.append(
             _claim(document, table, row, name, cell, metric, value, unit, column, section.index if section else None)
         )
 
 
+def _not_read(metric: str, cell: Cell) -> Issue:
+    return Issue(
+        "table-value-not-read",
+        "info",
+        f"未能读出指标值:{metric}",
+        f"the value of this row was not understood: {metric}",
+        cell.span,
+    )
+
+
 def _claim(
     document: Document, table: Table, row: tuple[Cell | None, ...], name: Cell, cell: Cell, metric: str,
-    value: _Value, unit: str | None, column: int, section: int | None,
+    value: Value, unit: str | None, column: int, section: int | None,
 ) -> TargetClaim:  # fmt: skip
     words = TableWords.load().lists
     quantified = value.value is not None
     symbol = value.unit or unit
     year = table.years[column]
-    period = document.header.period
-    deadline = date(year, 12, 31) if year is not None else (period[1] if period else None)
-    basis = "deadlineExplicit" if year is not None else "deadlineInferredFromPlan" if deadline else None
-    kind, direction = "level", None
-    if table.columns[column] == "rate" and quantified and not value.cumulative and _yearly(table, column):
+    deadline, basis = _deadline(document, table, year)
+    kind, direction = value.kind, value.direction
+    if kind != "level" and value.unit is None:
+        kind = "relativeChange" if unit == "%" else "pointChange" if unit == "pp" else "absoluteChange"
+        symbol = "%/a" if kind == "relativeChange" and value.yearly else symbol
+    if (
+        kind == "level"
+        and table.columns[column] == "rate"
+        and quantified
+        and not value.cumulative
+        and _yearly(table, column)
+    ):
         falling = any(word in metric for word in words["falling"])
         kind, direction, symbol = "relativeChange", "decrease" if falling else "increase", "%/a"
     baseline_year, baseline_value = _baseline(table, row, year)
+    if value.since is not None and baseline_year != value.since:
+        baseline_year, baseline_value = value.since, None
     return TargetClaim(
         span=Span(min(name.span.start, cell.span.start), max(name.span.end, cell.span.end)),
         metric_text=metric,
@@ -155,8 +159,19 @@ def _claim(
         deadline=deadline,
         deadline_basis=basis,
         commitment=_commitment(table, row),
+        cumulative=value.cumulative,
         section=section,
     )
+
+
+def _deadline(document: Document, table: Table, year: int | None) -> tuple[date | None, str | None]:
+    """The end of the year in the heading, else of the plan, else of the table's last year of goals."""
+    if year is not None:
+        return date(year, 12, 31), "deadlineExplicit"
+    if document.header.period:
+        return document.header.period[1], "deadlineInferredFromPlan"
+    ahead = [y for y, kind in zip(table.years, table.columns, strict=True) if y is not None and kind == "target"]
+    return (date(max(ahead), 12, 31), "deadlineInferredFromPlan") if ahead else (None, None)
 
 
 def _yearly(table: Table, column: int) -> bool:
@@ -187,27 +202,35 @@ def _cell_unit(table: Table, row: tuple[Cell | None, ...]) -> str | None:
     if "unit" not in table.columns:
         return None
     cell = row[table.columns.index("unit")]
-    if cell is None or _is_empty(cell.text):
+    if cell is None or is_empty(cell.text):
         return None
     words = fold(cell.text).replace(" ", "").replace("/每", "/")
     return Units.load().symbol_of(words) or words
 
 
 def _baseline(table: Table, row: tuple[Cell | None, ...], year: int | None) -> tuple[int | None, Decimal | None]:
-    """Year and value of the latest column before the target's."""
+    """Year and value of the latest column before the target's; a column that names no year comes last."""
     found: list[tuple[int, int]] = []
     for i, kind in enumerate(table.columns):
         then = table.years[i]
         if kind in ("baseline", "past") and then is not None and (year is None or then < year):
             found.append((then, i))
+        elif kind == "baseline" and then is None and _is_state(table, i):
+            found.append((0, i))
     for then, i in sorted(found, reverse=True):
         cell = row[i]
-        if cell is None or not cell.sure or _is_empty(cell.text):
+        if cell is None or not cell.sure or is_empty(cell.text):
             continue
-        value = _value(cell.text)
+        value = read_value(cell.text)
         if value is not None and value.value is not None and value.high is None:
-            return then, value.value
+            return then or None, value.value
     return None, None
+
+
+def _is_state(table: Table, column: int) -> bool:
+    """True where a heading without a year says that the column gives the state at the start (现状, 基期值)."""
+    words = TableWords.load().lists["state"]
+    return any(word in cell.text for cell in table.heading(column) for word in words)
 
 
 def _commitment(table: Table, row: tuple[Cell | None, ...]) -> str:
@@ -220,63 +243,3 @@ def _commitment(table: Table, row: tuple[Cell | None, ...]) -> str:
             if any(word in cell.text for word in lists[code]):
                 return code
     return "stated"
-
-
-def _is_empty(text: str) -> bool:
-    bare = fold(text).replace(" ", "").replace("―", "-").replace("─", "-").replace("－", "-")
-    return not bare or bare in TableWords.load().lists["empty"]
-
-
-def _value(text: str) -> _Value | None:
-    """The value that a cell states; None where its figures cannot be read with certainty."""
-    words = _NOTE.sub("", fold(text)).strip()
-    cumulative = False
-    if words and _BRACKETS.get(words[0]) == words[-1]:
-        cumulative, words = True, words[1:-1].strip()
-    targets = TargetWords.load()
-    comparator, approximate = "equal", False
-    front = re.match(rf"(?:{alternatives(targets.prefix)})(?:到|为|在)?\s*", words)
-    if front and len(front[0]) < len(words):
-        bare = re.sub(r"[到为在\s]+\Z", "", front[0])
-        comparator = targets.prefix.get(bare) or targets.prefix.get(front[0].strip(), "equal")
-        words = words[front.end() :]
-    number = _RANGE.match(words) or _SINGLE.match(words)
-    if number is None:
-        return _in_words(fold(text), cumulative)
-    rest = words[number.end() :].strip()
-    unit = None
-    if rest.startswith("%"):
-        unit, rest = "%", rest[1:].strip()
-    else:
-        found = Units.load().match(rest, 0)
-        if found is not None:
-            unit, rest = found[1], rest[found[0] :].strip()
-    back = re.match(alternatives(targets.suffix), rest)
-    if back:
-        code, rest = targets.suffix[back[0]], rest[back.end() :].strip()
-        if code == "approximate":
-            approximate = True
-        else:
-            comparator = code
-    if comparator == "approximate":
-        comparator, approximate = "equal", True
-    if rest.strip("()[]*。"):
-        return None
-    groups = number.groupdict()
-    low = Decimal(groups["low"].replace(",", ""))
-    high = Decimal(groups["high"].replace(",", "")) if groups.get("high") else None
-    if high is not None:
-        if high <= low:
-            return None
-        comparator = "between"
-    return _Value(comparator, low, high, unit, approximate, cumulative)
-
-
-def _in_words(text: str, cumulative: bool) -> _Value | None:
-    lists = TableWords.load().lists
-    if len(text) > _WORDS or re.search(r"\d", text) or not re.search(r"[\u4e00-\u9fff]", text):
-        return None
-    if text in lists["full"]:
-        return _Value("equal", Decimal(100), None, "%", in_words=text, cumulative=cumulative)
-    deferred = any(word in text for word in lists["deferred"])
-    return _Value("equal", None, None, None, in_words="deferred" if deferred else None)

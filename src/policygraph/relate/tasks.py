@@ -8,8 +8,12 @@ from datetime import date
 from ..model import Document, Section, Span, TaskClaim
 from ..zh.lines import unbroken
 from ..zh.periods import periods
+from ..zh.width import fold
+from .amounts import row_amounts
 
 _TIME_LIMIT = re.compile(r"(?:时限|期限|完成时间|整改时间)(?:要求)?\s?[：:]\s?(?P<when>[^。；;\n）)〕】\]]{2,30})")
+
+_YEARS = re.compile(r"(?:20\d\d年?\s*(?:-|~|至|到|、)+\s*)?(?P<last>20\d\d)年?(?:底|末)?前?")
 
 
 def tasks(document: Document) -> tuple[TaskClaim, ...]:
@@ -19,10 +23,12 @@ def tasks(document: Document) -> tuple[TaskClaim, ...]:
     """
     found = []
     days = _row_deadlines(document)
+    money = row_amounts(document)
     for section in document.sections:
         if not section.is_task or not len(section.title):
             continue
         title = unbroken(section.title.of(document.text))
+        cell = _cell(document, section)
         found.append(
             TaskClaim(
                 span=section.title,
@@ -32,9 +38,8 @@ def tasks(document: Document) -> tuple[TaskClaim, ...]:
                 title=title,
                 statement=title,
                 number=section.number,
-                deadline=days.get(cell)
-                if (cell := _cell(document, section)) is not None
-                else _stated(document, section),
+                deadline=days.get(cell) if cell is not None else _stated(document, section),
+                amounts=money.get(cell, ()) if cell is not None else (),
             )
         )
     return tuple(found)
@@ -60,19 +65,25 @@ def _row_deadlines(document: Document) -> dict[Span, date]:
     plan = document.header.period
     out: dict[Span, date] = {}
     for table in document.tables:
-        if "deadline" not in table.columns:
+        at = next((i for i, kind in enumerate(table.columns) if kind in ("deadline", "span")), None)
+        if at is None:
             continue
-        at = table.columns.index("deadline")
         for row in table.rows[table.header :]:
             cell = row[at]
             if cell is None:
                 continue
             found = periods(document.text, cell.span, year=plan[0].year if plan else None)
-            days = [p.end for p in found if p.cue != "since"]
+            days = [p.end for p in found if p.cue != "since"] or _last_year(cell.text)
             for other in row:
                 if other is not None and days:
                     out[other.span] = max(*days, out.get(other.span, date.min))
     return out
+
+
+def _last_year(words: str) -> list[date]:
+    """The end of the last year in a cell of bare years: ``2021-2023``, ``2024``."""
+    found = _YEARS.fullmatch(fold(words).strip())
+    return [date(int(found["last"]), 12, 31)] if found else []
 
 
 def _cell(document: Document, section: Section) -> Span | None:

@@ -57,6 +57,9 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     )
     header = with_address(header, parts)
     body_start, parts = _body(parts, title.body, title.body_offset, text)
+    # Where nothing but tables follows the title, the body begins with the first of them.
+    over = title.span.end if title.span is not None else 0
+    body_start = min([body_start, *(t.span.start for t in found_tables if t.span.start >= over)])
     first = _first(parts, body_start)
     nodes = add_unnumbered(headings(parts, words, first), parts, first, words)
     marks = flags(nodes, parts, words, works=True)

@@ -279,9 +279,9 @@ def plan_period(title: str | None, words: StructureWords) -> tuple[date, date] |
         if period.kind == "range":
             return period.start, period.end
     year = words.annual.search(folded)
-    five = re.search(r"十[一二三四五六]五", folded)
+    five = re.search(r"(十[一二三四五六])(?:五|个五年)", folded)
     if five is not None:
-        return five_years(five.group())
+        return five_years(five.group(1) + "五")
     if year is not None:
         value = int(year.group(1))
         span = re.search(r"([一二三四五六七八九十两])年", folded[: year.start()] + folded[year.end() :])

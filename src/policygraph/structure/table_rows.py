@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Cell, Section, Span, Table
+from ..vocab.tables import TableWords
 
 #: Longest wording that is a title; of a longer one the first clause stands for it.
 _TITLE = 40
 _NUMBER = re.compile(r"\s*((?:[（(]?[\d一二三四五六七八九十]{1,4}[)）]|[\d一二三四五六七八九十]{1,4}[.、．]|[①-⑳]))\s*")
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
+
+
+#: Kinds of tables whose rows are work items, and kinds of the column that names the items, the best first.
+_KINDS = {"tasks": ("task", "name", "metric"), "projects": ("project",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +26,20 @@ class _Row:
     title: Span
     extent: Span
     untitled: bool
+    rows: tuple[_Row, ...] = ()
 
 
 def with_rows(sections: Sequence[Section], tables: Sequence[Table], text: str) -> tuple[Section, ...]:
-    """``sections`` and a section for each work item of the task tables, in text order, numbered anew."""
-    rows = [row for table in tables if table.kind == "tasks" for row in _rows(table, text)]
+    """``sections`` and a section for each work item of the task and project tables, in text order, numbered anew.
+
+    Where measures stand beside a task that several rows share, each measure is an item below it.
+    """
+    rows = [row for table in tables if table.kind in _KINDS for row in _rows(table, text)]
     if not rows:
         return tuple(sections)
+    flat = [each for row in rows for each in (row, *row.rows)]
     merged: list[tuple[Span, int, Section | _Row]] = [(s.extent, 0, s) for s in sections]
-    merged += [(row.extent, 1, row) for row in rows]
+    merged += [(row.extent, 1 if row.rows or row in rows else 2, row) for row in flat]
     merged.sort(key=lambda entry: (entry[0].start, entry[1]))
     place = {entry.index: i for i, (_, _, entry) in enumerate(merged) if isinstance(entry, Section)}
     out: list[Section] = []
@@ -38,7 +49,7 @@ def with_rows(sections: Sequence[Section], tables: Sequence[Table], text: str) -
             out.append(replace(entry, index=i, parent=None if entry.parent is None else place[entry.parent]))
             around.append(out[-1])
             continue
-        # Rows do not overlap, so whatever holds this one is a section of the text; what ended before it holds no more.
+        # Rows do not overlap but where they nest, so whatever holds this one is a section that has not ended.
         while around and around[-1].extent.end <= entry.extent.start:
             around.pop()
         parent = next((s for s in reversed(around) if s.extent.contains(entry.extent)), None)
@@ -54,45 +65,78 @@ def with_rows(sections: Sequence[Section], tables: Sequence[Table], text: str) -
                 untitled=entry.untitled,
             )
         )
+        if entry.rows:
+            around.append(out[-1])
     leaders = {s.parent for s in out if s.is_task and s.parent is not None}
     # What its rows divide into tasks is none itself.
     return tuple(replace(s, is_task=s.is_task and s.index not in leaders) for s in out)
 
 
 def _rows(table: Table, text: str) -> list[_Row]:
-    at = next((i for kind in ("task", "name", "metric") for i, k in enumerate(table.columns) if k == kind), None)
+    at = next((i for kind in _KINDS[table.kind] for i, k in enumerate(table.columns) if k == kind), None)
     if at is None:
         return []
     serial = table.columns.index("serial") if "serial" in table.columns else None
+    deeper = table.columns.index("action") if "action" in table.columns else None
+    totals = TableWords.load().lists["total"]
+    times = Counter(c for row in table.rows for c in row)
     groups: dict[Span, list[tuple[Cell | None, ...]]] = {}
     for row in table.rows[table.header :]:
         cell = row[at]
-        if cell is not None and len({c.span for c in row if c is not None}) > 1:
-            groups.setdefault(cell.span, []).append(row)
+        if cell is None or len({c.span for c in row if c is not None}) < 2 or cell.text.strip(" :：") in totals:
+            continue
+        groups.setdefault(cell.span, []).append(row)
     out = []
-    for span, rows in groups.items():
-        first = rows[0][serial] if serial is not None else None
-        inside = [c.span for row in rows for c in row if c is not None and c.span.start >= span.start]
-        start = first.span.start if first is not None and first.span.end <= span.start else span.start
-        mark = _NUMBER.match(text, span.start, span.end)
-        head = mark.end() if mark and mark.end() < span.end else span.start
-        number = mark.group(1) if mark and head > span.start else first.text if first is not None else None
-        end, untitled = span.end, False
-        if end - head > _TITLE:
-            clause = _CLAUSE.search(text, head + 2, span.end)
-            end, untitled = (clause.start() if clause else span.end), True
-        while end > head + 1 and text[end - 1] in "。；;，,：:、 ":
-            end -= 1
-        out.append(_Row(number, Span(head, end), Span(start, max(s.end for s in inside)), untitled))
+    for rows in groups.values():
+        item = _item(rows, at, serial, text, _shared(rows, times))
+        if deeper is not None and len({row[deeper] for row in rows}) > 1:
+            below: dict[Span, list[tuple[Cell | None, ...]]] = {}
+            for row in rows:
+                measure = row[deeper]
+                if measure is not None:
+                    below.setdefault(measure.span, []).append(row)
+            item = replace(
+                item,
+                rows=tuple(_apart([_item(each, deeper, None, text, _shared(each, times)) for each in below.values()])),
+            )
+        out.append(item)
     return _apart(out)
+
+
+def _shared(rows: Sequence[tuple[Cell | None, ...]], times: Counter[Cell | None]) -> frozenset[Cell]:
+    """The cells of ``rows`` that reach into other rows; ``times``: how often each cell stands in the whole table."""
+    here = Counter(c for row in rows for c in row)
+    return frozenset(c for c, n in here.items() if c is not None and times[c] > n)
+
+
+def _item(
+    rows: Sequence[tuple[Cell | None, ...]], at: int, serial: int | None, text: str, others: frozenset[Cell]
+) -> _Row:
+    """The item that the cells in column ``at`` of these rows, all one cell, name; ``others``: cells of more rows."""
+    cell = rows[0][at]
+    assert cell is not None
+    span = cell.span
+    first = rows[0][serial] if serial is not None else None
+    inside = [c.span for row in rows for c in row if c is not None and c not in others]
+    start = min(s.start for s in inside)
+    mark = _NUMBER.match(text, span.start, span.end)
+    head = mark.end() if mark and mark.end() < span.end else span.start
+    number = mark.group(1) if mark and head > span.start else first.text if first is not None else None
+    end, untitled = span.end, False
+    if end - head > _TITLE:
+        clause = _CLAUSE.search(text, head + 2, span.end)
+        end, untitled = (clause.start() if clause else span.end), True
+    while end > head + 1 and text[end - 1] in "。；;，,：:、 ":
+        end -= 1
+    return _Row(number, Span(head, end), Span(start, max(s.end for s in inside)), untitled)
 
 
 def _apart(rows: list[_Row]) -> list[_Row]:
     """Rows in text order, each ending where the next begins."""
     rows = sorted(rows, key=lambda row: row.extent)
-    return [
-        replace(row, extent=Span(row.extent.start, min(row.extent.end, follows.extent.start)))
-        if follows is not None
-        else row
-        for row, follows in zip(rows, [*rows[1:], None], strict=True)
-    ]
+    out = []
+    for row, follows in zip(rows, [*rows[1:], None], strict=True):
+        end = row.extent.end if follows is None else min(row.extent.end, follows.extent.start)
+        inner = tuple(replace(r, extent=Span(r.extent.start, min(r.extent.end, end))) for r in row.rows)
+        out.append(replace(row, extent=Span(row.extent.start, end), rows=inner))
+    return out

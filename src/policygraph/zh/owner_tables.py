@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model.structure import Table
+from ..model.structure import Cell, Table
 from .flow import Flow
 from .owners import OwnerClause
 
@@ -18,8 +18,11 @@ def table_clauses(tables: Sequence[Table], flow: Flow) -> list[OwnerClause]:
         roles = {i: name for i, name in enumerate(table.columns) if name in _ROLES}
         if not roles:
             continue
+        above: tuple[Cell | None, ...] = ()
         for row in table.rows[table.header :]:
-            spans = [cell.span for cell in row if cell is not None and cell.span.end > cell.span.start]
+            # What reaches down from above (the group of the row) is no part of it.
+            spans = [c.span for c in row if c is not None and c.span.end > c.span.start and c not in above]
+            above = row
             if not spans:
                 continue
             start = flow.at(min(s.start for s in spans))

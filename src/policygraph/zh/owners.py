@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 #: Longest bracket that is read as a list of owners.
@@ -204,6 +204,16 @@ class OwnerGrammar:
             rest = role if role != "plain" else ("responsible" if out else "plain")
             out.append(OwnerClause(rest, first, last, first, last, form, *outer, bracketed, note is not None))
         return out
+
+    def cell(self, text: str, whole: OwnerClause) -> list[OwnerClause]:
+        """The clauses of a cell in a column of owners: ``A牵头,B配合`` says more than the heading ``责任单位``."""
+        first, last, outer = whole.first, whole.last, (whole.outer_start, whole.outer_end)
+        labels = list(self._label.finditer(text, first, last))
+        if labels:
+            found = self._labelled(text, labels, first, last, outer, bracketed=False)
+        else:
+            found = self._cued(text, first, last, whole.role, "table", outer, bracketed=False)
+        return [replace(clause, form="table") for clause in found if clause.role != "none"] or [whole]
 
     def _labels_in(self, text: str) -> Iterator[re.Match[str]]:
         """Every label of the text.  Colons are rare, so the search starts from them."""

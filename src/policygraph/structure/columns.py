@@ -1,0 +1,210 @@
+"""What the columns of a table hold, by their headings and, where these say nothing, by the cells below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import Cell
+from ..vocab.tables import TableWords
+from ..vocab.units import Units
+from ..zh.width import fold
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_FIVE = {"十三五": 2020, "十四五": 2025, "十五五": 2030}
+_OWNERS = ("lead", "responsible", "support", "supervise")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,14})[)\]]")
+_FIGURE = re.compile(r"[<>≤≥≦≧约]*\s*-?\d[\d,]*(?:\.\d+)?\s*%?")
+
+Rows = Sequence[Sequence[Cell | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read the headings of a table: the first ``header`` rows are headings."""
+
+    kind: str
+    header: int
+    columns: tuple[str, ...]
+    years: tuple[int | None, ...]
+    units: tuple[str | None, ...] = ()
+
+    @property
+    def known(self) -> int:
+        """How much of the table it explains."""
+        if self.kind == "text":
+            return 0
+        return sum(column != "other" for column in self.columns) + sum(year is not None for year in self.years)
+
+
+def read_headings(
+    rows: Rows, first: int, header: int, since: int | None, words: TableWords, goals: bool = False
+) -> Reading:
+    """The headings in ``rows[first:header]``; ``goals``: the line above the table announces goals."""
+    width = len(rows[0])
+    headings = [joined([row[column] for row in rows[first:header]]) for column in range(width)]
+    years = tuple(_year(heading) for heading in headings)
+    columns = _columns(headings, years, since, words)
+    body = rows[header:]
+    columns = tuple(
+        "property" if kind == "other" and "property" not in columns and _is_property(body, i, words) else kind
+        for i, kind in enumerate(columns)
+    )
+    units = tuple(_unit_in(heading) for heading in headings)
+    kind = _kind(columns)
+    if kind == "text" and (places := _matrix(headings, columns, body, words, goals)) is not None:
+        return Reading("matrix", header, places, years, units)
+    return Reading(kind, header, columns, years, units)
+
+
+def joined(cells: Sequence[Cell | None]) -> str:
+    """The words of headings above each other, each cell once, folded and without blanks."""
+    seen: list[Cell] = []
+    for cell in cells:
+        if cell is not None and cell not in seen:
+            seen.append(cell)
+    return fold("".join(cell.text for cell in seen)).replace(" ", "")
+
+
+def _year(heading: str) -> int | None:
+    found = _YEAR.findall(heading)
+    if found:
+        return int(found[-1])
+    return next((year for word, year in _FIVE.items() if word in heading), None)
+
+
+def _unit_in(heading: str) -> str | None:
+    """The unit in brackets in a heading: ``2025年目标(%)``, ``总投资(单位:万元)``."""
+    units = Units.load()
+    for found in _BRACKET.findall(heading):
+        unit = units.symbol_of(re.sub(r"\A单位:?", "", found))
+        if unit is not None:
+            return unit
+    return None
+
+
+def _columns(
+    headings: Sequence[str], years: Sequence[int | None], since: int | None, words: TableWords
+) -> tuple[str, ...]:
+    """What each column holds, by its heading; years alone are told apart by their order."""
+    kinds = [_kind_of(heading, words) for heading in headings]
+    levels = ("other", "target", "baseline")
+    dated = [y for y, kind in zip(years, kinds, strict=True) if y is not None and kind in levels]
+    latest = max(dated, default=None)
+    goals = [y for y, kind in zip(years, kinds, strict=True) if y is not None and kind == "target"]
+    for i, heading in enumerate(headings):
+        then = years[i]
+        if then is not None and kinds[i] == "other":
+            ahead = then == latest and len(set(dated)) > 1 if since is None else then >= since
+            # 2022 beside 2023年目标, or 2021 beside 2025 and 2030, is where the plan starts from.
+            ahead = ahead and not (goals and then < min(goals)) and not _leaps(then, dated)
+            kinds[i] = "target" if ahead else "baseline"
+        if kinds[i] == "target" and any(word in heading for word in words.lists["past"]):
+            kinds[i] = "past"
+    done = [y for y, kind in zip(years, kinds, strict=True) if kind == "baseline" and y is not None]
+    for i, kind in enumerate(kinds):
+        year = years[i]
+        if kind == "target" and year is not None and any(y >= year for y in done):
+            kinds[i] = "past"  # 2020年目标 beside 2020年实现: looked back on
+    if any(kind == "target" and year is not None for kind, year in zip(kinds, years, strict=True)):
+        # 目标 beside 2025年目标值 sorts the rows by what they are for.
+        kinds = ["category" if k == "target" and y is None else k for k, y in zip(kinds, years, strict=True)]
+    _name_rows(kinds)
+    return tuple(kinds)
+
+
+def _name_rows(kinds: list[str]) -> None:
+    """Settles which column names the rows: one metric, one task or one project."""
+    money = "amount" in kinds or ("content" in kinds and "span" in kinds)
+    if "metric" not in kinds and "task" not in kinds and money:
+        named = [i for i, kind in enumerate(kinds) if kind in ("project", "name")]
+        if named and "project" not in kinds:
+            kinds[named[0]] = "project"
+        for i in named:
+            kinds[i] = "content" if kinds[i] == "name" else kinds[i]
+        for i in [i for i, kind in enumerate(kinds) if kind == "project"][1:]:
+            kinds[i] = "content"
+        return
+    for i, kind in enumerate(kinds):
+        if kind in ("project", "content"):
+            kinds[i] = "name"
+    metrics = [i for i, kind in enumerate(kinds) if kind == "metric"]
+    if not metrics and "task" not in kinds:
+        named = [i for i, kind in enumerate(kinds) if kind == "name"]
+        if named:
+            # 项目 beside 责任单位 names the work, and what stands in the next column describes it.
+            kinds[named[0 if any(kind in kinds for kind in _OWNERS) else -1]] = "metric"
+    for i in metrics[:-1]:
+        kinds[i] = "category"
+    tasks = [i for i, kind in enumerate(kinds) if kind == "task"]
+    for i in tasks[1:]:
+        kinds[i] = "action"
+
+
+def _leaps(year: int, dated: Sequence[int]) -> bool:
+    """True for the earliest of several years where the next is not the year after."""
+    later = sorted(y for y in set(dated) if y > year)
+    return bool(later) and year == min(dated) and later[0] - year > 1
+
+
+def _kind_of(heading: str, words: TableWords) -> str:
+    bare = re.sub(r"\(.*?\)|\[.*?\]", "", heading)
+    if bare in words.lists["unit_heading"]:
+        return "unit"
+    if not heading or len(heading) > 40:
+        return "other"
+    for kind, forms in words.columns.items():
+        if any(form in (bare or heading) for form in forms):
+            return kind
+    return "other"
+
+
+def _kind(columns: Sequence[str]) -> str:
+    if "project" in columns:
+        return "projects"
+    if "metric" in columns and ("target" in columns or "rate" in columns):
+        return "indicators"
+    owned = any(kind in columns for kind in _OWNERS)
+    if (owned and any(kind in columns for kind in ("task", "name", "metric"))) or {"task", "deadline"} <= set(columns):
+        return "tasks"
+    # Indicators without a goal look back on what was reached.
+    return "record" if "metric" in columns and ("past" in columns or "baseline" in columns) else "text"
+
+
+def _is_property(body: Rows, column: int, words: TableWords) -> bool:
+    """True where the cells below a heading that says nothing (备注) call the rows binding or expected."""
+    said = [row[column] for row in body]
+    cells = {c.span: c.text for c in said if c is not None}.values()
+    forms = (*words.lists["binding"], *words.lists["expected"])
+    return (
+        bool(cells)
+        and all(len(c) <= 8 for c in cells)
+        and sum(any(f in c for f in forms) for c in cells) * 2 > len(cells)
+    )
+
+
+def _matrix(
+    headings: Sequence[str], columns: Sequence[str], body: Rows, words: TableWords, goals: bool
+) -> tuple[str, ...] | None:
+    """The columns of a table with a row a place and a column an indicator; None where it is none such."""
+    at = next((i for i, kind in enumerate(columns) if kind != "serial"), None)
+    if at is None or len(columns) < at + 2 or not body:
+        return None
+    names = [cell.text.replace(" ", "") for row in body if (cell := row[at]) is not None]
+    ends = tuple(words.lists["place_endings"])
+    placed = sum(name.endswith(ends) and len(name) <= 12 and not re.search(r"\d", name) for name in names)
+    heading = re.sub(r"[(（].*?[)）]|/|、|各", "", headings[at])
+    if placed < 0.6 * len(names) or not (heading == "" or heading.endswith(tuple(words.lists["places"]))):
+        return None
+    kinds = ["other"] * len(columns)
+    kinds[at] = "place"
+    for i in range(at + 1, len(columns)):
+        figures = [c.text for row in body if (c := row[i]) is not None]
+        told = any(word in headings[i] for word in words.lists["goals"])
+        known = columns[i] in ("unit", "lead", "support", "responsible", "baseline", "past", "amount", "serial")
+        if known or not headings[i] or any(word in headings[i] for word in words.lists["no_metric"]):
+            continue
+        if figures and sum(bool(_FIGURE.match(fold(f))) for f in figures) * 2 > len(figures) and (goals or told):
+            kinds[i] = "value"
+    return tuple(kinds) if "value" in kinds else None
