@@ -225,7 +225,7 @@ def _read_all(
         under_way: deque[tuple[Input, Future[_Read | Failure]]] = deque()
         rest = iter(waiting)
         while True:
-            for each in islice(rest, 4 * jobs - len(under_way)):
+            for each in islice(rest, 16 * jobs - len(under_way)):
                 under_way.append((each, _submit(pool, each, base_iri, settings)))
             if not under_way:
                 return

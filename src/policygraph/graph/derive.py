@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from ..errors import StoreError
-from .locality import Description, ask, describe, follow, lines, ntriples, read
+from .locality import Description, ask, describe, follow, laid_out, lines, ntriples, read
 from .rules import Rule, looked_at, rules, wider_rules
 from .store import BOOKS, DERIVED, DERIVED_BY, DERIVED_COUNT, DERIVED_FROM, GraphStore, Journal, described
 from .terms import DERIVED_GRAPH, INSTANCES, PG, TYPE, VOCABULARY_GRAPH
@@ -32,7 +32,7 @@ def derive(store: Store, base_iri: str = INSTANCES) -> int:
     store.clear_graph(DERIVED_GRAPH)
     derived: set[Triple] = set()
     for rule in rules():
-        new = ask(store, rule, base_iri) - derived
+        new = ask(store, rule, base_iri, union=True) - derived
         store.extend(Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in new)
         derived |= new
     return len(derived)
@@ -155,7 +155,7 @@ def _wider(store: GraphStore, keys: dict[str, set[str]] | None, base_iri: str) -
         before = set(store.triples(graph))
         asked = None if keys is None or rule.name in dropped or rule.scope != "key" else keys.get(rule.name, set())
         if asked is None or len(asked) > _MOST_KEYS:
-            after = ask(store.merged, rule, base_iri)
+            after = ask(laid_out(store.merged, rule), rule, base_iri)
         else:
             stays, asked = _untouched(store, rule, before, asked)
             new = ask(store.merged, rule, base_iri, rule.for_keys(base_iri, sorted(asked))) if asked else set()

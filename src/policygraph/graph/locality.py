@@ -87,20 +87,37 @@ def read(statements: Iterable[str]) -> list[Triple]:
     return [quad.triple for quad in parse(input="".join(statements), format=RdfFormat.N_TRIPLES)]
 
 
-def ask(store: Store, rule: Rule, base_iri: str, text: str | None = None) -> set[Triple]:
-    """What one rule (or ``text`` in its place) derives from all graphs of ``store``.
+def ask(store: Store, rule: Rule, base_iri: str, text: str | None = None, union: bool = False) -> set[Triple]:
+    """What one rule (or ``text`` in its place) derives from ``store``, with ``union`` from all of its graphs.
 
     Raises StoreError, naming the rule, where it is malformed.
     """
     if rule.program is not None:
         return set(rule.program(store, base_iri))
     try:
-        found = store.query(text or rule.at(base_iri), use_default_graph_as_union=True)
+        found = store.query(text or rule.at(base_iri), use_default_graph_as_union=union)
     except SyntaxError as error:
         raise StoreError(f"ontology/rules/{rule.name}.rq: {error}") from error
     if not isinstance(found, QueryTriples):
         raise StoreError(f"ontology/rules/{rule.name}.rq: a rule must be a CONSTRUCT query")
     return set(found)
+
+
+def laid_out(merged: Store, rule: Rule) -> Store:
+    """In memory, where joins are several times faster, the part of a merged graph that a rule looks at.
+
+    For a program, or a rule that looks at any predicate, the graph itself.
+    """
+    if rule.program is not None or rule.any_predicate:
+        return merged
+    part = Store()
+    for iri in rule.reads:
+        if iri == TYPE.value:
+            for name in rule.reads:
+                part.bulk_extend(merged.quads_for_pattern(None, TYPE, NamedNode(name), None))
+        else:
+            part.bulk_extend(merged.quads_for_pattern(None, NamedNode(iri), None, None))
+    return part
 
 
 @cache

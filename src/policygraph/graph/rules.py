@@ -35,7 +35,9 @@ _SCOPE = re.compile(r"^#\s*scope:\s*(?:(document)|\?(\w+)\s+(\w+:\w+))\s*$", re.
 _PREFIX = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _SKIP = re.compile(r"#[^\n<>]*$|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.MULTILINE)
 _NAME = re.compile(r"<([^<>\s]*)>|(?<![\w:?$])([\w-]*):([\w-]+(?:\.[\w-]+)*)|(?<![\w:?$/#-])(a)(?=\s)")
-_ANY_PREDICATE = re.compile(r";\s*[?$]\w+\s|(?:[.{}]|\A)\s*(?:[?$]\w+|<[^>]*>|[\w-]*:[\w-]+)\s+[?$]\w+\s")
+_ANY_PREDICATE = re.compile(
+    r"(?<![\w:?$-])a\s+[?$]\w+|;\s*[?$]\w+\s|(?:[.{}]|\A)\s*(?:[?$]\w+|<[^>]*>|[\w-]*:[\w-]+)\s+[?$]\w+\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Rule:
     makes: frozenset[str]
     variable: str = ""
     predicate: str = ""
+    any_predicate: bool = False
     program: Callable[[Store, str], Iterable[Triple]] | None = None
 
     def at(self, base_iri: str) -> str:
@@ -87,8 +90,9 @@ def parse(name: str, text: str) -> Rule:
     start = re.search(r"\bCONSTRUCT\b", head, re.IGNORECASE)
     makes, reads = _names(head[start.end() if start else 0 :], prefixes), _names(body, prefixes)
     scope = _SCOPE.search(text)
-    if scope is None or _ANY_PREDICATE.search(_SKIP.sub(" ", body)):
-        return Rule(name, text, "graph", reads, makes)
+    anything = _ANY_PREDICATE.search(_SKIP.sub(" ", body)) is not None
+    if scope is None or anything:
+        return Rule(name, text, "graph", reads, makes, any_predicate=anything)
     if scope[1]:
         return Rule(name, text, "document", reads, makes)
     prefix, _, local = scope[3].partition(":")

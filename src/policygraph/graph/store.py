@@ -217,12 +217,12 @@ class GraphStore:
 
     def load_vocabulary(self) -> None:
         """Bring the vocabulary's graph up to the shipped ontology; nothing to do if it is the same."""
-        from .vocabulary import vocabulary_quads
+        from .vocabulary import vocabulary_quads, vocabulary_stamp
 
-        quads = vocabulary_quads()
-        stamp = digest(*sorted(str(quad.triple) for quad in quads), length=64)
+        stamp = vocabulary_stamp()
         if self.noted(VOCABULARY_GRAPH, MADE_BY) != {stamp}:
             self._start()
+            quads = vocabulary_quads()
             self.exchange([VOCABULARY_GRAPH.value], [(VOCABULARY_GRAPH.value, ntriples(q.triple for q in quads))])
             self.note(VOCABULARY_GRAPH, MADE_BY, stamp, only=True)
             if self.journal is not None and not self.journal.fresh:

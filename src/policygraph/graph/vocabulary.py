@@ -24,6 +24,14 @@ def vocabulary_files() -> list[Path]:
     return [file for file in files if file.name not in _APART]
 
 
+def vocabulary_stamp() -> str:
+    """A digest of the files that make the vocabulary's graph."""
+    whole = sha256()
+    for file in vocabulary_files():
+        whole.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return whole.hexdigest()
+
+
 def vocabulary_quads() -> list[Quad]:
     """Every statement of the shipped vocabulary, once, in file order.
 
