@@ -96,7 +96,7 @@ def test_random_edits_end_where_a_build_from_nothing_does(seed: int, tmp_path: P
             store.commit()
         check(store, texts)
         assert wider_rules()
-        assert any(q.predicate == PG["conflictsWith"] for q in store.merged) or len(texts) < 4
+        assert any(q.predicate == PG["comparisonKey"] for q in store.merged) or len(texts) < 4
 
 
 def test_two_versions_of_one_plan_are_derived_together_and_apart_again() -> None:

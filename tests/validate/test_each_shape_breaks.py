@@ -122,6 +122,8 @@ BREAK = {
     "S69": add("id:waterOffice pg:mentionedAt id:e9"),
     "S70": put("id:t4", "pg:baselineYear", '"2035"^^xsd:gYear'),
     "S71": drop("id:doubt", "pg:issueCode"),
+    "S72": 'INSERT DATA { id:s1 a pg:DerivedStatement ; pg:derivationKind "stretch" ; rdf:subject id:t1 }',
+    "S73": "INSERT DATA { id:d1 a pg:ReviewDecision ; pg:decidedOn id:t1 ; pg:decision pgc:decision-confirm }",
 }
 
 

@@ -136,7 +136,7 @@ class Facts:
                 found[subject] = value.value
         return found
 
-    def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
+    def rows(self, query: str) -> Iterator[tuple[str, ...]]:
         """Rows as plain text.  The database joins: term by term from here would take it several times as long."""
         found = self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         assert isinstance(found, QuerySolutions)
@@ -175,6 +175,16 @@ class Facts:
         return found
 
     @cached_property
+    def issuers(self) -> dict[str, set[str]]:
+        """The bodies that issued each plan, by IRI."""
+        return self.names((PG, "issuedBy"))
+
+    @cached_property
+    def place_levels(self) -> dict[str, str]:
+        """national, province, prefecture, county or township, by place."""
+        return self._code("placeLevel")
+
+    @cached_property
     def place_codes(self) -> dict[str, str]:
         return self._one(PG["gbCode"])
 
@@ -207,7 +217,7 @@ class Facts:
         owning = self._one(PG["impliesOwnership"])
         sorts = self.of_class("NamedAgency", "AgencyGroup", "PlaceholderAgency")
         found: dict[str, set[Duty]] = {}
-        for item, agency, role, basis, evidence in self._rows(
+        for item, agency, role, basis, evidence in self.rows(
             f"SELECT ?item ?agency ?role ?basis ?e {{ {condition} ?duty pg:basis ?basis . {only} "
             "?duty pg:forItem ?item ; pg:responsibleAgency ?agency ; pg:role ?role . "
             "OPTIONAL { ?duty pg:hasEvidence ?e } }"
@@ -224,7 +234,7 @@ class Facts:
     def tasks(self, condition: str = "", duties: Mapping[str, tuple[Duty, ...]] | None = None) -> tuple[Item, ...]:
         """The tasks and actions that meet ``condition`` (SPARQL on ``?item``), by plan and place in the text."""
         found: dict[str, Item] = {}
-        for iri, in_plan, statement, title, deadline, basis, start in self._rows(
+        for iri, in_plan, statement, title, deadline, basis, start in self.rows(
             f"SELECT ?item ?plan ?statement ?title ?deadline ?basis ?start {{ {condition} ?item a pg:Task ; "
             "pg:inPlan ?plan ; pg:statement ?statement . OPTIONAL { ?item dcterms:title ?title } "
             "OPTIONAL { ?item pg:deadline ?deadline } OPTIONAL { ?item pg:deadlineBasis ?basis } "
@@ -242,12 +252,12 @@ class Facts:
     def targets(self, condition: str = "", duties: Mapping[str, tuple[Duty, ...]] | None = None) -> tuple[Target, ...]:
         """The targets that meet ``condition`` (SPARQL on ``?item``), by plan and place in the text."""
         starts: dict[str, int] = {}
-        for iri, start in self._rows(
+        for iri, start in self.rows(
             f"SELECT ?item ?s {{ {condition} ?item a pg:Target ; pg:hasEvidence/pg:start ?s }}"
         ):
             starts[iri] = min(starts.get(iri, int(start)), int(start))
         told: dict[str, dict[str, str]] = {}
-        for iri, predicate, value in self._rows(f"SELECT ?item ?p ?o {{ {condition} ?item a pg:Target ; ?p ?o }}"):
+        for iri, predicate, value in self.rows(f"SELECT ?item ?p ?o {{ {condition} ?item a pg:Target ; ?p ?o }}"):
             facts, name = told.setdefault(iri, {}), predicate.removeprefix(PG.iri)
             facts[name] = min(facts.get(name, value), value)
         made = (
@@ -279,7 +289,7 @@ class Facts:
     def metric_words(self) -> dict[str, set[str]]:
         """The words of the plans for each metric that has a target."""
         found: dict[str, set[str]] = {}
-        for metric, words in self._rows("SELECT DISTINCT ?m ?t { ?i pg:hasMetric ?m ; pg:metricText ?t }"):
+        for metric, words in self.rows("SELECT DISTINCT ?m ?t { ?i pg:hasMetric ?m ; pg:metricText ?t }"):
             found.setdefault(metric, set()).add(words)
         return found
 

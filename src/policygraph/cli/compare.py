@@ -28,8 +28,10 @@ _ZH = {
     "detail": "说明", "item": "条目", "deadline": "期限", "basis": "依据", "owners": "责任单位", "role": "角色",
     "change": "变化", "metric": "指标", "before": "前", "after": "后", "target_before": "前目标",
     "target_after": "后目标", "targets": "目标数", "plans": "规划数", "units": "单位", "example": "例句", "iri": "IRI",
+    "outcome": "对照", "above": "上级地区", "figure_above": "上级数值", "plan_above": "上级规划", "target_above": "上级目标",
+    "carries_out": "所落实文件", "issuer": "印发机关", "level": "层级", "period": "时期", "held": "已收录", "carried_out": "所落实",
 }  # fmt: skip
-_IRIS = frozenset({"item", "target", "target_before", "target_after", "iri"})
+_IRIS = frozenset({"item", "target", "target_before", "target_after", "target_above", "carried_out", "iri"})
 _LENGTH = re.compile(r"(\d{1,4})([dwmy])")
 
 

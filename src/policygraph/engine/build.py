@@ -174,9 +174,38 @@ def derive(store: GraphStore) -> int:
 
     A rule that fails leaves the derived graph as it was.
     """
+    from ..analyse.yearly import bring_changes_up_to_date
     from ..graph.derive import bring_up_to_date
+    from ..graph.kinds import wanting
 
-    return bring_up_to_date(store, rules_version())
+    wanted = wanted_kinds(store)
+    version = f"{rules_version()} {' '.join(sorted(wanted))}"
+    with wanting(wanted):
+        bring_up_to_date(store, version)
+        return bring_changes_up_to_date(store, version)
+
+
+def choose_kinds(store: GraphStore, add: Iterable[str] = (), drop: Iterable[str] = ()) -> int:
+    """Switch kinds of derived statements on or off for this store, and derive again; the number of statements.
+
+    Raises UsageError for a kind that does not exist or is always on.
+    """
+    from ..graph.kinds import chosen, on_by_default
+
+    chosen((), add, drop)
+    add, drop = frozenset(add), frozenset(drop)
+    # What is on or off by itself is not noted: a later release may judge it anew.
+    store.choose("derive-with", ((store.setting("derive-with") | add) - drop) - on_by_default())
+    store.choose("derive-without", ((store.setting("derive-without") | drop) - add) & on_by_default())
+    return derive(store)
+
+
+def wanted_kinds(store: GraphStore) -> frozenset[str]:
+    """The kinds of derived statements that this store is to have: those on by themselves, with its own choices."""
+    from ..graph.kinds import chosen, on_by_default, switchable
+
+    known = switchable()
+    return chosen(on_by_default(), known & store.setting("derive-with"), known & store.setting("derive-without"))
 
 
 # ---------- reading ----------

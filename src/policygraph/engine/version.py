@@ -28,7 +28,12 @@ def pipeline_version() -> str:
 def rules_version() -> str:
     """A digest of the derivation rules and of what they run on."""
     digest = sha256()
-    code = (Path(__file__).resolve().parent.parent / "graph").glob("*.py")
-    for file in [*sorted(ontology("rules").glob("*")), *sorted(code)]:
+    here = Path(__file__).resolve().parent.parent
+    words = [ontology("vocab") / "comparison.yml", here / "vocab" / "comparison.py"]
+    code = [
+        *(here / "graph").glob("*.py"),
+        *(here / "analyse" / f"{name}.py" for name in ("yearly", "change", "facts")),
+    ]
+    for file in [*sorted(ontology("rules").glob("*")), *sorted(code), *words]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

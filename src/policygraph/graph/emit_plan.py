@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from pyoxigraph import NamedNode
 
 from ..model import AgencyMention, AmountClaim, DocumentClaims, Section, TaskClaim
 from ..vocab.agencies import shipped
-from ..vocab.places import Places
+from ..vocab.places import NATION, Places
 from .sheet import Sheet, zh
 from .terms import DCTERMS, PG, TYPE, digest
 from .unit_nodes import write_unit
@@ -55,11 +56,22 @@ def write_plan(sheet: Sheet, claims: DocumentClaims) -> PlanNodes:
         sheet.add(plan, PG["planStart"], header.period[0])
         sheet.add(plan, PG["planEnd"], header.period[1])
     place = write_place(sheet, header.jurisdiction, header.place_code) if header.jurisdiction else None
+    if place is None and any(name.startswith(_central()) for name, _ in header.issuers):
+        # What bodies of the state issue holds in the whole country, though it seldom says so.
+        nation = Places.load().by_code(NATION)
+        assert nation is not None
+        place = write_place(sheet, nation.name, nation.code)
     if place is not None:
         sheet.add(plan, PG["appliesIn"], place)
     sections = tuple(_write_sections(sheet, claims.document.sections, plan))
     tasks = _write_tasks(sheet, claims, plan, sections)
     return PlanNodes(plan, place, header.jurisdiction, sections, tasks)
+
+
+@cache
+def _central() -> tuple[str, ...]:
+    """The official names of the bodies of the state."""
+    return tuple(sorted({word.official for word in shipped().words.values() if word.kind == "central"}))
 
 
 def write_place(sheet: Sheet, name: str, gb_code: str | None) -> NamedNode:
@@ -74,7 +86,7 @@ def write_place(sheet: Sheet, name: str, gb_code: str | None) -> NamedNode:
         return node
     sheet.label(node, known.name)
     sheet.add(node, PG["gbCode"], known.code)
-    sheet.code(node, "placeLevel", "level", known.level)
+    sheet.code(node, "placeLevel", "level", "national" if known.code == NATION else known.level)
     parent = places.parent(known.code)
     if parent is not None:
         sheet.add(node, PG["within"], write_place(sheet, parent.name, parent.code))

@@ -13,7 +13,7 @@ A line ``# scope: …`` at the head of a rule says what a change of one document
 What SPARQL cannot say is a program: a function that is given a store and the base IRI and returns triples.  It asks
 with ``use_default_graph_as_union=True`` and writes nothing.  ``PROGRAMS`` lists them with scope and predicates.
 
-A rule sees what the rules before it derived; programs run first.  A rule of scope ``document`` that reads what a rule of another scope
+A rule sees what the rules before it derived; programs run last.  A rule of scope ``document`` that reads what a rule of another scope
 before it makes is asked over the whole graph.
 """
 
@@ -29,7 +29,11 @@ from pyoxigraph import Store, Triple
 
 from ..errors import StoreError
 from ..resources import ontology
-from .terms import INSTANCES, PREFIXES, TYPE
+from .cascade import cascade
+from .comparable import comparison_keys
+from .conflict import conflicts
+from .lineage import lineage
+from .terms import DCTERMS, INSTANCES, PG, PREFIXES, TYPE
 
 _SCOPE = re.compile(r"^#\s*scope:\s*(?:(document)|\?(\w+)\s+(\w+:\w+))\s*$", re.MULTILINE)
 _PREFIX = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
@@ -68,8 +72,26 @@ class Rule:
         return f"{head}{where} VALUES ?{self.variable} {{ {' '.join(keys)} }} {body}"
 
 
-PROGRAMS: tuple[Rule, ...] = ()
-"""Rules that are functions, in the order in which they run."""
+def _program(
+    name: str, program: Callable[[Store, str], Iterable[Triple]], reads: Iterable[str], makes: Iterable[str]
+) -> Rule:
+    """A program that looks at the whole graph; what it reads of what other programs make, and what it makes."""
+    made = frozenset(iri if "://" in iri else PG[iri].value for iri in makes)
+    return Rule(name, "", "graph", frozenset(PG[each].value for each in reads), made, program=program)
+
+
+_STATEMENT = ("derivationKind", "outcome")
+PROGRAMS: tuple[Rule, ...] = (
+    _program("comparable", comparison_keys, (), ("comparisonKey",)),
+    _program(
+        "lineage", lineage, (),
+        ("implements", "followsPlan", "instrumentLevel", "issuerText", "periodText", DCTERMS["replaces"].value,
+         DCTERMS["isReplacedBy"].value, *_STATEMENT),
+    ),
+    _program("cascade", cascade, ("comparisonKey", "implements"), ("cascadesFrom", "lacksTargetOf", *_STATEMENT)),
+    _program("conflict", conflicts, ("comparisonKey",), ("conflictsWith", *_STATEMENT)),
+)  # fmt: skip
+"""Rules that are functions, in the order in which they run: after all others, so that they see what these derive."""
 
 
 def _divided(text: str, name: str) -> tuple[str, str, str]:
@@ -121,7 +143,7 @@ def rules(folder: Path | None = None) -> tuple[Rule, ...]:
     """
     found: list[Rule] = []
     files = sorted((folder or ontology("rules")).glob("*.rq"))
-    for rule in (*PROGRAMS, *(parse(file.stem, file.read_text(encoding="utf-8")) for file in files)):
+    for rule in (*(parse(file.stem, file.read_text(encoding="utf-8")) for file in files), *PROGRAMS):
         wider = frozenset[str]().union(*(each.makes for each in found if each.scope != "document"))
         if rule.scope == "document" and rule.reads & (wider - {TYPE.value}):
             rule = replace(rule, scope="graph")

@@ -25,6 +25,7 @@ from .terms import DERIVED_GRAPH, INSTANCES, PG, VOCABULARY_GRAPH, digest
 __all__ = ["FORMATS", "DocumentGraph", "GraphStore", "dump", "open_store"]
 
 BOOKS = NamedNode("urn:policygraph:books")
+_SETTINGS = NamedNode("urn:policygraph:settings")
 READ_FROM = NamedNode("urn:policygraph:readFrom")
 MADE_BY = NamedNode("urn:policygraph:madeBy")
 DERIVED_FROM = NamedNode("urn:policygraph:derivedFrom")
@@ -227,6 +228,20 @@ class GraphStore:
             self.note(VOCABULARY_GRAPH, MADE_BY, stamp, only=True)
             if self.journal is not None and not self.journal.fresh:
                 self.journal = None
+
+    # ---------- choices that are kept with the store ----------
+
+    def setting(self, name: str) -> frozenset[str]:
+        """The values chosen under ``name`` for this store, none where nothing was chosen.  Never exported."""
+        return frozenset(self.noted(_SETTINGS, NamedNode(f"urn:policygraph:{name}")))
+
+    def choose(self, name: str, values: Iterable[str]) -> None:
+        """Choose ``values`` under ``name`` in place of what was chosen before."""
+        self._start()
+        node = NamedNode(f"urn:policygraph:{name}")
+        for quad in list(self.rdf.quads_for_pattern(_SETTINGS, node, None, BOOKS)):
+            self.rdf.remove(quad)
+        self.rdf.extend(Quad(_SETTINGS, node, Literal(value), BOOKS) for value in sorted(values))
 
     # ---------- reading out ----------
 

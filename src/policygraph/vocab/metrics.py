@@ -119,6 +119,18 @@ class Metrics:
             self._found[key] = found
         return self._found[key]
 
+    def in_front(self, surface: str, unit: str | None = None) -> str:
+        """What ``surface`` says before the indicator that ``find`` sees in it: 农村 of 农村生活垃圾回收利用率.
+
+        "" where it says nothing more, or no indicator is found.
+        """
+        whole = self.fold(surface)
+        for words in self._readings(whole):
+            if words in self._by_words:
+                at = whole.rfind(words)
+                return whole[:at] if at > 0 else ""
+        return ""
+
     def _by_unit(self, named: tuple[Metric, ...], symbol: str | None) -> Metric | None:
         unit = None if symbol is None else self._units.get(symbol)
         if len(named) == 1:
