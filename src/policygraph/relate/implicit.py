@@ -31,10 +31,13 @@ _LOST_AMOUNT = re.compile(
 _EACH_PLACE = re.compile(
     r"各(?:县[（(]市、区[）)]|[\u4e00-\u9fff]{0,6}?(?:市|县|区|州|镇|乡|村|街道))+(?:中心城区|城市建成区|建成区|城区)*"
 )
+_COMPLETED = re.compile(
+    r"(?P<how>(?:全面|全部|基本)完成)(?P<what>[^，,；;。、]{3,40}(?:改造|治理|整治|淘汰|划定|安装|搬迁|替代|修复|排查|溯源|退出|整合|拆除|编制|建设))(?:任务|工作|工程)?(?=[，,；;。、]|$)"
+)
 _NO_MORE = re.compile(r"(?:基本)?实现不再(?P<what>[\u4e00-\u9fff]{2,12})(?=[，,；;。、]|$)")
 # what a sentence must hold for any rule of this module to fire
 WITHOUT_FIGURE = re.compile(
-    r"不再|覆盖|清零|为零|零|全部|全面|百分之百|消[除灭减]|不发生|杜绝|[%％]|个百分点|亩|公里|吨|千瓦|平方米"
+    r"不再|基本完成|覆盖|清零|为零|零|全部|全面|百分之百|消[除灭减]|不发生|杜绝|[%％]|个百分点|亩|公里|吨|千瓦|平方米"
 )
 _LOST_UNITS = {"亩": "mu", "公里": "km", "吨": "t", "平方公里": "km2", "千瓦": "kW", "平方米": "m2"}
 
@@ -97,6 +100,21 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
                 "zero",
                 approximate=m["zero"] == "趋零",
                 scope=subj.scope,
+            )
+        )
+    m = _COMPLETED.search(text, c.start, c.end)
+    if m and not got and not re.search("[“”]|国家|下达|目标|指标", m["what"]):
+        out.append(
+            stated_target(
+                c,
+                Span(m.start(), m.end()),
+                m["what"],
+                Span(m.start("what"), m.end("what")),
+                Decimal(100),
+                "%",
+                m["how"],
+                "completed",
+                approximate=m["how"].startswith("基本"),
             )
         )
     m = _NO_MORE.search(text, c.start, c.end)
