@@ -66,6 +66,7 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
                 None,
                 m[0][: m.start("what") - m.start()],
                 "eliminate",
+                approximate=m[0].startswith("基本"),
             )
         )
     m = re.compile(r"全面(?:淘汰|取缔|清退|拆除|关停|关闭|退出)+(?P<what>[^，,；;。、]{3,})").search(

@@ -9,6 +9,8 @@ from ..model import Quantity, Span, TargetClaim
 from ..vocab.targets import TargetWords
 from .target_parts import Clause, Subject, baseline, baseline_before, baseline_from, commitment, patterns, trim
 
+_SHORT_FORM = re.compile(r"[（(](?:以下)?简称[^（）()]*[）)]")
+
 
 def without_change(text: str, span: Span) -> Span:
     """Cut the verb of change behind a metric: ``…排放量比2015年分别下降`` keeps ``…排放量``."""
@@ -34,7 +36,7 @@ def claim_of(
     change_at: int | None = None,
 ) -> TargetClaim | None:
     text, p = c.text, patterns()
-    metric = metric.strip(" ，,、；;：:的")
+    metric = _SHORT_FORM.sub("", metric).strip(" ，,、；;：:的")
     if (
         not 2 <= len(metric) <= 80
         or not re.search(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]|[A-Z]{3}", metric)

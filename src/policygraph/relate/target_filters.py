@@ -76,7 +76,7 @@ def is_attribute(text: str, q: Quantity) -> bool:
     behind = text[q.span.end : q.span.end + 1]
     nouny = (
         bool(behind) and behind not in "，,；;。、：:）) \n的" and re.match(r"[\u4e00-\u9fff“（(]", behind) is not None
-    )
+    ) and not re.match(r"[（(](?:其中|不?含|不?包括|占)", text[q.span.end : q.span.end + 4])
     money = (q.unit or "").endswith("元") and q.suffix in ("以下", "以内")
     if (
         money

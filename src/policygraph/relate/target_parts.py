@@ -26,6 +26,7 @@ _FROM = re.compile(
 
 _FIELD = re.compile(
     r"(?P<places>[^，,；;。]{2,30}?等(?:重点|主要|试点)?(?:城市|地区|[市县区州]))(?=完成|实现|建成|新建|新增|打造|培育|创建)"
+    r"|(?P<people>[^，,；;。]{0,10}人口\d+万(?:人)?及?以上(?:的)?(?:城市|县城|县|乡镇))(?=[\u4e00-\u9fff]{3,})"
     r"|在(?P<field>[^，,；;。]{2,60}?(?:领域|方面|行业|地区|区域|环节|流域|等地))(?=取得|建设|建成|实现|完成|实施|开展|培育|打造|攻克|突破|形成|推广|布局|新增|新建)"
 )
 
@@ -165,7 +166,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             break
     field = _FIELD.match(text, start, end)
     if field and field.end() < end:  # 在储能、氢能等领域取得…
-        named = "field" if field["field"] else "places"
+        named = str(field.lastgroup)
         scope, start = Span(field.start(named), field.end(named)), field.end()
     base = re.search(r"在20\d\d年[^，,]{0,16}基础上", text[start:end])
     if base:

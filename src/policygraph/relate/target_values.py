@@ -52,7 +52,7 @@ def single_target(
         r"[（(](?:其中|含|不含|包括|不包括|占)|的?(?:目标|水平(?![段井面])|要求|任务|标准)", behind
     )
     subj = subject(text, at, q.span.start, [d.span for d in c.cues])
-    if q.is_ratio or q.unit in ("a", "岁"):
+    if q.is_ratio or q.unit in (None, "a", "岁"):
         subj = with_adjective(text, subj)
     front = without_change(text, subj.span)
     front_words = front.of(text)
