@@ -16,7 +16,8 @@ from urllib.parse import quote
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from policygraph.view import ENGINES, VIEWS, render
+from policygraph.view import ENGINES, VIEWS, network_assets, network_page, network_scene, render
+from policygraph.view.words import Words
 
 from ..browser import CHROMIUM, FLAGS, Browser
 
@@ -217,6 +218,25 @@ def test_without_webgl_search_filters_and_table_go_on(tmp_path: Path) -> None:
         window.key("Enter")
         assert "公园个数" in text(window, "#details .head")
         assert "白石县园林局" in text(window, "#details ul")
+
+
+def test_pages_of_a_site_share_their_scripts(window: Browser, tmp_path: Path) -> None:
+    store = Store()
+    store.load(path=str(Path(__file__).parent / "plan.ttl"), format=RdfFormat.TURTLE)
+    (tmp_path / "assets").mkdir()
+    for name, data in network_assets().items():
+        (tmp_path / "assets" / name).write_bytes(data)
+    html = network_page(
+        network_scene(store, "ownership"), Words(store, "zh"), engine="sigma", back=("../index.html", "返回"),
+        assets="assets/",
+    )  # fmt: skip
+    assert len(html) < 12_000
+    visit(window, tmp_path / "page.html", html)
+    assert window.run("document.documentElement.dataset.failed") is None
+    assert window.run("document.querySelectorAll('#canvas canvas').length") > 1
+    assert told(window) == []
+    assert all(address.startswith(tmp_path.as_uri()) for address in window.requests)
+    assert window.run("document.querySelector('header a').getAttribute('href')") == "../index.html"
 
 
 @pytest.mark.parametrize("engine", ENGINES)

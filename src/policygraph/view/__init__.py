@@ -27,7 +27,7 @@ DEFAULT_LIMIT = 10_000
 
 ENGINES = ("pyvis", "sigma")
 
-__all__ = ["DEFAULT_LIMIT", "ENGINES", "SMALL", "VIEWS", "network_page", "network_scene", "render"]
+__all__ = ["DEFAULT_LIMIT", "ENGINES", "SMALL", "VIEWS", "network_assets", "network_page", "network_scene", "render"]
 
 
 def render(
@@ -56,15 +56,28 @@ def render(
 
 
 def network_page(
-    scene: Scene, words: Words, *, engine: str | None = None, link: Callable[[str], str | None] | None = None
-) -> str:
-    """The page of a scene, as ``render`` makes it; of an empty scene a page that says so.  For other pages to use."""
-    from .page import large_page, small_page
+    scene: Scene, words: Words, *, engine: str | None = None, link: Callable[[str], str | None] | None = None,
+    back: tuple[str, str] | None = None, assets: str = "",
+) -> str:  # fmt: skip
+    """The page of a scene, as ``render`` makes it; of an empty scene a page that says so.  For a site to use.
+
+    ``back`` is (address, label) of a link in its head; ``assets`` the address of a folder, with its slash, that holds
+    the files of ``network_assets``: then pages drawn by sigma refer to them instead of carrying them (270 kB).
+    """
+    from .page import Setting, large_page, small_page
 
     if engine not in (None, *ENGINES):
         raise UsageError(f"no engine '{engine}': choose {' or '.join(ENGINES)}")
     small = len(scene.nodes) <= SMALL if engine is None else engine == "pyvis"
-    return small_page(scene, words, link) if small else large_page(scene, words, link)
+    setting = Setting(link, back, assets)
+    return small_page(scene, words, setting) if small else large_page(scene, words, setting)
+
+
+def network_assets() -> dict[str, bytes]:
+    """Name -> bytes of the files that pages with ``assets`` refer to: scripts and a style sheet."""
+    from .page import asset_files
+
+    return asset_files()
 
 
 def network_scene(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,35 @@ _NOTES_OF_LARGE, _NOTE_OF_LARGE = 3, 120
 """Notes of a line, and characters of one, on a page of thousands of lines: its size is what a browser waits for."""
 
 
-def small_page(scene: Scene, words: Words, link: Link | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a page stands among others: ``link`` resolves nodes, ``back`` is (address, label) of the page it belongs
+    to, ``assets`` the address of a folder that holds ``asset_files``, with its slash ("": everything in line).
+    """
+
+    link: Link | None = None
+    back: tuple[str, str] | None = None
+    assets: str = ""
+
+
+_DRAWN_BY = {
+    "vis": ("network-vis.js",),
+    "sigma": ("vendor/graphology-0.26.0.js", "vendor/sigma-3.0.3.js", "network-sigma.js"),
+}
+
+
+def asset_files() -> dict[str, bytes]:
+    """What pages with ``assets`` refer to, by name: sigma's scripts, our own and the style sheet."""
+    names = (*_DRAWN_BY["sigma"], "network.js", "network.css")
+    return {name.rpartition("/")[2]: _unmapped(site(name).read_bytes()) for name in names}
+
+
+def _unmapped(script: bytes) -> bytes:
+    """Without the line that sends a browser's debugger for a file that is not there."""
+    return re.sub(rb"\n//# sourceMappingURL=.*\s*$", b"\n", script)
+
+
+def small_page(scene: Scene, words: Words, setting: Setting) -> str:
     """The complete HTML of a scene of some hundred nodes.
 
     pyvis holds the network and fills the template ``site/network.html``; vis-network comes in line from
@@ -52,28 +81,28 @@ def small_page(scene: Scene, words: Words, link: Link | None = None) -> str:
     scripts = sorted((library / "lib").glob("vis-*/vis-network.min.js"), key=lambda path: _version(path.parent.name))
     network = Network(height="100%", directed=True, cdn_resources="in_line")
     places = positions(scene)
-    for node in drawn_nodes(scene, words, places, link):
+    for node in drawn_nodes(scene, words, places, setting.link):
         network.add_node(node.pop("id"), **node)
     for edge in drawn_edges(scene, words):
         network.add_edge(edge.pop("from"), edge.pop("to"), **edge)
     network.options = _OPTIONS
-    environment = _environment(scene, words, FileSystemLoader(library))
+    environment = _environment(scene, words, replace(setting, assets=""), FileSystemLoader(library))
+    drawing = ("vis.js", scripts[-1].relative_to(library).as_posix())
     environment.globals.update(
-        engine="vis", scripts=[scripts[-1].relative_to(library).as_posix()], settings=_OPTIONS,
-        table_rows=_table_rows(scene, words),
+        engine="vis", scripts=[drawing, *_named("vis")], settings=_OPTIONS, table_rows=_table_rows(scene, words),
     )  # fmt: skip
     network.templateEnv, network.path = environment, "network.html"
     return _sealed(str(network.generate_html("page.html")))
 
 
-def large_page(scene: Scene, words: Words, link: Link | None = None) -> str:
+def large_page(scene: Scene, words: Words, setting: Setting) -> str:
     """The complete HTML of a scene of up to some ten thousand nodes, drawn by sigma with WebGL.
 
     Same template, filters and policy as ``small_page``; lines are told apart by shade instead of dashes, and the
     table of relations is filled when it is opened.
     """
-    environment = _environment(scene, words, None)
-    nodes = drawn_nodes(scene, words, positions(scene), link)
+    environment = _environment(scene, words, setting, None)
+    nodes = drawn_nodes(scene, words, positions(scene), setting.link)
     edges = drawn_edges(scene, words)
     for edge in edges:
         lines = str(edge["title"]).split("\n")
@@ -86,13 +115,17 @@ def large_page(scene: Scene, words: Words, link: Link | None = None) -> str:
         for name in ("font", "shape", "label"):
             del node[name]
     page = environment.get_template("network.html").render(
-        engine="sigma", scripts=["vendor/graphology-0.26.0.js", "vendor/sigma-3.0.3.js"], settings={},
-        nodes=nodes, edges=edges, table_rows=[],
+        engine="sigma", scripts=_named("sigma"), settings={}, nodes=nodes, edges=edges, table_rows=[],
     )  # fmt: skip
     return _sealed(page)
 
 
-def _environment(scene: Scene, words: Words, more: Any) -> Environment:
+def _named(engine: str) -> list[tuple[str, str]]:
+    """(name among the assets, template) of the scripts of an engine."""
+    return [(name.rpartition("/")[2], name) for name in _DRAWN_BY[engine]]
+
+
+def _environment(scene: Scene, words: Words, setting: Setting, more: Any) -> Environment:
     """The templates with what both pages say."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
@@ -114,6 +147,8 @@ def _environment(scene: Scene, words: Words, more: Any) -> Environment:
             if any(edge.basis == key for edge in scene.edges)
         ],
         facets=facet_lists(scene, words),
+        assets=setting.assets,
+        back=setting.back,
     )
     return environment
 
