@@ -26,6 +26,7 @@ COMMANDS = {
     "export": ("read", "Write the graph as RDF, a workbook (xlsx), CSV tables or a network (GraphML, GEXF, Neo4j)."),
     "view": ("read", "Write a network of the graph as one HTML page."),
     "site": ("site", "Write the graph as a folder of pages: reader, targets, metrics, agencies, timeline, gaps."),
+    "plot": ("plot", "Draw a metric, what falls due, or a network as SVG or PNG."),
     "explain": ("look", "Show a fact, the words it rests on, and what follows from it."),
     "compare": ("compare", "Set the places' targets on a metric side by side."),
     "gaps": ("compare", "List targets and tasks that lack an owner, a lead, a deadline or a figure."),

@@ -74,7 +74,7 @@ def validate(settings: Settings, form: str, engine: str, output: Path | None) ->
         page = report.to_table(settings.lang) if form == "table" else report.to_html(settings.lang)
     else:
         page = report.to_json() if form == "json" else report.to_turtle()
-    _write(page.encode(), output)
+    write_output(page.encode(), output)
     return 0 if report.conforms else 1
 
 
@@ -115,9 +115,9 @@ def export(settings: Settings, form: str | None, output: Path | None, no_vocabul
         raise UsageError("-f xlsx writes a workbook: name a file with -o")
     with open_store(settings.store, read_only=True) as store:
         if form in people.FILES:
-            _write(people.render_file(store.merged, form, settings.lang), output)
+            write_output(people.render_file(store.merged, form, settings.lang), output)
         else:
-            _write(store.dump(form, vocabulary=not no_vocabulary), output)
+            write_output(store.dump(form, vocabulary=not no_vocabulary), output)
 
 
 @click.command(short_help="Write a network as HTML.")
@@ -145,12 +145,12 @@ def view(
             store.merged, name, lang=settings.lang, plan=plan, limit=limit, place=place, theme=theme, role=role,
             engine=engine,
         )  # fmt: skip
-    _write(page.encode(), output)
+    write_output(page.encode(), output)
     if str(output) != "-":
         click.echo(str(output))
 
 
-def _write(data: bytes, output: Path | None) -> None:
+def write_output(data: bytes, output: Path | None) -> None:
     """To the file, whole or not at all; to standard output for None or -."""
     if output is None or str(output) == "-":
         stream = sys.stdout.buffer
