@@ -28,9 +28,19 @@ from .agency_actors import Actors
 from .agency_addressed import addressed
 from .agency_forms import Forms
 from .agency_found import Found, merged, outside, sharing
-from .agency_lists import Lists
+from .agency_known import again, institutes
+from .agency_lists import Lists, parts
+from .agency_patterns import HAN
 from .agency_teams import ALONE, NOT_INSIDE, stands_alone
 
+#: Words that say which of a group are meant: 沿江各市, 驻济各高校.
+_LEAD_PLACE = re.compile(r"(?:沿|驻|环|近|涉)[\u4e00-\u9fff]{1,3}|其他|其余|部省属|中央及|省属|市属|重点")
+#: Names of offices that an owner list makes known for the whole text.
+_OFFICE = re.compile(r"(?:处|科|室|部|院|中心|馆|所|站|队|会|办|系|校|社|团委)\Z")
+#: The words before an office's ending right behind another of the same owner.
+_NEXT = re.compile(r"、[\u4e00-\u9fff]{2,6}")
+#: What a bracket adds to a group: 有关部门(单位).
+_OR_UNIT = re.compile(r"\((?:单位|部门|机构|处室)\)")
 #: A committee of the party's own: 省委|全面深化改革委员会.
 _PARTY_TEAM = re.compile(r"([\u4e00-\u9fff]{2,14}?)(?:委员会|领导小组)(?:办公室)?")
 _TITLES = re.compile(r"《[^《》\n]{1,120}》|<<[^<>\n]{1,120}>>")
@@ -74,6 +84,7 @@ class Scanner:
         self.forms = Forms(vocabulary, places)
         self.lists = Lists(self.forms)
         self.actors = Actors(self.forms, vocabulary.institutions)
+        self._names: frozenset[str] = frozenset()
         self.grammar = owner_grammar(tuple(vocabulary.roles.labels.items()), tuple(vocabulary.roles.cues.items()))
 
     def scan(self, text: str, cells: Sequence[OwnerClause] = ()) -> list[Found]:
@@ -83,6 +94,7 @@ class Scanner:
         clauses = sorted([*self.grammar.clauses(text), *cells], key=lambda c: c.start)
         found = merged(found, addressed(text, found, self.forms), longer=True)
         found = self._listed(text, found, clauses)
+        found = self._known(text, found)
         found = self._told(text, found)
         return outside(found, titles)
 
@@ -120,6 +132,8 @@ class Scanner:
         if kind == CENTRAL:
             return self._central(text, start, end, word, low)
         word, end = forms.whole(text, end, word)
+        if kind in (PLACEHOLDER, NOUN, GENERIC_FUNCTION) and (unit := _OR_UNIT.match(text, end)):
+            end = unit.end()
         if kind in (PLACEHOLDER, GENERIC_FUNCTION):
             listed = forms.departments(text, start, low) if kind == GENERIC_FUNCTION else start
             if (
@@ -157,7 +171,10 @@ class Scanner:
                 if forms.is_level(text[first:start]) and kind == FUNCTION:
                     return Found(first, end, "named", text[first:start], word.official, word.function, sort=word.sort)
                 return Found(first, end, "group", function=word.function)
-            return self._bare(text, start, end, word, before)
+            bare = self._bare(text, start, end, word, before)
+            if bare is None and kind == FUNCTION and text[end - 1] == "局" and HAN.match(text, start - 1):
+                return self._form(text, start, end, word, low, before)  # 开发区财政|审计局
+            return bare
         if word.text in ("委",) and not forms.ends_committee(text, end):
             return None
         if word.text == "委" and owner.start > low and text[owner.start - 1] == "团" and owner.place is None:
@@ -243,9 +260,17 @@ class Scanner:
         """A body known by its ending alone: it needs an owner, a group, or a list to stand in."""
         first = self.forms.unseen(text, start, end, low)
         if first is None:
+            if (
+                before is not None
+                and before.kind == "named"
+                and before.owner
+                and text[end - 1] == "局"
+                and _NEXT.fullmatch(text, before.end, start)
+            ):
+                return Found(before.end + 1, end, "named", before.owner, text[before.end + 1 : end], shared=True)
             alone = word.text in ALONE and stands_alone(text, start, end)
             return Found(start, end, "placeholder") if alone else None
-        owner, group = self.forms.owner_at(text, first, start)
+        owner, group = self.forms.owner_at(text, first, end)
         if group:
             return Found(first, end, "group")
         return Found(
@@ -287,7 +312,18 @@ class Scanner:
                 if body is not None:
                     at = body.end
                     owner = body if body.owner else owner
-        return merged(found, extra)
+        self._names = frozenset(
+            text[f.start : f.end]
+            for f in extra
+            if f.kind == "named" and not f.owner and _OFFICE.search(text, f.start, f.end)
+        )
+        return merged(found, _widened(text, found, clauses) + extra, longer=True)
+
+    def _known(self, text: str, found: list[Found]) -> list[Found]:
+        """Adds what an owner list named elsewhere, and institutes that act."""
+        taken = {f.start: f.end for f in found}
+        spans = [*again(text, self._names, taken), *institutes(text, self.forms, taken)]
+        return merged(found, [self._item(text, start, end, None) for start, end in sorted(spans)])
 
     def _item(self, text: str, start: int, end: int, before: Found | None) -> Found:
         owner, group = self.forms.owner_at(text, start, end)
@@ -310,7 +346,9 @@ class Scanner:
         ends = {f.start: f.end for f in found}
         extra = []
         for start, end, kind, place in self.actors.find(text, ends):
-            if place == "中共中央":
+            if kind == "item":
+                extra.append(self._item(text, start, end, None))
+            elif place == "中共中央":
                 extra.append(Found(start, end, kind, "", place))
             else:
                 extra.append(Found(start, end, kind, "", place or "", place=place))
@@ -331,3 +369,19 @@ def _acting_system(text: str, first: int, start: int, end: int) -> bool:
     edge = first == 0 or not "\u4e00" <= text[first - 1] <= "\u9fff"
     whole = edge and text[first:start].startswith(("全省", "全市", "全县", "全区", "全国"))
     return (whole or told) and ACTS.match(text, end) is not None
+
+
+def _widened(text: str, found: list[Found], clauses: list[OwnerClause]) -> list[Found]:
+    """Groups of owner lists with all the words of their item: 沿江|各市人民政府."""
+    out: list[Found] = []
+    groups = {f.end: f for f in found if f.kind == "group"}
+    for clause in clauses:
+        if clause.role == "none":
+            continue
+        for start, end in parts(text, clause.first, clause.last):
+            group = groups.get(end)
+            if group is None or not 2 <= group.start - start <= 4 or text[group.start] not in "各有相所":
+                continue
+            if _LEAD_PLACE.fullmatch(text, start, group.start):
+                out.append(Found(start, end, "group", function=group.function))
+    return out

@@ -11,7 +11,7 @@ from .agency_patterns import CENTRE, COURT, GROUP_ACTING, PLACES_GROUP_AT, PRONO
 
 #: What stands before the list of those who are told, backed, joined or put to use.
 _GOVERN = re.compile(
-    r"(?P<tell>推动|组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调|允许|要求|动员|号召|发动|安排|部署)|(?P<use>发挥好?)|(?P<by>由)|"
+    r"(?P<tell>推动|(?<![团体会党众治济作层间际])组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调|允许|要求|动员|号召|发动|安排|部署|(?<![申聘邀提])请)|(?P<use>发挥好?)|(?P<by>由|均需|都需|均由|分别由)|"
     r"(?P<with>(?:(?<=加强|开展|深化|推动|推进|注重|强化|密切|建立|继续|积极)|(?<![\u4e00-\u9fff]))与|联合(?!国|会|体|社)|会同)"
 )
 _SEPARATOR = re.compile(r"、|以及|及其|[和与及或暨]")
@@ -25,13 +25,23 @@ _LAST_FILLER = re.compile(rf"[\u4e00-\u9fff“”]{{2,12}}?(?=等?(?:{ACTS_PLAIN
 #: Words that show that what stands before an institution's noun is more than a qualifier of it.
 _NO_QUALIFIER = re.compile(
     r"[进向到对把将被让给由]|加强|建设|推进|推动|开展|提升|提高|完善|落实|实施|加快|促进|纳入|优化|服务|参与|联合|改善|改革|创建|保障|配置|深化|培养|面向|用于|打造|型$|绿色|文明|健康|平安|智慧|清廉|美丽|清洁|示范性|特色|文化|品牌|法治|数字|无烟|"
-    r"扩大|整合|合作|发展(?!改革)|利用|制定|建立|健全|支持|鼓励|引导|依托|企业|以及"
+    r"扩大|整合|合作|发展(?!改革)|利用|制定|建立|健全|支持|鼓励|引导|依托|企业|以及|发挥|更好|非$"
 )
-_QUANTITY = re.compile(r"(?:一批|部分|更多|广大|一些|若干|全体|\d+(?:所|家|个|余所)|各地(?!级))")
+_QUANTITY = re.compile(r"(?:各类|一批|部分|更多|广大|一些|若干|全体|\d+(?:所|家|个|余所)|各地(?!级))")
 _SUBJECT = re.compile(rf"(?:{MODAL.pattern}|负责(?!人|同志|的)|承担(?!的)|牵头|必须)")
 _CLAUSE = re.compile(r"(?:^|[,。;:!?\n()”])")
 #: Words that show that something else than an item of the list stands there.
 _DOING = re.compile(r"整合|联合|牵头|建设|组建|开展|推进|引进|吸引|服务|参与|加强")
+#: An office by its form behind 由 and 会同.
+_OFFICE = re.compile(
+    r"(?!各|有关|相关|其|所|此|于|上|下|政府|企业|市场|专业|专家|第三方|社会)[\u4e00-\u9fff]{2,8}?(?:处(?!理|置|罚|于)|科(?!学|技|研)|办公室|中心|研究院|工会|团委|馆|站)"
+    rf"(?=(?:、|以及|[和及与])[\u4e00-\u9fff]|牵头|负责|会同|等|共同|{ACTS_PLAINLY.pattern})"
+)
+#: A town or street by its form, which no table holds.
+_TOWN = re.compile(
+    rf"(?!各|有关|相关|全|所有|本|该|重点|试点|示范|中心|特色|农村|城市|其他)[\u4e00-\u9fff]{{2,3}}?(?:(?<![城集乡村市])镇|(?<![城返回下山水家])乡|街道)(?!村|镇|级|企业|居民)"
+    rf"(?=(?:、|以及|[和与及或])[\u4e00-\u9fff]|等|{ACTS.pattern})"
+)
 Run = tuple[int, int, str, str | None]
 
 
@@ -41,6 +51,11 @@ class Actors:
     def __init__(self, forms: Forms, institutions: Sequence[str]) -> None:
         self._forms = forms
         nouns = "|".join(sorted(map(re.escape, institutions), key=len, reverse=True))
+        nouns = re.sub(
+            r"(?<![\u4e00-\u9fff])政府(?![\u4e00-\u9fff])",
+            "(?<!非)政府(?!投资|采购|间|债|性|购买|储备|网站|规章|工作|出资)",
+            nouns,
+        )
         self._item = re.compile(
             rf"((?:[\u4e00-\u9fff“”\d%]|(?<=等缺水)|、(?=[\u4e00-\u9fff]{{2,6}}等)){{0,16}}?)({nouns})"
         )
@@ -67,10 +82,11 @@ class Actors:
     def _governed(self, text: str, verb: re.Match[str], ends: Mapping[int, int]) -> Iterator[Run]:
         at = verb.end()
         run: list[Run] = []
-        telling = verb.lastgroup == "tell"
+        offices = verb.group() in ("由", "会同")
+        telling = verb.lastgroup in ("tell", "by")
         for _ in range(16):
             before = at
-            item = self._one(text, at, ends, places=telling)
+            item = self._one(text, at, ends, places=telling, offices=offices)
             if item is not None:
                 at, found = item
                 run.extend(found)
@@ -110,7 +126,9 @@ class Actors:
         here += text.startswith(",", here) and kind == "tell"
         return ACTS.match(text, here) is not None
 
-    def _one(self, text: str, at: int, ends: Mapping[int, int], *, places: bool) -> tuple[int, list[Run]] | None:
+    def _one(
+        self, text: str, at: int, ends: Mapping[int, int], *, places: bool, offices: bool = False
+    ) -> tuple[int, list[Run]] | None:
         """The item of a list that begins at ``at``: its end, and itself where nothing has found it yet."""
         if at in ends:
             own = self._own_kind.match(text, ends[at])  # 中央国家机关|所属公共机构
@@ -125,13 +143,19 @@ class Actors:
                 end = zone.end() if zone and not ACTS.match(text, place[0]) else place[0]
                 if not self._item.match(text, at) or ACTS.match(text, end):
                     return end, [(at, end, "named", place[1] if end == place[0] else None)]
+            town = _TOWN.match(text, at)
+            if town is not None:
+                return town.end(), [(at, town.end(), "named", None)]
+        office = _OFFICE.match(text, at) if offices else None
+        if office is not None and not _NO_QUALIFIER.search(text, at, office.end()):
+            return office.end(), [(at, office.end(), "item", None)]
         item = self._item.match(text, at)
         if item is None or text.endswith("企", 0, item.start(2)):
             return None
         if item.group(1) and ACTS.match(text, at) and text[at] not in "在全":
             return None
         start = self._begin(text, at, item.start(2))
-        if start is None:
+        if start is None or any(p in ends for p in range(start, item.start(2) + 1)):
             return None
         end = item.end()
         while end not in ends.values() and (longer := self._item.match(text, end)) and not longer.group(1):
@@ -145,6 +169,7 @@ class Actors:
         if of >= 0 and text.endswith("条件", at, of):  # 有条件的学校 may be none at all
             return None
         start = of + 1 if of >= 0 else at
+        start += text.startswith("等", start)
         many = _QUANTITY.match(text, start, noun)
         start = many.end() if many else start
         return None if _NO_QUALIFIER.search(text, start, noun) else start
@@ -153,12 +178,14 @@ class Actors:
         """学校要…, 有关部门和高校要…."""
         floor = max(0, noun - 14)
         at = noun
-        while at > floor and "\u4e00" <= text[at - 1] <= "\u9fff" and text[at - 1] not in "和与及或的":
+        while at > floor and "\u4e00" <= text[at - 1] <= "\u9fff" and text[at - 1] not in "和与及或的等":
             at -= 1
         edge = text[at - 1 : at]
         if edge in ("和", "与", "及", "、") and at - 1 not in ends.values():
             return
-        if edge and edge not in ",。;:\n”!?)和与及、":
+        if edge == "等" and at - 1 not in ends.values():
+            return
+        if edge and edge not in ",。;:\n”!?)和与及、等":
             return
         start = self._begin(text, at, noun)
         if start is not None and not ACTS.match(text, start):

@@ -34,17 +34,19 @@ def addressed(text: str, found: Sequence[Found], forms: Forms) -> list[Found]:
         pieces = list(_pieces(text, line.start(1), line.end(1), forms))
         if not pieces or any(end is None for _, end in pieces):
             continue
+        groups = any(_GROUP.search(text[start:end]) for start, end in pieces)
         for start, end in pieces:
             assert end is not None
             if any(f.start <= start and end <= f.end for f in inside):
                 continue
-            if forms.enterprise.search(text, start, end) or end - start < 3:
+            if forms.enterprise.search(text, start, end) or text.endswith("协会", start, end) or end - start < 3:
                 continue
             covered = [f for f in inside if start <= f.start and f.end <= end]
             if covered and covered[0].start == start and covered[-1].end == end and len(covered) > 1:
                 continue
             group = _GROUP.search(text[start:end]) is not None
             owner = None if group else forms.owner_at(text, start, end)[0]
+            group = group or (owner is None and groups)
             out.append(
                 Found(
                     start,
@@ -65,7 +67,7 @@ def _pieces(text: str, first: int, last: int, forms: Forms) -> list[tuple[int, i
     for start, end in parts(text, first, last):
         begin = start if begin is None else begin
         words = text[start:end]
-        whole = words.endswith(forms.endings) or _ENDING.search(words) is not None
+        whole = words.endswith((*forms.endings, *forms.businesses)) or _ENDING.search(words) is not None
         bare = re.fullmatch(rf"各?{UNITS}", words) is not None
         comma = text[end : end + 1] in (",", ";", ":")
         if (whole and (comma or not bare)) or (comma and words in forms.places):

@@ -81,7 +81,9 @@ class Lists:
         found = [self._item(text, a, b, strict=True) for a, b in items]
         spans = [span for item in found for span in item]
         whole = sum(b - a for a, b in spans) == sum(b - a for a, b in items)
-        return whole and any(b - a >= 3 and text[b - 1] in "处科局厅委办" for a, b in spans)
+        return whole and any(
+            b - a >= 3 and (text[b - 1] in "处科局厅委办部院馆室" or text.endswith("中心", a, b)) for a, b in spans
+        )
 
 
 def parts(text: str, at: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ..zh.acting import ACTS
+from ..zh.acting import ACTS, MODAL
 
 LEVELS = ("自治区", "自治州", "自治县", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
 
@@ -31,7 +31,7 @@ GROUP = re.compile(
 )
 AREA = UNIT.replace("园区|社区|产业园区?|", "").replace("镇乡村", "镇乡")
 AREAS = UNITS.replace(UNIT, AREA)
-PLACES_GROUP = rf"(?:(?:试点|有关|相关)(?:地区|地方|省份|省市|市县)[、和](?:有关|相关)?(?:部门|单位)|(?:各|有关|相关|所有|{MANY}|试点|重点)(?:{AREAS}|地方)|{AREAS}(?<=\)))"
+PLACES_GROUP = rf"(?:(?:试点|有关|相关)(?:地区|地方|省份|省市|市县)[、和](?:有关|相关)?(?:部门|单位)|(?:各|有关|相关|所有|{MANY}|试点|重点){AREAS}|(?:有关|相关|试点|重点)地方|{AREAS}(?<=\)))"
 SECOND_GROUP = re.compile(
     r"[)各][^、]{0,3}、(?=[省市县区州](?:直|级|属))|(?:乡镇|镇街|街镇|街道|县区|区县)、(?=[省市州]$)|(?:乡镇|镇街|街道)、(?=[县区]$)"
 )
@@ -41,10 +41,10 @@ TWO_GROUPS = re.compile(rf"各(?:{UNITS}|地区?|地方)(?=各)")
 #: Public schools, hospitals and the like, spoken of together.
 INSTITUTIONS = (
     r"各(?:级|类|有关|相关|公立|公办|直属|[省市县区]属)*"
-    r"(?:高等学校|高等院校|高校|院校|中小学校?|学校|幼儿园|医院|医疗机构|医疗卫生机构|事业单位|公共机构|国有林场|学院|院系|院\(系\)|系部|教研室|村\(社区\)|村\(居\))"
+    r"(?:高等学校|高等院校|高校|院校|中小学校?|学校|幼儿园|医院|医疗机构|医疗卫生机构|事业单位|公共机构|国有林场|学院|院系|院\(系\)|系部|教研室|村\(社区\)|村\(居\)|村\(居\)委会)"
 )
 GROUP_ACTING = re.compile(
-    rf"(?<![\d\u4e00-\u9fff～~—-])({PLACES_GROUP}|{INSTITUTIONS})(?=(?:{ACTS.pattern}|各(?:有关|相关)?(?:部门|单位)))"
+    rf"(?<![\d\u4e00-\u9fff～~—-])(?!{AREAS}(?<=\))(?!{MODAL.pattern}|负责|牵头|落实|配合|制定|结合|人民))({PLACES_GROUP}|{INSTITUTIONS})(?=(?:{ACTS.pattern}|各(?:有关|相关)?(?:部门|单位)|(?:[、和及]各[^,。;:、]{{1,12}}?){{1,4}}(?={ACTS.pattern})))"
 )
 COURT = re.compile(r"(?:[经由向被]|(?<=[,。;、\n]))((?:人民)?法院|(?:人民)?检察院)(?=[拍裁判查执受审宣依立起提或、])")
 TEAM_OFFICE = re.compile(r"(?:领导小组|指挥部|委员会|专班|协调小组)(?:下设|设立|设)(办公室)(?![主])")
@@ -52,7 +52,9 @@ CENTRE = re.compile(
     r"(?<![党共])中央(?=[、和及](?:国务院|省委|省、|市委|自治区党委))"
     r"|(?:(?<![\u4e00-\u9fff])|(?<=贯彻|落实|执行|按照|完成|遵照))中央(?=国务院|决策|部署|关于|有关|交办|要求|精神)"
 )
-PRONOUN = re.compile(r"(?<![自])我[厅局委部办](?![屋])|(?<=[,。;\n])本[厅局委](?=[将要])")
+PRONOUN = re.compile(
+    r"(?<![自])我(?:[厅局委部办](?![屋])|[校院所](?![士有在谓])|中心)|(?<=[,。;\n])本[厅局委](?=[将要])"
+)
 SOFT = re.compile(r"[和及与]")
 ETC = re.compile(r"(?<![高中])等(?:省|市|县|区)?(?:直|级)?(?:各|有关|相关|其他|多个)*(?:部门|单位|机构)?.*$")
 LEAD_IN = re.compile(r"^(?:由|和|及|与|以及|或|其中|包括|涉及|会同|其他|联合)")
@@ -70,11 +72,17 @@ ZONE = re.compile(
     r"开发区|示范区|度假区|保税区|保税港区|自贸区|试验区|合作区|园区|先行区|"
     r"管理区|风景区|名胜区|保护区|新城|片区|工业园|产业园|科技城|商务区|功能区|港区)$"
 )
+#: A zone that owns the office behind it: 开发区|城市运行局.
+ZONE_OWNER = re.compile(
+    r"[\u4e00-\u9fff]{0,8}?(?:经开区|开发区|高新区|新区|示范区|度假区)(?=[\u4e00-\u9fff]{2,10}(?:局|办公室|中心)\Z)"
+)
 RANKED = re.compile(rf"(?:{UNITS}){RANK}(?=[\u4e00-\u9fff]{{2,16}}$)")
 RANKED_AT = re.compile(rf"(?:{UNITS}){RANK}")
 #: A part of a body that stands in a place (港航管理局|上饶分局), and one known by itself (公安局|高新分局).
 PLACED_PART = re.compile(r"分局|支队|大队|管理中心|分中心|办事处|管理处|分院|研究所")
-BRANCH_PART = re.compile(r"(?!各|有关|所属|下属|派出|直属各)[\u4e00-\u9fff]{2,4}?分局(?!长)")
+BRANCH_PART = re.compile(
+    r"(?!各|有关|所属|下属|派出|直属各)(?:[\u4e00-\u9fff]{2,4}?分局|[\u4e00-\u9fff]{2,6}?(?:支队|大队|总队))(?!长)"
+)
 INSTITUTE_PART = re.compile(r"[\u4e00-\u9fff]{2,7}?所(?![在有长属需得以谓])")
 NOT_IN_PART = re.compile(r"[的和与及会同等在对由向各]|牵头|负责|配合|组织|指导|督促|所有")
 #: What makes 单位 before it a measure (单位面积产值) and no body.

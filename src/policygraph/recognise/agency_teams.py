@@ -26,7 +26,7 @@ TEAMS = (
     "工作专班", "专班", "委员会", "委员会办公室", "工作委员会", "协调机构", "议事协调机构",
 )  # fmt: skip
 _ALONE_AFTER = re.compile(
-    rf"下设|下属|办公室|成员单位|各成员|全体成员|统一领导|统一部署|日常工作|的?(?:统筹|领导|牵头)?[^,。;、\n]{{0,4}}作用|[,、]?(?:统筹|牵头)|{ACTS.pattern}"
+    rf"下设|下属|设在|设立在|挂靠|由|办公室|成员单位|各成员|全体成员|统一领导|统一部署|日常工作|的?(?:统筹|领导|牵头)?[^,。;、\n]{{0,4}}作用|[,、]?(?:统筹|牵头)|{ACTS.pattern}"
 )
 ALONE = frozenset(
     {
@@ -45,7 +45,7 @@ ALONE = frozenset(
 )
 _NO_BODY_BEFORE = re.compile(r"(?:业主|物业|家长|股东|评标|职工代表|债权人|基金|理事|董事|仲裁|监事)$")
 _BUILT_BEFORE = re.compile(
-    r"(?:建设|打造|建成|新建|筹建|布局|创建|设立|建立|规划|改造|组建|扩建|续建|完成|建)[^,。;:\n]{0,10}$"
+    r"(?:建设|打造|建成|新建|筹建|布局|创建|设立|建立|规划|改造|组建|扩建|续建)[^,。;:\n]{0,10}$"
 )
 _BUILT_AFTER = re.compile(r"建设|项目|工程|改造|等(?:项目|平台|设施|基地)|功能|平台|标准化|能力建设|全覆盖|覆盖")
 
@@ -77,10 +77,14 @@ def is_private(text: str, start: int) -> bool:
 _PLACE_OF_SERVICE = re.compile(r"党群|文化|便民|养老|游客|托育|助残|展示|实践|邻里|健身")
 
 
+_BUILT_INSIDE = re.compile(r"建设|打造|设立|创建|推进|市场")
+
+
 def is_built(text: str, first: int, end: int) -> bool:
     """Whether a 中心 or 站 is a thing that is built, not a body."""
     return (
-        _BUILT_BEFORE.search(text, max(0, first - 14), first) is not None
+        _BUILT_BEFORE.search(text, max(0, first - 30), first) is not None
+        or _BUILT_INSIDE.search(text, first, end) is not None
         or _PLACE_OF_SERVICE.search(text, first, end) is not None
         or _BUILT_AFTER.match(text, end) is not None
     )

@@ -12,6 +12,7 @@ from ..vocab.agencies import shipped
 from ..zh.flow import flow
 from ..zh.owner_tables import table_clauses
 from ..zh.owners import OwnerClause, OwnerGrammar, owner_grammar
+from .target_filters import past_section
 from .told import Statement, statements
 
 _GENERAL = re.compile(r"(?:以下|以上|上述)[^。;\n()]{0,16}?(?:均|都)")
@@ -116,7 +117,7 @@ class _Relator:
                     ]
             owned.append((first.outer_start, first.outer_end))
             previous_end, previous_section = first.outer_end, key
-        out.extend(self._sentences(text, owned, {c.span for c in general}))
+        out.extend(self._sentences(text, owned, [c.span for c in general]))
         out.sort(key=lambda c: (c.span.start, c.span.end, c.agency, c.role))
         return tuple(_unique(out))
 
@@ -194,16 +195,18 @@ class _Relator:
                 )
         return out
 
-    def _sentences(self, text: str, owned: list[tuple[int, int]], general: set[object]) -> list[ResponsibilityClaim]:
+    def _sentences(self, text: str, owned: list[tuple[int, int]], general: Sequence[Span]) -> list[ResponsibilityClaim]:
         issuer = self._issuer()
         body = self.flow.at(self.document.body.start)
         out: list[ResponsibilityClaim] = []
         found: list[Statement] = statements(text, self.spans, owned, body)
         for item in found:
             span = self.flow.span(item.start, item.end)
-            if span in general:
+            if any(g.start <= span.start and span.end <= g.end for g in general):
                 continue
             offset = span.start
+            if item.rule == "sentence-acts" and past_section(self.document, offset):
+                continue
             section = self.document.task_at(offset) or self.document.section_at(offset)
             closed = self._targets(item.start, item.end)
             agencies = [issuer] if item.agencies is None and issuer is not None else list(item.agencies or ())

@@ -17,6 +17,8 @@ _ADVERB = (
     r"(?:积极|主动|全力|认真|继续|持续|进一步|切实|大力|加强|扎实|深入|共同|同时|并|要|应|需|还|分别|定期|统筹|密切|有序|"
     r"稳步|抓紧|全面|稳妥|重点|及时|督促)*"
 )
+#: What may stand before a subject in its clause.
+_LEADING = r"(?:同时|并|由此|其中|此外|各级|分别|统筹|随后|最后|首先|然后|其次|另外|以及|要)*"
 _WITH = re.compile(
     r"(?:全面|深入|加强|深化|开展|建立|共同|联合|协同|协作|对接|联动|合作|签订|密切)[^,;。\n]{0,24}|"
     r"[^,;。\n]{0,24}(?:合作|协作|共建|联动|协同|会商)"
@@ -27,7 +29,7 @@ _BY = re.compile(
 )
 #: A subject's verb that tells what is, not what is to be done.
 _PAST = re.compile(
-    r"成立了|印发|发布了|出台了|制定了|建成了|为(?!了|确保|加强|推)|由|从(?!严|源头)|可(?!以)|形成[^,;。]{0,12}格局|达到|实现|高度重视"
+    r"成立|发布|对(?!应|口)(?![^,。;\n]{1,40}(?:进行|开展|予以|给予|实施|负责|加强|加大|作|做|组织|指导|督|监|管|检|审|验|评|考|核|采取|制定|提出|落实))|印发|发布了|出台了|制定了|建成了|为(?!了|确保|加强|推)|由|从(?!严|源头)|可(?!以)|形成[^,;。]{0,12}格局|达到|实现|高度重视"
 )
 #: The verb belongs to a noun's qualifier (各区组织实施的机制) or is a noun (委员会统筹协调作用).
 _QUALIFIES = re.compile(r"[^,。;\n]{0,3}?的|[^,。;\n发]{0,8}作用(?=[,。;\n])")
@@ -35,11 +37,13 @@ _QUALIFIES = re.compile(r"[^,。;\n]{0,3}?的|[^,。;\n发]{0,8}作用(?=[,。;\
 _STRONG = re.compile(
     r"(?:等)?(?:也|均|都)?(?:要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对|收|届|激|付|变)|须|必须|务必|需(?!求)|负责(?!的|解释|人|同志)|承担(?!的)|按照?(?:各自)?(?:的)?职责|分工负责|各司其职)"
 )
+#: Members of the list of subjects that are no bodies (companies).
+_OTHERS = re.compile(rf"(?:(?:、|以及|[和及与])[^,。;:、\n]{{2,22}}?){{1,5}}(?={_STRONG.pattern})")
 #: What may stand between a subject and its verb.
-_BETWEEN = r"(?:等)?(?:主要领导|党政主要负责同志)?(?:也|均|都|务必|切实|要|应当?|须|必须|将|每年|今后|在[^,;。\n]{1,24}?[,上中下内时后])?"
+_BETWEEN = r"(?:等(?:\d+|多)?个?(?:省直|市直|县直|区直|有关|相关|职能|成员|多个)*(?:部门|单位|机构|地区|地方)?)?(?:主要领导|党政主要负责同志)?(?:也|均|都|务必|切实|要|应当?|须|必须|将|每年|今后|在[^,;。\n]{1,24}?[,上中下内时后])?"
 _SUBJECT = re.compile(
     rf"{_BETWEEN}(?:"
-    r"(?P<lead>牵头|负总责|总负责|全面负责|(?:切实|充分)?发挥好?[^,;。\n]{0,4}牵头|是[^,;。\n]{0,20}第一责任)|"
+    r"(?P<lead>牵头|对[^,。;\n]{1,24}(?:负总责|全面负责|负主责)|负总责|总负责|全面负责|(?:切实|充分)?发挥好?[^,;。\n]{0,4}牵头|是[^,;。\n]{0,20}第一责任)|"
     r"(?P<joint>会同|联合(?!会|体|国))|"
     r"(?P<support>(?:积极|密切|主动|协同)?(?:配合|协助)(?!单位|部门))|"
     r"(?P<takes>(?:积极|共同|按职责)?参与(?=[,;。]|配合))|"
@@ -51,7 +55,9 @@ _ISSUER_SUPPORT = re.compile(
 )
 
 
-_PAST_HERE = re.compile(r"了|已经?(?!有)|曾|先后|累计|以来|成功(?!经验|举办)|全面完成|顺利")
+_PAST_HERE = re.compile(
+    r"(?:印发|发布|出台|下发)(?:实施)?《|了|已经?(?!有)|曾|先后|累计|以来|成功(?!经验|举办)|全面完成|顺利"
+)
 _SUPPORTED = re.compile(rf"(?:上级|国家|省|市|省级|市级)?(?:部门|厅|局)?(?:{ACTS.pattern})")
 
 
@@ -82,7 +88,7 @@ def _governors() -> re.Pattern[str]:
     verbs = shipped().roles.verbs
     words = {k: "|".join(sorted(map(re.escape, verbs[k]), key=len, reverse=True)) for k in ("told", "heard")}
     return re.compile(
-        rf"(?:(?P<told>{words['told']})(?:好|着)?|(?P<heard>{words['heard']}))"
+        rf"(?:(?P<told>{words['told']}|(?<![团体会党众治济作层间际])组织)(?:好|着)?|(?P<heard>{words['heard']}))"
         r"(?:[^,。;:、和与及或推]{1,16}(?:、|以及|[和与及或]))*(?:[^,。;:、]{0,12}的)?$"
     )
 
@@ -119,7 +125,7 @@ def statements(
             found = _after(text, start, end, members, floor)
         for item in found or ():
             out.append(item)
-            if item.rule == "sentence-subject":
+            if item.rule in ("sentence-subject", "sentence-acts"):
                 subjects.append(item.start)
     for match in _ISSUER_SUPPORT.finditer(text, body):
         if match.end() in begins or _inside(match.start(), owned) or not _SUPPORTED.match(text, match.end()):
@@ -212,7 +218,7 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
     stop = _clause_end(text, end)
     match = verbs["joint"].search(before)
     if match is not None:
-        if _acts(text, end):
+        if _acts(text, end) or (text[end : end + 1] in "、和及与" and _MORE.match(text, end) is not None):
             return [Statement(begin + match.start(), stop, "joint", members, "sentence-joint", 0.85)]
         return None
     match = verbs["support"].search(before)
@@ -250,13 +256,20 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
     begin = max(floor, _clause_start(text, start), text.rfind("、", 0, start) + 1)
     before = text[begin:start]
     match = _SUBJECT.match(text, end)
+    others = _OTHERS.match(text, end) if match is None else None
+    if others is not None:
+        match = _SUBJECT.match(text, others.end())
+        end = others.end()
     if match is None:
         return None
     role = str(match.lastgroup)
-    if before and not re.fullmatch(rf"{_ADVERB}(?:[\d一二三四五六七八九十]+[是、.])?", before) and role != "lead":
+    if before and not re.fullmatch(rf"{_LEADING}(?:[\d一二三四五六七八九十]+[是、.])?", before) and role != "lead":
         return None
     stop = _clause_end(text, match.end())
-    if role in ("responsible", "joint") and not _STRONG.match(text, end):
+    weak = role in ("responsible", "joint") and not _STRONG.match(text, end)
+    if weak:
+        if text[begin - 1 : begin] == "、":
+            return None
         if text.endswith("系统", 0, end):
             return None
         if _PAST_HERE.search(text, end, stop) or _QUALIFIES.match(text, match.end()):
@@ -266,4 +279,6 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
         role = "support" if "牵头" in sentence else "responsible"
     if role == "joint":
         stop = max(stop, match.end())
-    return [Statement(start, stop, role, members, "sentence-subject", 0.8)]
+    return [
+        Statement(start, stop, role, members, "sentence-acts" if weak else "sentence-subject", 0.7 if weak else 0.8)
+    ]

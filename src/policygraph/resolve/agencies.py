@@ -252,6 +252,6 @@ def _group_name(name: str) -> str:
     """One spelling for a group: round brackets, 政府 in full."""
     out = name.translate(str.maketrans("〔〕()[]【】", "（）（）（）（）"))
     out = {"高等学校": "高校", "高等院校": "高校"}.get(out, out)
-    if out.endswith("政府") and not out.endswith("人民政府"):
+    if out.endswith("政府") and len(out) > 2 and not out.endswith("人民政府"):
         out = out[:-2] + "人民政府"
     return out

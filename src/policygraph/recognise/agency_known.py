@@ -1,0 +1,68 @@
+"""Bodies that are no department: those an owner list of the text has named, and institutes, hospitals, stations that act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from ..zh.acting import ACTS
+from .agency_forms import Forms
+
+#: What a body that acts or is told may stand behind.
+_BEHIND = r"(?:(?<![\u4e00-\u9fff])|(?<=[由与和及向报请对经])|(?<=会同|联合|协同|配合|协助|组织|指导|督促|推动|支持|鼓励|引导|委托|依托|设在|挂靠|抄送|报送|商请|责成|要求))"
+_NOT_AFTER = r"(?![长级员内外置理罚于化]|人员|同志|负责人|建设|主任|书记)"
+_INSTITUTE = re.compile(
+    r"(?:医院|保健院|中医院|福利院|卫生院|监督所|检验所|研究所|设计院|[林农畜水环科技地]科所|检疫站|管理站|救助站|监测站|总站|服务中心|管理中心|中心|职业学院|技师学院|学院|大学|"
+    r"学校|党校|图书馆|博物馆|文化馆|档案馆|科技馆|电视台|日报社|幼儿园|监测总站|检测院|质检院|计量院|勘察院|调查院|保护区管理局|林场|公园管理处)"
+)
+#: A college or hospital by its own name, which no owner's words begin.
+_NAMED = re.compile(
+    r"(?!各|有关|相关|其他|高水平|一流|应用型|世界|国内|省内|知名|综合|老年|开放|民办|优质|重点|特色|国际|现代|虚拟|产业|地方|行业)[\u4e00-\u9fff]{2,8}?"
+    r"(?:职业技术学院|职业技术大学|职业学院|技师学院|医学院|师范学院|科技学院|高等专科学校|农业大学|师范大学|理工大学|医科大学|科技大学|财经大学|交通大学)"
+)
+_ENDS = re.compile(rf"(?:、|以及|[和与及])(?=[\u4e00-\u9fff])|等|牵头|{ACTS.pattern}")
+_NO_NAME = re.compile(
+    r"[的和与及由在向对把将为是等]|建设|打造|建成|加强|推进|实施|开展|完善|提升|依托|支持|纳入|规划|共建|改造|新建|培育|创建|一批|党群|文化服务|便民|养老服务|数据中心|购物|物流|交易中心|客运"
+)
+
+
+def again(text: str, names: Collection[str], taken: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Where ``names``, which owner lists gave, stand elsewhere as words of their own."""
+    if not names:
+        return
+    words = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    for match in re.finditer(rf"{_BEHIND}(?:{words}){_NOT_AFTER}|(?<=、)(?:{words})(?=[、,。;:)负牵配和及与])", text):
+        if match.start() not in taken:
+            yield match.span()
+
+
+def institutes(text: str, forms: Forms, taken: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Institutes, hospitals and the like with an owner that act: 市人民医院、市中医院建成…, 会同省林科所….
+
+    ``taken``: start and end of what is found already.
+    """
+    before = set(taken.values())
+    for match in _INSTITUTE.finditer(text):
+        end = match.end()
+        at = match.start()
+        floor = max(0, at - 16)
+        while at > floor and "\u4e00" <= text[at - 1] <= "\u9fff":
+            at -= 1
+        edges = [m.end() for m in re.finditer(_BEHIND, text[max(0, at - 6) : match.start()])]
+        starts = sorted({at, *(max(0, at - 6) + e for e in edges if max(0, at - 6) + e >= at)})
+        for start in starts:
+            follows = text[start - 1 : start] in ("、", "和", "及", "与")
+            if follows and start - 1 not in before:
+                continue
+            if any(p in taken for p in range(start, end)):
+                continue
+            owner, group = forms.owner_at(text, start, end)
+            if group or (owner is None and _NAMED.fullmatch(text, start, end) is None):
+                continue
+            inner = owner.end if owner is not None else start
+            if end - inner < 3 or _NO_NAME.search(text, inner, end - 1):
+                continue
+            if _ENDS.match(text, end) is not None:
+                before.add(end)
+                yield start, end
+                break

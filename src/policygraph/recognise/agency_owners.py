@@ -1,0 +1,127 @@
+"""Whose a body is: the place, the zone or the bare level (省) that its name begins with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..vocab.agencies import AgencyVocabulary
+from ..vocab.places import Places
+from .agency_patterns import CUT, HAN, LEVELS, RANKED_AT, UNITS, ZONE, ZONE_OWNER
+
+#: Words that begin like an owner.
+_NO_LEVEL = frozenset("市场 市政 市民 区域 区块 乡村 州际 县域 省际 镇痛 盟友 旗下".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose body it is: the words ``text`` at ``start``..``end``; ``place`` where they name one."""
+
+    start: int
+    end: int
+    text: str
+    place: str | None
+
+
+class Owners:
+    """The rules, for a table of places."""
+
+    def __init__(self, vocabulary: AgencyVocabulary, places: Places) -> None:
+        self._before_level = frozenset(vocabulary.stops["before_level"])
+        self.places: dict[str, str] = {}
+        for place in places.all:
+            self.places.setdefault(place.name, place.name)
+            for other in (*place.shorts, *place.formers):
+                # Short names of counties (和平, 长安) are everyday words.
+                if len(other) > 2 if other[-1] in "市县区旗" else (len(other) >= 2 and place.level != "county"):
+                    self.places.setdefault(other, place.name)
+        self.places.setdefault("新疆生产建设兵团", "新疆生产建设兵团")
+        self.full = frozenset(place.name for place in places.all)
+        self._longest = max((len(n) for n in self.places), default=0)
+
+    def group(self, text: str, start: int, low: int) -> int:
+        """Where the group words that end at ``start`` begin; ``start`` if there are none."""
+        raise NotImplementedError
+
+    def owner(self, text: str, start: int, low: int) -> Owner | None:
+        """The owner whose words end at ``start``: a place, a zone, or a bare level (省)."""
+        zone = self._zone_before(text, start, low)
+        if zone is not None:
+            return zone
+        place = self._place_before(text, start, low)
+        if place is not None:
+            at, name = place
+            higher = self._place_before(text, at, low)
+            if higher is not None and higher[1] in self.full:
+                at = higher[0]
+            if at > low and text[at - 1] in "各" and at > 0:
+                return None
+            return Owner(at, start, text[at:start], name)
+        if self.group(text, start, low) < start - 1:
+            window = text[self.group(text, start, low) : start]
+            if window not in LEVELS:
+                return None
+        for level in LEVELS:
+            at = start - len(level)
+            if at >= low and text.startswith(level, at):
+                if text[max(low, at - 1) : start] in self._before_level or text[max(low, at - 1)] in "全各我本该外跨":
+                    return Owner(at, start, level, None) if text[max(low, at - 1)] in "我本该" else None
+                return Owner(at, start, level, None)
+        return None
+
+    @staticmethod
+    def _zone_before(text: str, start: int, low: int) -> Owner | None:
+        """A development zone or new area whose name ends at ``start``."""
+        if start > low and text[start - 1] == ")":  # 高新区(经开区)|管委会
+            bracket = text.rfind("(", max(low, start - 12), start)
+            inner = Owners._zone_before(text, bracket, low) if bracket > low and text[start - 2] == "区" else None
+            return inner and Owner(inner.start, start, text[inner.start : start], None)
+        if start <= low or text[start - 1] not in "区城园":
+            return None
+        floor = max(low, start - 18)
+        cut = CUT.match(text, floor, start)
+        at = cut.end() if cut else floor
+        zone = ZONE.match(text, at, start)
+        if zone is None:
+            return None
+        if start - at < 3 or text.startswith(("各", "有关", "相关", "所有"), at):
+            return None
+        return Owner(at, start, text[at:start], None)
+
+    def _place_before(self, text: str, end: int, low: int) -> tuple[int, str] | None:
+        for length in range(min(self._longest, end - low), 1, -1):
+            name = self.places.get(text[end - length : end])
+            if name is not None and not (name == "和县" and HAN.match(text[end - 3 : end - 2])):  # 林业局和县政府
+                return end - length, name
+        return None
+
+    def place_at(self, text: str, start: int) -> tuple[int, str] | None:
+        """The longest place name that begins at ``start``: its end and full name."""
+        for length in range(self._longest, 1, -1):
+            name = self.places.get(text[start : start + length])
+            if name is not None and len(text) >= start + length:
+                return start + length, name
+        return None
+
+    def owner_at(self, text: str, start: int, end: int) -> tuple[Owner | None, bool]:
+        """The owner with which the item ``text[start:end]`` begins, and whether the item is a group."""
+        item = text[start:end]
+        if re.match(r"(?:各|有关|相关|所有|\d+个|属地|县级|市级|区级|乡镇|基层|全)", item) or re.match(
+            rf"(?:{UNITS})(?<=\))", item
+        ):
+            return None, True
+        if RANKED_AT.match(item):
+            return None, True
+        place = self.place_at(text, start)
+        if place is not None and place[0] <= end:
+            lower = self.place_at(text, place[0])
+            if lower is not None and lower[0] <= end:
+                place = lower
+            return Owner(start, place[0], text[start : place[0]], place[1]), False
+        zone = ZONE_OWNER.match(item)
+        if zone is not None:
+            return Owner(start, start + zone.end(), zone.group(), None), False
+        for level in LEVELS[:-2]:
+            if item.startswith(level) and len(item) > len(level) + 1 and item[:2] not in _NO_LEVEL:
+                return Owner(start, start + len(level), level, None), False
+        return None, False
