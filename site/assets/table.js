@@ -83,7 +83,7 @@
   function form() {
     const box = byId("filters");
     const add = (key, text, control) => { control.id = "f-" + key; control.name = key; box.append(PG.make("div", { class: "field" }, PG.make("label", { for: control.id, text }), control)); };
-    add("q", box.getAttribute("aria-label"), PG.make("input", { type: "search", autocomplete: "off" }));
+    add("q", PG.t.contains, PG.make("input", { type: "search", autocomplete: "off" }));
     for (const column of columns) {
       if (!column.filter) continue;
       if (column.filter === "text") { add(column.key, column.label, PG.make("input", { type: "search", autocomplete: "off" })); continue; }
@@ -336,6 +336,7 @@
     byId("csv").addEventListener("click", csv);
     byId("xlsx").addEventListener("click", xlsx);
     window.addEventListener("hashchange", fromAddress);
+    if (location.hash.length < 2 && window.matchMedia("(max-width: 44rem)").matches) byId("filter-box").removeAttribute("open");
     fromAddress();
     quiet = false;
     draw();

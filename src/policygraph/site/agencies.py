@@ -95,7 +95,7 @@ class _Page:
         if agency.others:
             rows.append((w["also_called"], w.quoted("、".join(agency.others[:8]))))
         if agency.plan in corpus.plans:
-            rows.append((w["c_plan"], w.quoted(corpus.plans[agency.plan].title)))
+            rows.append((w["c_plan"], w.quoted(corpus.plans[agency.plan].short)))
         return rows
 
     def _groups(self, w: Words) -> list[dict[str, Any]]:
@@ -123,7 +123,7 @@ class _Page:
             "href": "../" + self.layouts[fact.plan].link(fact.words), "due": fact.get("deadline")[:10],
             "number": w.unit(figure(corpus, fact)[1]) if fact.kind == "Target" else "",
             "metric": w.marked(metric.names) if metric else "", "metric_href": "../" + self.paths[metric.iri] if metric else "",
-            "plan": w.quoted(corpus.plans[fact.plan].title),
+            "plan": w.quoted(corpus.plans[fact.plan].short),
         }  # fmt: skip
 
     def _partners(self, w: Words) -> list[tuple[Any, int, str, str]]:
@@ -152,6 +152,6 @@ class _Page:
         counted = Counter(words.document for words in self.agency.mentions)
         first = {words.document: words for words in reversed(self.agency.mentions)}
         return [
-            (w.quoted(homes[d].title), n, "../" + self.layouts[homes[d].iri].link(first[d]))
+            (w.quoted(homes[d].short), n, "../" + self.layouts[homes[d].iri].link(first[d]))
             for d, n in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])) if d in homes
         ][:60]  # fmt: skip

@@ -71,6 +71,7 @@ def _jobs(corpus: Corpus, store: Store, frame: Frame) -> list[Job]:
         partial(write_targets, frame, where, paths),
         partial(write_start, frame, where, paths),
         lists.plans,
+        lists.tasks,
         partial(write_metrics, frame, where, paths),
         partial(write_agencies, frame, where, paths),
     ]

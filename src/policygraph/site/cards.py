@@ -230,7 +230,7 @@ class Cards:
         if item is None:
             return [iri.rsplit("/", 1)[-1], ""]
         text = item.statement
-        where = "" if item.plan == self.plan.iri else f"（{self.corpus.plans[item.plan].title}）"
+        where = "" if item.plan == self.plan.iri else f"（{self.corpus.plans[item.plan].short}）"
         return [text[:80] + ("…" if len(text) > 80 else "") + where, self.paths.get(iri, "")]
 
     # ---------- words ----------

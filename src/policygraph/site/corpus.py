@@ -11,6 +11,11 @@ Names = Mapping[str, str]
 """A label in each language that has one: ``zh``, ``en``."""
 
 
+def shortened(text: str, most: int) -> str:
+    """The text, cut with … where it is longer than ``most`` characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Half-open offsets (code points) in the text of a document, and the words there.
@@ -135,6 +140,11 @@ class Plan:
     @property
     def year(self) -> str:
         return (self.start or self.issued)[:4]
+
+    @property
+    def short(self) -> str:
+        """The title for a list; a title of thousands of characters stays whole on the plan's own page."""
+        return shortened(self.title, 120)
 
 
 @dataclass(frozen=True, slots=True)

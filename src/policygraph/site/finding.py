@@ -35,7 +35,7 @@ def write_index(frame: Frame, layouts: dict[str, Layout], paths: dict[str, str])
         names.append([kind, zh, en if en != zh else "", initials(zh), href])
 
     for plan in corpus.plans.values():
-        add("plan", plan.title, "", paths[plan.iri])
+        add("plan", plan.short, "", paths[plan.iri])
     for metric in sorted(corpus.metrics.values(), key=lambda m: -len(corpus.by_metric[m.iri])):
         add("metric", metric.names.get("zh", ""), metric.names.get("en", ""), paths[metric.iri])
     for agency in sorted(corpus.agencies.values(), key=lambda a: -len(corpus.by_agency.get(a.iri, ()))):
@@ -69,6 +69,6 @@ def write_index(frame: Frame, layouts: dict[str, Layout], paths: dict[str, str])
             files[kind].append(f"data/search.{kind}.{number}.js")
             told: dict[str, Any] = {"kind": kind, "rows": piece}
             if kind == "texts" and number == 1:
-                told["plans"] = [[plan.title, paths[plan.iri]] for plan in corpus.plans.values()]
+                told["plans"] = [[plan.short, paths[plan.iri]] for plan in corpus.plans.values()]
             frame.folder.script(files[kind][-1], "index", told)
     return files

@@ -21,7 +21,7 @@ POLICY = (
 )
 """Nothing from the network, nothing inline, no eval.  The worker packs a workbook in the page's own memory."""
 
-_NAVIGATION = ("index", "plans", "targets", "metrics", "agencies", "timeline", "cascade", "gaps", "network")
+_NAVIGATION = ("index", "plans", "targets", "tasks", "metrics", "agencies", "timeline", "cascade", "gaps", "network")
 
 
 @cache

@@ -9,8 +9,10 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from ..errors import InputError
 from ..graph.terms import DCTERMS, PG, PGM, RDFS, SKOS, TYPE, Namespace
-from .corpus import Agency, Corpus, Duty, Fact, Issue, Metric, Names, Place, Plan, Section, Words
+from .corpus import Agency, Corpus, Duty, Fact, Issue, Metric, Names, Place, Plan, Section, Words, shortened
 
+_LONGEST = 300
+"""Most characters of a name; the graph, and the Turtle of a page, has it whole."""
 AGENCY_SORTS = ("NamedAgency", "AgencyGroup", "PlaceholderAgency")
 _CODED = (
     "quantification", "comparator", "effectiveComparator", "valueKind", "changeDirection", "commitmentLevel", "lostSlot",
@@ -70,7 +72,7 @@ class _Reader:
         """Labels by language; one without a language counts as Chinese."""
         found: dict[str, dict[str, str]] = {}
         for subject, value, language in self.pairs(space, local):
-            mine, tag = found.setdefault(subject, {}), language or "zh"
+            mine, tag, value = found.setdefault(subject, {}), language or "zh", shortened(value, _LONGEST)
             if tag not in mine or value < mine[tag]:
                 mine[tag] = value
         return {subject: dict(sorted(mine.items())) for subject, mine in found.items()}

@@ -10,7 +10,7 @@ from pyoxigraph import Store
 
 from ..analyse import across
 from ..analyse.facts import Facts
-from .corpus import Fact
+from .corpus import Fact, shortened
 from .frame import Frame
 from .grids import Column, Dictionary, labelled, write_grid
 from .reader import Layout
@@ -49,6 +49,18 @@ _GAPS = (
     Column("detail", "text", "c_detail", wide=30),
     Column("words", "words", "c_quote", "plans", shown=False, wide=60),
 )
+_TASKS = (
+    Column("number", "text", "c_number", wide=10),
+    Column("task", "text", "c_task", filter="text", wide=50),
+    Column("lead", "refs", "c_lead", "agencies", "text", wide=30),
+    Column("support", "refs", "c_support", "agencies", "text", wide=40),
+    Column("basis", "ref", "c_basis", "codes", "select"),
+    Column("deadline", "date", "c_deadline", filter="year"),
+    Column("place", "ref", "c_place", "places", "select"),
+    Column("plan", "ref", "c_plan", "plans", "text", wide=36),
+    Column("words", "words", "c_quote", "plans", shown=False, wide=60),
+)
+_LEADING = ("lead", "responsible", "accountable")
 GAPS = ("no-owner", "no-figure", "no-deadline", "no-lead", "two-leads", "placeholders-only")
 
 
@@ -80,7 +92,7 @@ class Lists:
             facts = corpus.facts_of(plan.iri)
             issuers = [corpus.agencies[i] for i in plan.issuers if i in corpus.agencies]
             rows.append([
-                plans.add(plan.iri, {"zh": plan.title}, self.paths[plan.iri]), code(corpus, codes, plan.kind),
+                plans.add(plan.iri, {"zh": plan.short}, self.paths[plan.iri]), code(corpus, codes, plan.kind),
                 places.add(place.iri, place.names) if place else -1,
                 f"{plan.start} – {plan.end}" if plan.start else "",
                 [agencies.add(a.iri, a.names, self.paths[a.iri]) for a in issuers], plan.issued,
@@ -88,6 +100,31 @@ class Lists:
             ])  # fmt: skip
         dictionaries = {"plans": plans, "codes": codes, "places": places, "agencies": agencies}
         self._page("plans", "table.html", _PLANS, rows, dictionaries)
+
+    def tasks(self) -> None:
+        """``tasks.html``: the titled tasks with who leads and who supports them."""
+        corpus = self.corpus
+        plans, codes, places, agencies = (Dictionary() for _ in range(4))
+        rows, quotes = [], []
+        for fact in corpus.tasks.values():
+            if not fact.title:
+                continue
+            place, plan = corpus.place_of(fact.plan), corpus.plans[fact.plan]
+            at = plans.add(plan.iri, {"zh": plan.short}, self.paths[plan.iri])
+            duties = corpus.duties.get(fact.iri, ())
+            stated = [d for d in duties if d.basis != "impliedByIssuer"]
+            columns: dict[bool, dict[int, None]] = {True: {}, False: {}}
+            for duty in stated:
+                body = corpus.agencies[duty.agency]
+                columns[duty.role in _LEADING][agencies.add(body.iri, body.names, self.paths[body.iri])] = None
+            rows.append([
+                fact.get("number"), shortened(fact.title, 120), list(columns[True]), list(columns[False]),
+                code(corpus, codes, f"basis-{duties[0].basis}") if duties else -1, fact.get("deadline")[:10],
+                places.add(place.iri, place.names) if place else -1, at, words_link(self.layouts[plan.iri], at, fact),
+            ])  # fmt: skip
+            quotes.append(fact.words.quote if fact.words else fact.statement)
+        dictionaries = {"plans": plans, "codes": codes, "places": places, "agencies": agencies}
+        self._page("tasks", "table.html", _TASKS, rows, dictionaries, quotes)
 
     def timeline(self) -> list[str]:
         """``timeline.html``: everything with a deadline, by year and month.  Returns the IRIs."""
@@ -101,9 +138,9 @@ class Lists:
         for fact in items:
             place, plan = corpus.place_of(fact.plan), corpus.plans[fact.plan]
             metric = corpus.metrics.get(fact.get("hasMetric"))
-            at = plans.add(plan.iri, {"zh": plan.title}, self.paths[plan.iri])
+            at = plans.add(plan.iri, {"zh": plan.short}, self.paths[plan.iri])
             rows.append([
-                fact.get("deadline")[:10], self._kind(codes, fact), _short(fact.statement),
+                fact.get("deadline")[:10], self._kind(codes, fact), shortened(fact.statement, 120),
                 figure(corpus, fact) if fact.kind == "Target" else ["", "", None],
                 places.add(place.iri, place.names) if place else -1, owners(corpus, fact, agencies, codes, self.paths), at,
                 code(corpus, codes, fact.get("deadlineBasis")), code(corpus, codes, metric.theme if metric else ""),
@@ -124,12 +161,12 @@ class Lists:
             if fact is None:
                 continue
             place, plan = corpus.place_of(fact.plan), corpus.plans[fact.plan]
-            at = plans.add(plan.iri, {"zh": plan.title}, self.paths[plan.iri])
+            at = plans.add(plan.iri, {"zh": plan.short}, self.paths[plan.iri])
             if kind == "target" and detail and "quantification-" + detail in corpus.codes:
                 detail = corpus.codes["quantification-" + detail].get("zh", detail)
             rows.append([
                 codes.add(gap, shipped()["gaps"].get(gap, {"zh": gap})), self._kind(codes, fact),
-                _short(statement), places.add(place.iri, place.names) if place else -1, at, detail,
+                shortened(statement, 120), places.add(place.iri, place.names) if place else -1, at, detail,
                 words_link(self.layouts[plan.iri], at, fact),
             ])  # fmt: skip
             quotes.append(fact.words.quote if fact.words else fact.statement)
@@ -158,10 +195,6 @@ class Lists:
         self._page("gaps", "gaps.html", _GAPS, rows, {"plans": plans, "codes": codes, "places": places}, quotes,
                    summary=summary, doubts=doubts)  # fmt: skip
         return [iri for _, iri in found]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 120 else text[:119] + "…"
 
 
 def _calendar(items: list[Fact]) -> list[tuple[str, int, list[tuple[str, int, str]]]]:

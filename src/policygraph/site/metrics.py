@@ -113,7 +113,7 @@ class _Page:
             "written": w.quoted(written) if written else "", "number": w.unit(number), "words": "../" + self.layouts[fact.plan].link(fact.words),
             "commitment": w.code(fact.get("commitmentLevel")), "level": fact.code("commitmentLevel"),
             "baseline": w.unit(baseline_text(corpus, fact)), "scope": w.quoted(fact.get("scopeText")) if fact.get("scopeText") else "",
-            "plan": w.quoted(plan.title), "state": w.code(fact.get("quantification")),
+            "plan": w.quoted(plan.short), "state": w.code(fact.get("quantification")),
             "comparator": w.code(fact.get("effectiveComparator") or fact.get("comparator")),
         }  # fmt: skip
 
@@ -151,7 +151,7 @@ class _Page:
                 "place": w.marked(corpus.places[place].names) if place in corpus.places else w["unplaced"],
                 "agency": w.marked(body.names), "href": "../" + self.paths[agency], "role": w.code(f"role-{role}"),
                 "basis": w.code(f"basis-{duty.basis}"), "stated": duty.basis != "impliedByIssuer", "words": "../" + link,
-                "plan": w.quoted(corpus.plans[fact.plan].title),
+                "plan": w.quoted(corpus.plans[fact.plan].short),
                 "key": (place not in corpus.places, corpus.places[place].code if place in corpus.places else "", duty.basis == "impliedByIssuer", agency),
             })  # fmt: skip
         return sorted(rows, key=lambda row: row["key"])[:MOST]

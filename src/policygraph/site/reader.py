@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from .address import at_words
 from .cards import Cards
-from .corpus import Corpus, Plan, Words
+from .corpus import Corpus, Plan, Words, shortened
 from .frame import Frame
 from .passages import Heading, Passage, Span, headings, parts
 from .words import Words as Texts
@@ -78,7 +78,7 @@ def write_plan(
             layout.files[number - 1], "reader.html", {"zh": plan.title, "en": plan.title}, f"ttl/plan/{slug}.ttl",
             data=data, body=Markup(body), number=number, count=len(layout.cuts),
             pages=[file.removeprefix("plan/") for file in layout.files], outline=_outline(layout, number),
-            about=_about(frame.corpus, plan, paths),
+            heading=shortened(plan.title, 300), about=_about(frame.corpus, plan, paths),
             marks=lambda w: [(kind, w[f"kind_{kind}"], total[kind]) for kind in KINDS if total[kind]],
             doubts=partial(_doubts, frame.corpus, plan, layout) if number == 1 else [],
         )  # fmt: skip

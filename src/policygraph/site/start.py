@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from .corpus import shortened
 from .frame import Frame
 from .reader import Layout
 from .words import Words
@@ -27,7 +28,7 @@ class Start:
             "index.html", "start.html", self.frame.title, "ttl/index.ttl", lead=self._lead,
             counts=lambda w: [
                 ("plans.html", len(corpus.plans), w["plans"]), ("targets.html", len(corpus.targets), w["targets"]),
-                ("gaps.html", sum(1 for task in corpus.tasks.values() if task.title), w["tasks"]),
+                ("tasks.html", sum(1 for task in corpus.tasks.values() if task.title), w["tasks"]),
                 ("metrics.html", len(corpus.metrics), w["metrics"]), ("agencies.html", len(corpus.agencies), w["agencies"]),
             ],
             shares=self._shares, questions=self._questions,
@@ -120,7 +121,7 @@ class Start:
         corpus = self.corpus
         carried = corpus.derived["cascadesFrom"]
         rows = [
-            (w.quoted(_short(f.statement)), self._where(w, f.plan), self.layouts[f.plan].link(f.words))
+            (w.quoted(shortened(f.statement, 60)), self._where(w, f.plan), self.layouts[f.plan].link(f.words))
             for f in corpus.targets.values() if f.iri in carried
         ]  # fmt: skip
         return rows[:_ANSWERS]
@@ -128,7 +129,8 @@ class Start:
     def _binding(self, w: Words) -> list[tuple[Any, str, str]]:
         found = [f for f in self.corpus.targets.values() if f.code("commitmentLevel") == "binding"][:_ANSWERS]
         return [
-            (w.quoted(_short(f.statement)), self._where(w, f.plan), self.layouts[f.plan].link(f.words)) for f in found
+            (w.quoted(shortened(f.statement, 60)), self._where(w, f.plan), self.layouts[f.plan].link(f.words))
+            for f in found
         ]
 
     def _unowned(self, w: Words) -> list[tuple[Any, str, str]]:
@@ -137,13 +139,15 @@ class Start:
             if not any(d.basis in _STATED for d in self.corpus.duties.get(f.iri, ()))
         ][:_ANSWERS]  # fmt: skip
         return [
-            (w.quoted(_short(f.statement)), self._where(w, f.plan), self.layouts[f.plan].link(f.words)) for f in found
+            (w.quoted(shortened(f.statement, 60)), self._where(w, f.plan), self.layouts[f.plan].link(f.words))
+            for f in found
         ]
 
     def _lost(self, w: Words) -> list[tuple[Any, str, str]]:
         found = [f for f in self.corpus.targets.values() if f.code("quantification") == "valueMissing"][:_ANSWERS]
         return [
-            (w.quoted(_short(f.statement)), self._where(w, f.plan), self.layouts[f.plan].link(f.words)) for f in found
+            (w.quoted(shortened(f.statement, 60)), self._where(w, f.plan), self.layouts[f.plan].link(f.words))
+            for f in found
         ]
 
     def _cited(self, w: Words) -> list[tuple[Any, str, str]]:
@@ -160,10 +164,6 @@ class Start:
 
 def _key(names: Any) -> str:
     return names.get("zh") or next(iter(names.values()), "~")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def write_start(frame: Frame, layouts: dict[str, Layout], paths: dict[str, str]) -> None:

@@ -93,7 +93,7 @@ def write_targets(frame: Frame, layouts: dict[str, Layout], paths: dict[str, str
         )
         mine = owners(corpus, fact, agencies, codes, paths)
         metric_names = metric.names if metric else {"zh": fact.get("metricText")}
-        at = plans.add(plan.iri, {"zh": plan.title}, layouts[plan.iri].files[0])
+        at = plans.add(plan.iri, {"zh": plan.short}, layouts[plan.iri].files[0])
         unit = corpus.units.get(fact.get("hasUnit"), "")
         upper = fact.get("upperBound")
         rows.append([

@@ -65,6 +65,7 @@ class Turtle:
         documents = filter(None, (plan.document for plan in corpus.plans.values()))
         self.write("ttl/plans.ttl", [*corpus.plans, *documents], without=PG["hasSection"])
         self.write("ttl/targets.ttl", corpus.targets)
+        self.write("ttl/tasks.ttl", (task.iri for task in corpus.tasks.values() if task.title), words=False)
         self.write("ttl/metrics.ttl", corpus.metrics)
         self.write("ttl/agencies.ttl", corpus.agencies, words=False, without=PG["mentionedAt"])
         self.write("ttl/timeline.ttl", due, words=False)
