@@ -18,7 +18,7 @@
     clear(name);
     const lit = runs.filter((run) => run.at >= start && run.at < end);
     lit.forEach((run) => run.classList.add(name));
-    if (lit.length && scroll) lit[0].scrollIntoView({ block: "center", behavior: "auto" });
+    if (lit.length && scroll) lit[0].scrollIntoView({ block: "center", behavior: "instant" });
     return lit.length;
   }
 
@@ -210,12 +210,13 @@
   }
 
   function follow() {
-    const wanted = /^#c(\d+)-(\d+)/.exec(location.hash);
+    // #c10-20 are words and what is said of them; #i10-20 the doubt about them.
+    const wanted = /^#([ci])(\d+)-(\d+)/.exec(location.hash);
     if (!wanted) return;
-    const start = +wanted[1], end = +wanted[2];
+    const start = +wanted[2], end = +wanted[3];
     if (partOf(start) + 1 !== page.part) { location.replace(page.files[partOf(start)] + location.hash); return; }
     const fit = Object.keys(page.cards).filter((n) => page.cards[n].s === start && page.cards[n].e === end);
-    const rank = ["target", "titled", "duty", "citation", "issue", "task", "agency", "plan"];
+    const rank = [wanted[1] === "i" ? "issue" : "", "target", "titled", "duty", "citation", "issue", "task", "agency", "plan"];
     fit.sort((a, b) => rank.indexOf(page.cards[a].k) - rank.indexOf(page.cards[b].k) || a - b);
     if (fit.length) show(fit[0], { scroll: true, push: false }); else light(start, end, "lit", true);
   }

@@ -10,19 +10,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from policygraph.engine import build
 from policygraph.errors import InputError, UsageError
-from policygraph.graph.store import GraphStore, open_store
+from policygraph.graph.store import GraphStore
 from policygraph.site import build_site
-
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-
-
-@pytest.fixture(scope="module")
-def store() -> GraphStore:
-    made = open_store()
-    build([SEEDS], made)
-    return made
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -33,17 +23,17 @@ def contents(folder: Path) -> dict[str, str]:
     }
 
 
-def test_the_same_graph_gives_the_same_bytes(store: GraphStore, tmp_path: Path) -> None:
-    build_site(store.merged, tmp_path / "one")
+def test_the_same_graph_gives_the_same_bytes(seeds: GraphStore, tmp_path: Path) -> None:
+    build_site(seeds.merged, tmp_path / "one")
     backwards = Store()
-    for quad in sorted(store.merged, key=str, reverse=True):
+    for quad in sorted(seeds.merged, key=str, reverse=True):
         backwards.add(quad)
     build_site(backwards, tmp_path / "two", processes=2)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
-def test_pages_forbid_the_network_and_hold_nothing_inline(store: GraphStore, tmp_path: Path) -> None:
-    build_site(store.merged, tmp_path / "site")
+def test_pages_forbid_the_network_and_hold_nothing_inline(seeds: GraphStore, tmp_path: Path) -> None:
+    build_site(seeds.merged, tmp_path / "site")
     pages = sorted((tmp_path / "site").rglob("*.html"))
     assert len(pages) > 10
     for page in pages:
@@ -67,25 +57,25 @@ def test_empty_graph_and_foreign_graph_say_what_to_do(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_stands_in_the_folder_is_kept(store: GraphStore, tmp_path: Path) -> None:
+def test_what_stands_in_the_folder_is_kept(seeds: GraphStore, tmp_path: Path) -> None:
     taken = tmp_path / "taken"
     taken.mkdir()
     (taken / "mine.txt").write_text("x")
     with pytest.raises(UsageError, match="is not empty"):
-        build_site(store.merged, taken)
+        build_site(seeds.merged, taken)
     with pytest.raises(UsageError, match="is not empty"):
-        build_site(store.merged, taken, replace=True)
+        build_site(seeds.merged, taken, replace=True)
     with pytest.raises(UsageError, match="is a file"):
-        build_site(store.merged, taken / "mine.txt")
+        build_site(seeds.merged, taken / "mine.txt")
     assert contents(tmp_path).keys() == {"taken/mine.txt"}
 
 
-def test_a_site_is_made_anew_only_when_asked_to(store: GraphStore, tmp_path: Path) -> None:
-    build_site(store.merged, tmp_path / "site")
+def test_a_site_is_made_anew_only_when_asked_to(seeds: GraphStore, tmp_path: Path) -> None:
+    build_site(seeds.merged, tmp_path / "site")
     before = contents(tmp_path / "site")
     with pytest.raises(UsageError, match="--replace"):
-        build_site(store.merged, tmp_path / "site", title="河湖规划")
+        build_site(seeds.merged, tmp_path / "site", title="河湖规划")
     assert contents(tmp_path / "site") == before
-    build_site(store.merged, tmp_path / "site", title="河湖规划", replace=True)
+    build_site(seeds.merged, tmp_path / "site", title="河湖规划", replace=True)
     assert "河湖规划" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]

@@ -118,4 +118,9 @@ def _starts(split: Sequence[Sequence[Any]]) -> list[int]:
 
 def labelled(spec: dict[str, Any]) -> Any:
     """The spec with its labels in the language of the page."""
-    return lambda w: {**spec, "columns": [{**c, "label": w[c["label"]]} for c in spec["columns"]]}
+    return lambda w: {
+        **spec,
+        "written": w["c_written"],
+        "number": w["c_value"],
+        "columns": [{**c, "label": w[c["label"]]} for c in spec["columns"]],
+    }

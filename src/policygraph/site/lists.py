@@ -188,7 +188,11 @@ class Lists:
 
         def doubts(w: Words) -> list[tuple[str, str, int]]:
             return [
-                (w.name(firsts[c].message), self.layouts[firsts[c].plan].link(firsts[c].words), n)
+                (
+                    w.name(firsts[c].message),
+                    self.layouts[firsts[c].plan].link(firsts[c].words).replace("#c", "#i", 1),
+                    n,
+                )
                 for c, n in sorted(issues.items(), key=lambda pair: (-pair[1], pair[0]))
             ]
 

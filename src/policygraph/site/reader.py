@@ -122,6 +122,9 @@ def _about(corpus: Corpus, plan: Plan, paths: dict[str, str]) -> Any:
 
 def _doubts(corpus: Corpus, plan: Plan, layout: Layout, w: Texts) -> list[tuple[Markup, str]]:
     return [
-        (w.quoted(w.name(issue.message)), layout.link(issue.words).removeprefix("plan/") if issue.words else "")
+        (
+            w.quoted(w.name(issue.message)),
+            layout.link(issue.words).removeprefix("plan/").replace("#c", "#i", 1) if issue.words else "",
+        )
         for issue in corpus.issues.get(plan.iri, ())
     ]
