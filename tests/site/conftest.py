@@ -91,7 +91,12 @@ def _visiting(browser: Any, root: Path, **options: Any) -> Iterator[Visit]:
         "console", lambda m: visit.complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None
     )
     page.on("pageerror", lambda error: visit.complaints.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: (visit.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def asked(dialog: Any) -> None:
+        visit.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", asked)
     page.on("requestfailed", lambda r: visit.complaints.append(f"failed: {r.url}"))
 
     def left(request: Any) -> None:

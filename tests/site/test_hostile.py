@@ -18,13 +18,15 @@ from policygraph.graph.terms import DCTERMS, PG, SKOS, TYPE
 from policygraph.site import build_site
 
 SCRIPT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
-PLAN = f"""青河市二〇三〇年河湖工作要点{SCRIPT}
+PLAN = f"""青河市二〇三〇年河湖工作要点
 
 青河市水利局
 
 一、主要目标\u202e倒过来\u202c
 
-到2030年，河岸绿化率达到60%以上{SCRIPT}，<b>新建公园</b>12个。"'><svg onload=alert(1)>
+到2030年，全市河岸绿化率达到60%以上{SCRIPT}。新建公园12个以上，森林覆盖率达到45%。"'><svg onload=alert(1)>
+
+二、重点任务
 
 （一）修复河岸{{{{7*7}}}}。由市水利局牵头，市住房和城乡建设局配合。</article></main><h1>假标题</h1>
 """

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from policygraph.errors import InputError, UsageError
+from policygraph.errors import StoreError, UsageError
 from policygraph.graph.store import GraphStore
 from policygraph.site import build_site
 
@@ -48,11 +48,11 @@ def test_pages_forbid_the_network_and_hold_nothing_inline(seeds: GraphStore, tmp
 
 
 def test_empty_graph_and_foreign_graph_say_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"is empty.*policygraph build"):
+    with pytest.raises(StoreError, match=r"no plan.*policygraph build"):
         build_site(Store(), tmp_path / "site")
     foreign = Store()
     foreign.add(Quad(NamedNode("http://a.example/x"), NamedNode("http://a.example/p"), Literal("y")))
-    with pytest.raises(InputError, match=r"holds no plan.*policygraph build"):
+    with pytest.raises(StoreError, match=r"another ontology and no plan.*policygraph build"):
         build_site(foreign, tmp_path / "site")
     assert list(tmp_path.iterdir()) == []
 

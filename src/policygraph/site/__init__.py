@@ -28,7 +28,7 @@ def build_site(
 
     ``title`` is the name of the site; ``replace`` allows a site that stands there to be made anew;
     ``processes`` is the number of processes that write (by default all cores for more than a few plans).  Nothing is in the
-    folder before all of it is written.  Raises InputError where the store holds no plan, UsageError where the
+    folder before all of it is written.  Raises StoreError where the store holds no plan, UsageError where the
     folder is not empty, is a file or cannot be written.
     """
     from .build import build

@@ -66,7 +66,7 @@ def _jobs(corpus: Corpus, store: Store, frame: Frame) -> list[Job]:
             mentions.setdefault(words.document, []).append((agency.iri, words))
     turtle = Turtle(frame, store, paths)
     jobs: list[Job] = [
-        partial(write_networks, frame, store),
+        partial(write_networks, frame, store, paths),
         partial(turtle.overviews, due, gaps, cascade),
         partial(write_targets, frame, where, paths),
         partial(write_start, frame, where, paths),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from ..errors import InputError
+from ..graph.present import require_plans
 from ..graph.terms import DCTERMS, PG, PGM, RDFS, SKOS, TYPE, Namespace
 from .corpus import Agency, Corpus, Duty, Fact, Issue, Metric, Names, Place, Plan, Section, Words, shortened
 
@@ -89,12 +89,10 @@ class _Reader:
 def gather(store: Store) -> Corpus:
     """The corpus of a store (its ``merged`` view).
 
-    Raises InputError where it holds no plan: an empty store, or a graph of another ontology.
+    Raises StoreError where it holds no plan: an empty store, or a graph of another ontology.
     """
+    require_plans(store)
     read = _Reader(store)
-    if not read.of_class("Plan"):
-        what = "is empty" if len(store) == 0 else "holds no plan (no node of class pg:Plan)"
-        raise InputError(f"the graph {what}, so there is nothing to show; read plans first: policygraph build PATH")
     corpus = Corpus(triples=len(store))
     labels = read.names("prefLabel")
     words = _words(read)

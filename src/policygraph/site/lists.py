@@ -12,6 +12,7 @@ from ..analyse import across
 from ..analyse.facts import Facts
 from .corpus import Fact, shortened
 from .frame import Frame
+from .gather import visible
 from .grids import Column, Dictionary, labelled, write_grid
 from .reader import Layout
 from .targets import code, figure, owners, words_link
@@ -160,6 +161,7 @@ class Lists:
             fact = corpus.item(iri)
             if fact is None:
                 continue
+            statement, detail = visible(statement), visible(detail)
             place, plan = corpus.place_of(fact.plan), corpus.plans[fact.plan]
             at = plans.add(plan.iri, {"zh": plan.short}, self.paths[plan.iri])
             if kind == "target" and detail and "quantification-" + detail in corpus.codes:
