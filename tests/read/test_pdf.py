@@ -141,7 +141,7 @@ def test_radicals_become_the_characters_they_look_like(pdf: Callable[..., bytes]
     assert clean("⽣态⽔利⻓江\u200b") == "生态水利长江"
 
 
-def test_a_picture_without_text_says_how_to_get_it(pdf: Callable[..., bytes]) -> None:
+def test_pages_without_text_say_how_to_get_it(pdf: Callable[..., bytes]) -> None:
     with pytest.raises(InputError, match="OCR") as caught:
         source_text(pdf([([], []), ([], [])]), "scan.pdf")
     assert "\n" not in str(caught.value)

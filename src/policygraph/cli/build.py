@@ -32,8 +32,8 @@ def reading(function: _F) -> _F:
                          help="Most that an archive or office file may unpack to."),
             click.option("--max-pages", type=click.IntRange(1), default=3000, show_default=True, metavar="N",
                          help="Most pages of a PDF."),
-            click.option("--max-seconds", type=click.FloatRange(0), default=300, show_default=True, metavar="S",
-                         help="Longest time for reading one document (0: any)."),
+            click.option("--max-seconds", type=click.FloatRange(0), metavar="S",
+                         help="Longest time for reading one document (0: any; default 300, with --ocr 3600)."),
             click.option("--max-memory", type=click.IntRange(0), default=4096, show_default=True, metavar="MB",
                          help="Most memory for reading one document (0: any)."),
             click.option("--allow-private", is_flag=True, help="Fetch from addresses of the own network too."),
@@ -49,13 +49,16 @@ def _settings(given: dict[str, Any]) -> EngineSettings:
     from ..read.options import MEGABYTE, ReadOptions
     from ..read.web import WebLimits
 
+    seconds = given["max_seconds"]
+    if seconds is None:
+        seconds = 3600.0 if given["ocr"] else 300.0
     size = int(given["max_size"] * MEGABYTE)
     return EngineSettings(
         ReadOptions(
             size, given["max_unpacked"] * MEGABYTE, given["max_pages"], tuple(given["passwords"]), given["ocr"]
         ),
         WebLimits(size, private=given["allow_private"]),
-        Limits(given["max_seconds"], given["max_memory"]),
+        Limits(seconds, given["max_memory"]),
     )
 
 

@@ -106,7 +106,8 @@ def build(
     """
     settings = settings or Settings()
     found = survey(paths, stdin, settings.reading)
-    version = f"{pipeline_version()} {base_iri}"
+    plain = f"{pipeline_version()} {base_iri}"
+    version = f"{plain} ocr" if settings.reading.ocr else plain
     store.load_vocabulary()
     summary = Summary(skipped=found.skipped)
     waiting: list[tuple[Input, str]] = []
@@ -119,7 +120,9 @@ def build(
         except PolicygraphError as error:
             summary.failed.append(Failure(each.name, str(error), each.place))
             continue
-        if sha in seen or (not force and store.has(sha, version)):
+        # What was read with recognition holds all that is read without.
+        done_before = store.has(sha, version) or store.has(sha, f"{plain} ocr")
+        if sha in seen or (not force and done_before):
             known.append((each, sha))
         else:
             waiting.append((each, sha))

@@ -36,6 +36,10 @@ def en(words: str) -> Literal:
     return Literal(words, language="en")
 
 
+#: What a fact keeps of its confidence where its words were read from a clear picture.
+_RECOGNISED = 0.8
+
+
 class Sheet:
     """Collects the quads of one document in the document's own named graph.
 
@@ -122,9 +126,19 @@ class Sheet:
         self.add(rule_node, TYPE, PG["ExtractionRule"])
         self.add(rule_node, RDFS["label"], rule)
         self.add(node, PG["extractedByRule"], rule_node)
+        seen = self._seen(span)
+        if seen is not None:
+            # Read from a picture: never as sure as words that the file holds itself.
+            confidence *= _RECOGNISED * seen
+            self.add(node, PG["readByRecognition"], True)
         self.add(node, PG["confidence"], decimal(round(Decimal(str(confidence)), 4)))
         self.add(node, PROV["wasGeneratedBy"], self.run)
         self.code(node, "reviewStatus", "review", "unreviewed")
+
+    def _seen(self, span: Span) -> float | None:
+        """How sure recognition was of the words; None where the file itself holds them."""
+        ends = (self.document.source.origin_at(at) for at in (span.start, max(span.start, span.end - 1)))
+        return min((o.seen for o in ends if o is not None and o.seen is not None), default=None)
 
     def provenance(self) -> None:
         """The source document, the run over it and the software that ran; no clock, no machine."""
@@ -135,6 +149,7 @@ class Sheet:
         self.add(self.source, PG["charCount"], count(len(source.text)))
         self.add(self.source, PG["fullText"], source.text)
         self.add(self.source, PG["mediaType"], source.media_type)
+        self.add(self.source, PG["textMethod"], f"policygraph {__version__}: {source.method}")
         self.add(self.source, PG["encoding"], source.encoding)
         self.add(self.source, PG["encodingCertainty"], Decimal(str(source.encoding_certainty)))
         if source.url:

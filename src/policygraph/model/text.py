@@ -40,7 +40,8 @@ class Origin:
 
     ``page`` counts from 1; ``table`` counts the tables of the document from 1, ``row`` and ``column`` those of the
     table from 1 (None outside of tables); ``rows`` and ``columns`` are how many a merged cell takes.  ``sure`` is
-    False where two readings of a cell's figures differ: such a cell gives no facts.
+    False where two readings of a cell's figures differ: such a cell gives no facts.  ``seen`` is how sure (0 to 1)
+    recognition was of words that were read from a picture; None where the file itself holds the words.
     """
 
     span: Span
@@ -51,6 +52,7 @@ class Origin:
     rows: int = 1
     columns: int = 1
     sure: bool = True
+    seen: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class SourceText:
     ``text`` is the decoded file with newlines as they are, or for a format with pages, markup or tables the text
     that was made from it; ``sha256`` is of the file's bytes (hex); ``encoding_certainty`` is 1.0 where the bytes
     leave no choice (a BOM, valid UTF-8).  ``origins`` are in text order; empty cells have none.  ``url``: the address it was fetched
-    from.
+    from.  ``method``: how the text was made from the file; ``unread``: pages that hold a picture and no words.
     """
 
     text: str
@@ -71,6 +73,8 @@ class SourceText:
     media_type: str = "text/plain"
     origins: tuple[Origin, ...] = ()
     url: str | None = None
+    method: str = "decoded"
+    unread: tuple[int, ...] = ()
 
     def origin_at(self, offset: int) -> Origin | None:
         """The origin whose span holds ``offset``, a cell rather than its page."""

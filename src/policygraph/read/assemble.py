@@ -38,6 +38,8 @@ class Assembly:
         self._origins: list[Origin] = []
         self._tables = 0
         self._last = ""
+        #: How sure recognition was of the pages that were read from a picture.
+        self.seen: dict[int | None, float] = {}
 
     def _add(self, words: str) -> Span:
         start = self._length
@@ -59,7 +61,7 @@ class Assembly:
                 if last is not None and last.page == page and last.table is None:
                     self._origins[-1] = replace(last, span=Span(last.span.start, span.end))
                 else:
-                    self._origins.append(Origin(span, page))
+                    self._origins.append(Origin(span, page, seen=self.seen.get(page)))
         self._add("\n")
 
     def table(self, cells: Iterable[ReadCell]) -> None:
@@ -76,12 +78,20 @@ class Assembly:
                     self._add(CELL_GAP)
                 span = self._add(cell.text)
                 place = (cell.page, self._tables, cell.row + 1, cell.column + 1, cell.rows, cell.columns)
-                self._origins.append(Origin(span, *place, sure=cell.sure))
+                self._origins.append(Origin(span, *place, sure=cell.sure, seen=self.seen.get(cell.page)))
             self._add("\n")
         self._add("\n")
 
     def source(
-        self, data: bytes, file_name: str, media_type: str, encoding: str = "utf-8", certainty: float = 1.0
+        self,
+        data: bytes,
+        file_name: str,
+        media_type: str,
+        encoding: str = "utf-8",
+        certainty: float = 1.0,
+        *,
+        method: str = "",
+        unread: tuple[int, ...] = (),
     ) -> SourceText:
         """The text with its origins.  Raises InputError where there are no words in it."""
         text = "".join(self._parts)
@@ -95,6 +105,8 @@ class Assembly:
             encoding_certainty=certainty,
             media_type=media_type,
             origins=tuple(self._origins),
+            method=method or f"text of {media_type}",
+            unread=unread,
         )
 
 

@@ -9,8 +9,11 @@ from typing import Any
 from ..errors import InputError
 from ..model import SourceText
 from .assemble import Assembly
+from .ocr import HOW_TO
+from .ocr import method as ocr_method
 from .options import DEFAULTS, ReadOptions
 from .pdf_layout import Line, Page, RuledTable, characters, is_word, text_lines
+from .pdf_pictures import is_picture, seen_page
 from .pdf_tables import TableFinder, join_tables
 
 _PAGE_NUMBER = re.compile(
@@ -34,27 +37,36 @@ def read_pdf(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> So
                 "split the file, or raise --max-pages"
             )
         pages = []
-        blank = 0
+        unread = []
         with TableFinder(data, password) as finder:
             for number in range(count):
                 try:
                     page = _page(pdf[number], number + 1, finder)
+                    if not page.lines and not page.tables and is_picture(pdf[number]):
+                        if options.ocr:
+                            page = seen_page(pdf[number], number + 1, file_name)
+                        else:
+                            unread.append(number + 1)
                 except pypdfium2.PdfiumError as error:
                     raise InputError(f"{file_name}: page {number + 1} of the PDF is damaged") from error
                 pages.append(page)
-                blank += not page.lines and not page.tables
     finally:
         pdf.close()
     if not any(page.lines or page.tables for page in pages):
+        if unread:
+            raise InputError(
+                f"{file_name}: its {len(unread)} pages are scanned pictures without a text layer, which need OCR: {HOW_TO}"
+            )
         raise InputError(
-            f"{file_name}: its {count} pages are scanned pictures without a text layer; run OCR over it first "
-            "(for example ocrmypdf -l chi_sim) and read the result"
+            f"{file_name}: its {count} pages hold no text layer; is it the right file? If it shows text, it needs OCR: {HOW_TO}"
         )
     _drop_furniture(pages)
     join_tables(pages)
     assembly = Assembly()
+    assembly.seen = {page.number: page.seen for page in pages if page.seen is not None}
     _write(pages, assembly)
-    return assembly.source(data, file_name, "application/pdf")
+    how = f"text layer; {ocr_method()}" if assembly.seen else "text layer"
+    return assembly.source(data, file_name, "application/pdf", method=how, unread=tuple(unread))
 
 
 def _opened(data: bytes, file_name: str, options: ReadOptions) -> tuple[Any, str | None]:

@@ -17,13 +17,14 @@ SEEMS_BLANK = "\x1f"
 
 @dataclass(slots=True)
 class Char:
-    """A character with its box; ``top`` counts downwards, as tables are found."""
+    """A character with its box; ``top`` counts downwards, as tables are found.  ``sure``: it was clear to read."""
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
+    sure: bool = True
 
     def within(self, left: float, top: float, right: float, bottom: float) -> bool:
         """True where the middle of the character stands in the box."""
@@ -58,6 +59,8 @@ class Page:
     height: float
     lines: list[Line]
     tables: list[RuledTable]
+    #: How sure recognition was, where the page was read from a picture.
+    seen: float | None = None
 
 
 def characters(page: Any) -> Iterator[Char]:

@@ -156,7 +156,7 @@ def _has_headings(chars: list[Char], edges: list[float], rows: list[tuple[float,
     known = [form for forms in words.columns.values() for form in forms] + list(words.lists["unit_heading"])
     for last in (1, 2):
         cells: dict[int, str] = {}
-        for char in sorted(chars, key=lambda c: (c.top + c.bottom, c.x0)):
+        for char in chars:  # in the order of the text layer
             if rows[0][0] <= (char.top + char.bottom) / 2 < rows[last - 1][1]:
                 cells[_column(char, edges)] = cells.get(_column(char, edges), "") + clean(char.text)
         named = sum(len(cell) <= 20 and any(form in cell for form in known) for cell in cells.values())

@@ -71,19 +71,19 @@ class TableFinder:
         out: list[tuple[RuledTable, Box]] = []
         for found in sorted(page.find_tables({"explicit_vertical_lines": _open_sides(page)}), key=lambda t: t.bbox[1]):
             boxes = [(b[0] - right, b[1] - down, b[2] - right, b[3] - down) for b in found.cells]
-            table = _grid(boxes, seen, number, chars)
+            table = grid(boxes, seen, number, chars)
             if table is not None:
-                out.append((table, _around(boxes)))
+                out.append((table, around(boxes)))
         rules = [(e["x0"] - right, e["x1"] - right, e["top"] - down) for e in page.edges if e["orientation"] == "h"]
         for boxes in open_tables(rules, chars, [box for _, box in out]):
-            table = _grid(boxes, seen, number, chars)
+            table = grid(boxes, seen, number, chars)
             if table is not None:
-                out.append((table, _around(boxes)))
+                out.append((table, around(boxes)))
         page.close()
         return sorted(out, key=lambda entry: entry[1][1])
 
 
-def _around(boxes: list[Box]) -> Box:
+def around(boxes: list[Box]) -> Box:
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
@@ -136,10 +136,10 @@ def _at(marks: list[float], value: float) -> int:
     return min(range(len(marks)), key=lambda i: abs(marks[i] - value))
 
 
-def _grid(
-    boxes: list[Box], second: list[tuple[str, float, float]], number: int, chars: list[Char]
+def grid(
+    boxes: list[Box], second: list[tuple[str, float, float]] | None, number: int, chars: list[Char]
 ) -> RuledTable | None:
-    """The cells of a table; ``second`` is another reading of the page, to hold the figures against."""
+    """The cells of a table; ``second`` is another reading of the page, to hold the figures against, if there is one."""
     across = _marks([x for b in boxes for x in (b[0], b[2])])
     down = _marks([y for b in boxes for y in (b[1], b[3])])
     if len(across) < 3 or len(down) < 2 or (len(down) < 3 and len(across) < 4):
@@ -153,15 +153,21 @@ def _grid(
         if not words:
             places[row, column] = (x0, x1)
             continue
-        other = "".join(t for t, x, y in second if x0 <= x < x1 and top <= y < bottom)
-        sure = sorted(re.findall(r"\d", clean(words))) == sorted(re.findall(r"\d", clean(other)))
-        sure = sure and all(n in clean(other).replace(" ", "") or "." not in n for n in _NUMBER.findall(words))
+        sure = second is None or _agree(words, "".join(t for t, x, y in second if x0 <= x < x1 and top <= y < bottom))
+        sure = sure and all(c.sure for c in inside if c.text.isdigit())
         rows, columns = max(1, _at(down, bottom) - row), max(1, _at(across, x1) - column)
         cells.append(ReadCell(row, column, words, rows, columns, number, sure))
         places[row, column] = (x0, x1)
     if len({c.column for c in cells}) < 2:
         return None
     return RuledTable(down[0], down[-1], number, cells, across, places)
+
+
+def _agree(words: str, other: str) -> bool:
+    """True where two readings of a cell have the same figures, decimal points at the same places."""
+    if sorted(re.findall(r"\d", clean(words))) != sorted(re.findall(r"\d", clean(other))):
+        return False
+    return all(n in clean(other).replace(" ", "") or "." not in n for n in _NUMBER.findall(words))
 
 
 def _cell_words(chars: list[Char]) -> str:

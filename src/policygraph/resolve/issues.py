@@ -25,6 +25,15 @@ def _header(document: Document) -> Iterator[Issue]:
             f"read as {source.encoding} without certainty; check the characters",
             at,
         )
+    if source.unread:
+        pages = "、".join(map(str, source.unread[:20])) + ("…" if len(source.unread) > 20 else "")
+        yield Issue(
+            "page-not-read",
+            "warning",
+            f"第{pages}页为图片,没有文字层,未读取",
+            f"pages {pages.replace('、', ', ')} are pictures without words and were not read; --ocr reads them",
+            at,
+        )
     missing = (
         ("title-missing", header.title, "未能确定标题", "no title was found"),
         ("issuer-unknown", header.issuers, "未能确定印发机关", "the text does not say who issued it"),

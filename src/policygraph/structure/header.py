@@ -29,6 +29,7 @@ _DATE_TAIL = re.compile(r"\s*\(\s*(?:19|20)\d\d年\s*\d{1,2}\s*月(?:\s*\d{1,2}\
 _NOTICE_OF_PLAN = re.compile(
     r"[^《》]{2,40}?关于(?!印发|发布|转发|下达|开展|做好)(?P<plan>[^《》]{6,60}(?:安排|计划|方案|要点|规划))的通知\Z"
 )
+_CAPTION = re.compile(r"(?:附?[表图]|专栏)\s*[\d一二三四五六七八九十]")
 _FURNITURE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*:?\Z|\(?此件.{0,6}公开(?:发布)?\)?\Z|.{2,20}文件\Z")
 
 
@@ -159,6 +160,7 @@ def _may_title(paragraph: Paragraph, words: StructureWords, *, first: bool) -> b
         or text.endswith((":", "。", ";", ","))
         or "。" in text
         or _FURNITURE.match(text)
+        or _CAPTION.match(text)
     ):
         return False
     found = marker(text)
