@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from ..errors import InputError
-from ..graph.terms import BASE, PG, PREFIXES, PROV, SKOS
+from ..graph.terms import BASE, PG, PREFIXES, PROV, RDF, SKOS
 
 _CONTEXT = 60
+_DEEPEST = 4
 _LABELS = (SKOS["prefLabel"], NamedNode("http://purl.org/dc/terms/title"), PG["heading"], PG["statement"])
 
 
@@ -27,14 +29,19 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """``facts`` are (predicate, object, label of the object); ``sources`` and ``results`` are (IRI, label)."""
+    """``facts`` are (predicate, object, label of the object); ``results`` are (IRI, label).
+
+    ``sources`` are (IRI, label, depth): what the node was derived from, and below each what that was derived from.
+    ``decisions`` are (decision, who, when, note, label of the other node) of people.
+    """
 
     iri: str
     label: str
     facts: tuple[tuple[str, str, str], ...]
     quotes: tuple[Quote, ...]
-    sources: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str, int], ...]
     results: tuple[tuple[str, str], ...]
+    decisions: tuple[tuple[str, str, str, str, str], ...] = ()
 
 
 def explain(store: Store, iri: str) -> Explanation:
@@ -56,10 +63,22 @@ def explain(store: Store, iri: str) -> Explanation:
         raise InputError(f"{iri}: the graph says nothing about it")
     if any(fact[1] == "pg:Evidence" for fact in facts):
         quotes.append(_quote(store, node))
-    sources = set(_objects(store, node, PROV["wasDerivedFrom"]))
+    sources = _chain(store, node)
+    if any(fact[1] in ("pg:DerivedStatement", "pg:PlanChange") for fact in facts):
+        # The statement has no words of its own: those of what it rests on speak for it.
+        for source, _, depth in sources:
+            if depth == 0:
+                quotes += [_quote(store, e) for e in _objects(store, NamedNode(source), PG["hasEvidence"])]
     results = {
         quad.subject
-        for predicate in (PROV["wasDerivedFrom"], PG["inheritedFrom"], PG["viaTarget"], PG["hasEvidence"])
+        for predicate in (
+            PROV["wasDerivedFrom"],
+            PG["inheritedFrom"],
+            PG["viaTarget"],
+            PG["hasEvidence"],
+            RDF["subject"],
+            RDF["object"],
+        )
         for quad in store.quads_for_pattern(None, predicate, node)
         if isinstance(quad.subject, NamedNode)
     }
@@ -68,13 +87,45 @@ def explain(store: Store, iri: str) -> Explanation:
         label(store, node),
         tuple(sorted(set(facts))),
         tuple(sorted(set(quotes), key=lambda quote: (quote.file, quote.start, quote.end))),
-        tuple(sorted((each.value, label(store, each)) for each in sources)),
+        tuple(sources),
         tuple(sorted((each.value, label(store, each)) for each in results)),
+        tuple(sorted(_decisions(store, node))),
     )
 
 
+def _chain(
+    store: Store, node: NamedNode, depth: int = 0, seen: frozenset[str] = frozenset()
+) -> list[tuple[str, str, int]]:
+    found = []
+    for each in sorted(set(_objects(store, node, PROV["wasDerivedFrom"])), key=lambda n: n.value):
+        if each.value not in seen and depth < _DEEPEST:
+            found.append((each.value, label(store, each), depth))
+            found += _chain(store, each, depth + 1, seen | {node.value, each.value})
+    return found
+
+
+def _decisions(store: Store, node: NamedNode) -> Iterator[tuple[str, str, str, str, str]]:
+    for predicate, other in ((PG["decidedOn"], PG["decidedWith"]), (PG["decidedWith"], PG["decidedOn"])):
+        for quad in store.quads_for_pattern(None, predicate, node):
+            if isinstance(quad.subject, NamedNode):
+                who, when, note = (
+                    next((v.value for v in _literals(store, quad.subject, PG[name])), "")
+                    for name in ("decidedBy", "decidedAt", "decisionNote")
+                )
+                word = next((n.value.rpartition("-")[2] for n in _objects(store, quad.subject, PG["decision"])), "")
+                mates = [n for n in _objects(store, quad.subject, other) if n != node]
+                yield word, who, when, note, (label(store, mates[0]) or mates[0].value) if mates else ""
+
+
 def label(store: Store, node: NamedNode) -> str:
-    """The Chinese name of a node, else any name it has, else nothing."""
+    """The Chinese name of a node, else any name it has, else nothing; of a derived statement what it says."""
+    kind = next((v.value for v in _literals(store, node, PG["derivationKind"])), "")
+    if kind:
+        ends = [label(store, n) for part in ("subject", "object") for n in _objects(store, node, RDF[part])]
+        codes = [
+            n.value.rpartition("-")[2] for part in ("outcome", "changeKind") for n in _objects(store, node, PG[part])
+        ]
+        return f"{kind}{''.join(f' {each}' for each in codes)}: {' -> '.join(ends)}"
     for predicate in _LABELS:
         found = _literals(store, node, predicate)
         chinese = sorted(value.value for value in found if value.language == "zh")

@@ -174,6 +174,10 @@ class Facts:
                 found.setdefault(subject, set()).add(value.value)
         return found
 
+    def in_schemes(self) -> set[str]:
+        """The members of every code list and scheme."""
+        return {subject for subject, _ in self._pairs(SKOS["inScheme"])}
+
     @cached_property
     def issuers(self) -> dict[str, set[str]]:
         """The bodies that issued each plan, by IRI."""

@@ -29,6 +29,16 @@ def metric(facts: Facts, text: str) -> str:
     return _choose("metric", text, used, preferred, _merged(facts.names(*_LABELS), worded), facts.labels)
 
 
+def any_metric(facts: Facts, text: str) -> str:
+    """The IRI of the metric that ``text`` names, with a target or not.  Raises UsageError as ``metric`` does."""
+    nodes = set(facts.of_class("Metric"))
+    known = Metrics.load().find(text)
+    preferred = _preferred(facts, nodes)
+    if known is not None and PGM[known.key].value in nodes and not _hits(preferred, text):
+        return PGM[known.key].value
+    return _choose("metric", text, nodes, preferred, facts.names(*_LABELS), facts.labels)
+
+
 def place(facts: Facts, text: str) -> str:
     """The IRI of the place with this name or GB/T 2260 code; a short form that the vocabulary knows (浙江) will do.
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "cascade": ("levels", "Show targets carried down from nation to county: weaker, tighter, missing."),
     "implements": ("levels", "List the plans that a plan carries out."),
     "derive": ("levels", "Show or choose the kinds of statements derived across plans."),
+    "review": ("review", "Let people judge doubtful facts: export a table, read it back, list decisions."),
     "issues": ("look", "List the doubts that reading left open."),
     "stats": ("look", "Count what the store holds."),
     "evaluate": ("look", "Score what is read against gold annotations."),

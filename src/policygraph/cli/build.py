@@ -150,6 +150,12 @@ def _show(settings: Settings, summary: Summary) -> None:
         ("引用", "citations", counts.citations),
         ("存疑", "issues", counts.issues),
         ("推导陈述", "derived statements", summary.derived),
+        *([("人工决定", "decisions applied", summary.decided[0])] if any(summary.decided) else []),
+        *(
+            [("待重新审核", "decisions open again (policygraph review list --open)", n)]
+            if (n := summary.decided[1])
+            else []
+        ),
     ]
     for zh, en, number in rows:
         click.echo(f"{number:>8}  {settings.say(zh, en)}")

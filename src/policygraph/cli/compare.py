@@ -28,10 +28,11 @@ _ZH = {
     "detail": "说明", "item": "条目", "deadline": "期限", "basis": "依据", "owners": "责任单位", "role": "角色",
     "change": "变化", "metric": "指标", "before": "前", "after": "后", "target_before": "前目标",
     "target_after": "后目标", "targets": "目标数", "plans": "规划数", "units": "单位", "example": "例句", "iri": "IRI",
-    "outcome": "对照", "above": "上级地区", "figure_above": "上级数值", "plan_above": "上级规划", "target_above": "上级目标",
+    "state": "状态", "decision": "决定", "about": "对象", "other": "另一对象或更正", "who": "决定人", "when": "日期", "note": "说明",
+    "file": "文件", "reason": "原因", "node": "节点", "outcome": "对照", "above": "上级地区", "figure_above": "上级数值", "plan_above": "上级规划", "target_above": "上级目标",
     "carries_out": "所落实文件", "issuer": "印发机关", "level": "层级", "period": "时期", "held": "已收录", "carried_out": "所落实",
 }  # fmt: skip
-_IRIS = frozenset({"item", "target", "target_before", "target_after", "target_above", "carried_out", "iri"})
+_IRIS = frozenset({"item", "target", "target_before", "target_after", "target_above", "carried_out", "iri", "node"})
 _LENGTH = re.compile(r"(\d{1,4})([dwmy])")
 
 
@@ -120,15 +121,16 @@ def due(
 
     if within and last:
         raise UsageError("--within and --until both say where the time ends: give one")
-    start = _day("--from", first) or _day("--today", today) or date.today()
-    end = _day("--until", last) or _later(start, within or "6m")
+    start = day("--from", first) or day("--today", today) or date.today()
+    end = day("--until", last) or _later(start, within or "6m")
     if end < start:
         raise UsageError(f"the time ends ({end}) before it begins ({start})")
     with facts_of(settings) as facts:
         show(across.due(facts, start, end), form, settings.lang)
 
 
-def _day(option: str, text: str | None) -> date | None:
+def day(option: str, text: str | None) -> date | None:
+    """The date that an option gives.  Raises UsageError where it is none."""
     if text is None:
         return None
     try:

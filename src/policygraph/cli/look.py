@@ -28,14 +28,17 @@ def explain(settings: Settings, iri: str) -> None:
         click.echo(f"\n  {quote.file} [{quote.start}, {quote.end})")
         words = click.style(quote.quote, bold=True)
         click.echo(f"  {_line('…' + quote.before)}【{_line(words)}】{_line(quote.after + '…')}")
-    for title, nodes in (
-        (settings.say("推导自", "derived from"), found.sources),
-        (settings.say("由此得出", "what follows"), found.results),
-    ):
-        if nodes:
-            click.echo(f"\n  {title}")
-        for each, label in nodes:
-            click.echo(f"    {each}" + (f"  {label}" if label else ""))
+    for word, who, when, note, other in found.decisions:
+        said = f"{word} {other}".strip() + f", {who}, {when}" + (f": {note}" if note else "")
+        click.echo(f"\n  {settings.say('人工决定', 'decided')}  {said}")
+    if found.sources:
+        click.echo(f"\n  {settings.say('推导自', 'derived from')}")
+    for each, label, depth in found.sources:
+        click.echo(f"    {'  ' * depth}{each}" + (f"  {label}" if label else ""))
+    if found.results:
+        click.echo(f"\n  {settings.say('由此得出', 'what follows')}")
+    for each, label in found.results:
+        click.echo(f"    {each}" + (f"  {label}" if label else ""))
 
 
 def _line(words: str) -> str:

@@ -1,5 +1,5 @@
 """Runs the pipeline over many documents."""
 
-from .build import Counts, Failure, Summary, build, choose_kinds, derive, wanted_kinds
+from .build import Counts, Failure, Summary, build, choose_kinds, derive, settle_decisions, wanted_kinds
 
-__all__ = ["Counts", "Failure", "Summary", "build", "choose_kinds", "derive", "wanted_kinds"]
+__all__ = ["Counts", "Failure", "Summary", "build", "choose_kinds", "derive", "settle_decisions", "wanted_kinds"]

@@ -65,7 +65,8 @@ class Summary:
     """What a build did.  ``counts`` are of the documents that were read; unchanged ones are not read again.
 
     ``places`` are (place, sha256, read now) of every document that the store holds now; ``waiting`` those that an
-    interruption left for the next time; ``skipped`` what lay beside the documents.
+    interruption left for the next time; ``skipped`` what lay beside the documents.  ``decided``: how many decisions of
+    people apply, and how many are open again.
     """
 
     built: list[str] = field(default_factory=list)
@@ -76,6 +77,7 @@ class Summary:
     places: list[tuple[str, str, bool]] = field(default_factory=list)
     counts: Counts = Counts()
     derived: int = 0
+    decided: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,12 @@ def build(
     Raises InputError for a path that names nothing, StoreError where the store cannot be written.
     """
     settings = settings or Settings()
+    paths = list(paths)
     found = survey(paths, stdin, settings.reading)
     plain = f"{pipeline_version()} {base_iri}"
     version = f"{plain} ocr" if settings.reading.ocr else plain
     store.load_vocabulary()
+    find_decisions(store, paths)
     summary = Summary(skipped=found.skipped)
     waiting: list[tuple[Input, str]] = []
     known: list[tuple[Input, str]] = []
@@ -168,6 +172,7 @@ def build(
         else:
             summary.waiting.append(each.place)
     summary.derived = derive(store)
+    summary.decided = settle_decisions(store)
     store.commit()
     return summary
 
@@ -181,11 +186,45 @@ def derive(store: GraphStore) -> int:
     from ..graph.derive import bring_up_to_date
     from ..graph.kinds import wanting
 
+    settle_decisions(store)
     wanted = wanted_kinds(store)
     version = f"{rules_version()} {' '.join(sorted(wanted))}"
     with wanting(wanted):
         bring_up_to_date(store, version)
         return bring_changes_up_to_date(store, version)
+
+
+def settle_decisions(store: GraphStore) -> tuple[int, int]:
+    """Put what people decided into the documents' graphs; how many decisions apply and how many are open.
+
+    Raises UsageError where a file of decisions is malformed or two decisions contradict.
+    """
+    from ..analyse.review import decisions_of
+    from ..analyse.settle import apply
+
+    if not store.setting("decisions"):
+        return 0, 0
+    settled = apply(store, decisions_of(store))
+    applied = sum(each.applied for each in settled)
+    return applied, len(settled) - applied
+
+
+def find_decisions(store: GraphStore, paths: Iterable[str | Path]) -> None:
+    """Note the files of decisions that lie beside the documents of ``paths``.
+
+    Raises UsageError where one is malformed or contradicts another: before anything is read.
+    """
+    from ..analyse.decisions import FILE
+    from ..analyse.review import decision_files, decisions_of
+
+    known = store.setting("decisions")
+    folders = [Path(path) if Path(path).is_dir() else Path(path).parent for path in paths if str(path) != "-"]
+    found = {str((folder / FILE).resolve()) for folder in folders if (folder / FILE).is_file()}
+    found |= {str(file.resolve()) for folder in folders if folder.is_dir() for file in folder.rglob(FILE)}
+    if found - known:
+        store.choose("decisions", known | found)
+    if decision_files(store):
+        decisions_of(store)
 
 
 def choose_kinds(store: GraphStore, add: Iterable[str] = (), drop: Iterable[str] = ()) -> int:

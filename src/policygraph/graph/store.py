@@ -28,6 +28,7 @@ BOOKS = NamedNode("urn:policygraph:books")
 _SETTINGS = NamedNode("urn:policygraph:settings")
 READ_FROM = NamedNode("urn:policygraph:readFrom")
 MADE_BY = NamedNode("urn:policygraph:madeBy")
+AMENDED = NamedNode("urn:policygraph:amended")
 DERIVED_FROM = NamedNode("urn:policygraph:derivedFrom")
 DERIVED_BY = NamedNode("urn:policygraph:derivedBy")
 DERIVED_COUNT = NamedNode("urn:policygraph:derivedCount")
@@ -209,6 +210,14 @@ class GraphStore:
         for name, sha, graph in sorted(rows, key=lambda row: (row[0], row[1])):
             yield graph, name, sha
 
+    def places(self) -> set[str]:
+        """Where the documents were read from: paths, addresses, members of archives."""
+        return {
+            q.object.value
+            for q in self.rdf.quads_for_pattern(None, READ_FROM, None, BOOKS)
+            if isinstance(q.object, Literal)
+        }
+
     def base_iri(self) -> str:
         """Where the instances of this store live."""
         for quad in self.rdf.quads_for_pattern(None, PG["sha256"], None):
@@ -279,8 +288,8 @@ class GraphStore:
         self.rdf.add(Quad(subject, predicate, Literal(value), BOOKS))
 
     def state(self) -> str:
-        """A digest of what derivation starts from: every document and the vocabulary."""
-        books = self.rdf.quads_for_pattern(None, MADE_BY, None, BOOKS)
+        """A digest of what derivation starts from: every document as it was read and amended, and the vocabulary."""
+        books = [q for name in (MADE_BY, AMENDED) for q in self.rdf.quads_for_pattern(None, name, None, BOOKS)]
         return digest(*sorted(f"{quad.subject} {quad.object}" for quad in books), length=64)
 
     # ---------- changing ----------

@@ -1,0 +1,161 @@
+"""What a person should look at: facts read without certainty, metrics that the vocabulary lacks, bodies that may be one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+from ..graph.store import GraphStore
+from ..graph.terms import PG, PGM
+from ..vocab.metrics import Metrics
+from .decisions import Decision
+from .facts import Facts
+from .reading import KINDS, Reading
+from .settle import Documents, Settled
+
+COLUMNS = (
+    "decision", "kind", "why", "file", "words", "sentence", "metric", "comparator", "value", "unit", "value_kind", "direction",
+    "deadline", "commitment", "scope", "agency", "role", "title", "function", "statement", "other", "who", "when", "note",
+    "place", "id", "other_id",
+)  # fmt: skip
+SORTS = (*KINDS, "metric", "agency")
+ALIKE = 0.75
+"""From this share of common letters on two names are shown side by side (difflib)."""
+
+
+def doubts(
+    store: GraphStore, decided: Sequence[Settled] = (), below: float = 0.8, kinds: Collection[str] = SORTS, plan: str = "",
+) -> list[dict[str, str]]:  # fmt: skip
+    """A row for each doubtful fact, body or metric of ``kinds`` that no decision settles, by ``COLUMNS``.
+
+    Facts with a confidence under ``below``, a figure lost in the source, or a decision that is open again; of ``plan``
+    (IRI) alone where it is given.
+    """
+    documents = Documents(store)
+    settled = {each.node for each in decided if each.applied}
+    pairs = {frozenset((each.decision.subject, each.decision.other)) for each in decided if each.applied}
+    reopened = {each.now.iri: each for each in decided if not each.applied and each.now is not None}
+    rows: list[dict[str, str]] = []
+    for name in sorted(documents.files):
+        for graph in documents.files[name]:
+            view = documents.view(graph)
+            if plan and view.plan != plan:
+                continue
+            for reading in view.readings():
+                why = _why(reading, below, reopened.get(reading.iri))
+                if why and reading.kind in kinds and reading.iri not in settled:
+                    rows.append(_fact_row(reading, why, reopened.get(reading.iri)))
+    rows += [
+        _lost_row(each.decision, each.reason)
+        for each in decided
+        if not each.applied and each.now is None and each.decision.kind in kinds
+    ]
+    if not plan:
+        facts = Facts(store.rdf)
+        rows += _metrics(facts, settled, pairs) if "metric" in kinds else ()
+        rows += _agencies(facts, pairs) if "agency" in kinds else ()
+    return rows
+
+
+def _why(reading: Reading, below: float, open_again: Settled | None) -> str:
+    if open_again is not None:
+        return f"open again: {open_again.reason}"
+    if reading.lost:
+        return "figure lost in the source"
+    return f"confidence {reading.confidence:g}" if reading.confidence < below else ""
+
+
+def _fact_row(reading: Reading, why: str, open_again: Settled | None) -> dict[str, str]:
+    row = dict.fromkeys(COLUMNS, "")
+    row.update(reading.fields)
+    row.update(
+        kind=reading.kind, why=why, file=reading.file, words=reading.quote, sentence=" ".join(reading.sentence.split()),
+        place=f"{reading.start}-{reading.end}", id=reading.iri,
+    )  # fmt: skip
+    if open_again is not None:
+        row["note"] = open_again.decision.told()
+    return row
+
+
+def _lost_row(decision: Decision, reason: str) -> dict[str, str]:
+    row = dict.fromkeys(COLUMNS, "")
+    row.update(
+        {k: v for k, v in decision.reads.items() if k in row}, kind=decision.kind, why=f"open again: {reason}",
+        file=decision.file, words=decision.quote, note=decision.told(),
+    )  # fmt: skip
+    return row
+
+
+def _metrics(facts: Facts, settled: Collection[str], pairs: Collection[frozenset[str]]) -> Iterator[dict[str, str]]:
+    """Metrics that the vocabulary lacks, the most used first, each with the nearest that it has."""
+    known = {metric.zh: PGM[metric.key].value for metric in Metrics.load().all}
+    used: dict[str, list[str]] = {}
+    for target in facts.targets():
+        if target.metric and not target.metric.startswith(PGM.iri):
+            used.setdefault(target.metric, []).append(target.statement)
+    index = _Bigrams(known)
+    for iri, found in sorted(used.items(), key=lambda item: (-len(item[1]), item[0])):
+        name = facts.labels.get(iri, "")
+        if iri in settled or not name:
+            continue
+        near = next((other for other in index.near(name) if frozenset((iri, known[other])) not in pairs), "")
+        row = dict.fromkeys(COLUMNS, "")
+        row.update(
+            kind="metric", why=f"new metric, {len(found)} target{'s' if len(found) > 1 else ''}", words=found[0], metric=name,
+            other=near, id=iri, other_id=known.get(near, ""),
+        )  # fmt: skip
+        yield row
+
+
+def _agencies(facts: Facts, pairs: Collection[frozenset[str]]) -> Iterator[dict[str, str]]:
+    """Pairs of bodies of one place, or of which one has none, whose names are nearly the same; the lesser known first."""
+    nodes = facts.of_class("NamedAgency", "AgencyGroup")
+    places = facts.names((PG, "jurisdiction"))
+    mentions = {node: len(found) for node, found in facts.names((PG, "mentionedAt")).items()}
+    names = {facts.labels[node]: node for node in sorted(nodes, reverse=True) if node in facts.labels}
+    index = _Bigrams(names)
+    seen: set[frozenset[str]] = set(pairs)
+    rows = []
+    for name, node in names.items():
+        for other_name in index.near(name):
+            other = names[other_name]
+            pair = frozenset((node, other))
+            here, there = places.get(node, set()), places.get(other, set())
+            if node == other or pair in seen or (here and there and not here & there):
+                continue
+            seen.add(pair)
+            less, more = sorted((node, other), key=lambda n: (mentions.get(n, 0), len(facts.labels[n]), n))
+            row = dict.fromkeys(COLUMNS, "")
+            row.update(
+                kind="agency", why="nearly the same name", agency=facts.labels[less], other=facts.labels[more],
+                words=f"{mentions.get(less, 0)} / {mentions.get(more, 0)} mentions", id=less, other_id=more,
+            )  # fmt: skip
+            rows.append(row)
+    yield from sorted(rows, key=lambda row: (row["agency"], row["other"], row["id"]))
+
+
+class _Bigrams:
+    """Names by the pairs of letters in them, so that near ones are found without trying all."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_pair: dict[str, list[str]] = {}
+        for name in names:
+            for pair in self._pairs(name):
+                self._by_pair.setdefault(pair, []).append(name)
+
+    @staticmethod
+    def _pairs(name: str) -> set[str]:
+        return {name[i : i + 2] for i in range(len(name) - 1)}
+
+    def near(self, name: str) -> list[str]:
+        """The names that share most with ``name``, the nearest first, itself left out."""
+        mine = self._pairs(name)
+        shared: dict[str, int] = {}
+        for pair in mine:
+            for other in self._by_pair.get(pair, ()):
+                shared[other] = shared.get(other, 0) + 1
+        close = [
+            o for o, n in shared.items() if o != name and 2 * n >= 0.9 * ALIKE * (len(mine) + max(1, len(o) - 1)) - 1
+        ]
+        ranked = sorted((-SequenceMatcher(None, name, other).ratio(), other) for other in close)
+        return [other for ratio, other in ranked if -ratio >= ALIKE]

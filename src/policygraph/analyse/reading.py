@@ -1,0 +1,169 @@
+"""One document's facts as a person judges them: what was read, in named fields, with the words and their sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ..graph.locality import read
+from ..graph.terms import DCTERMS, PG, PGM, PGU, SKOS, TYPE
+from ..vocab.metrics import Metrics
+from ..vocab.units import Units, unit_slug
+
+KINDS = ("target", "task", "responsibility", "citation")
+FIELDS = {
+    "target": ("metric", "comparator", "value", "unit", "value_kind", "direction", "deadline", "commitment", "scope"),
+    "task": ("statement", "deadline"),
+    "responsibility": ("agency", "role"),
+    "citation": ("title", "function"),
+}
+"""What is read of each kind of fact.  All of it but ``statement`` and ``title`` a person can correct."""
+CODES = {
+    "comparator": ("comparator", "comparator"), "value_kind": ("valueKind", "valueKind"), "role": ("role", "role"),
+    "direction": ("changeDirection", "direction"), "commitment": ("commitmentLevel", "commitment"),
+    "function": ("citationFunction", "citationFunction"),
+}  # fmt: skip
+"""Field -> property and code list."""
+_CLASSES = {"Target": "target", "Task": "task", "Responsibility": "responsibility", "Citation": "citation"}
+_BEFORE, _AFTER = re.compile(r"[。；;！？\n](?=[^。；;！？\n]*\Z)"), re.compile(r"[。；;！？\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A fact: its IRI, kind, fields, confidence, and the words with the sentence around them.
+
+    ``start`` and ``end`` are offsets in the document ``file``.
+    """
+
+    iri: str
+    kind: str
+    fields: dict[str, str]
+    confidence: float
+    quote: str
+    sentence: str
+    file: str
+    start: int
+    end: int
+    lost: bool = False
+
+    def same_words(self, other: Reading) -> bool:
+        """Whether both are the same kind of fact on the same words in the same sentence, blanks and line breaks apart."""
+        return self.kind == other.kind and self.words == other.words
+
+    @property
+    def words(self) -> tuple[str, str]:
+        return squeezed(self.quote), squeezed(self.sentence)
+
+
+def squeezed(words: str) -> str:
+    return "".join(words.split())
+
+
+@dataclass(slots=True)
+class View:
+    """The statements of one document, by subject."""
+
+    graph: str
+    file: str
+    sha256: str
+    text: str
+    plan: str
+    said: dict[str, list[tuple[str, NamedNode | Literal]]] = field(repr=False)
+    pointing: dict[str, list[Triple]] = field(repr=False)
+
+    @classmethod
+    def of(cls, graph: str, statements: Iterable[str]) -> View:
+        """From lines of N-Triples."""
+        said: dict[str, list[tuple[str, NamedNode | Literal]]] = {}
+        pointing: dict[str, list[Triple]] = {}
+        for triple in read(statements):
+            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
+                said.setdefault(triple.subject.value, []).append((triple.predicate.value, triple.object))
+                if isinstance(triple.object, NamedNode):
+                    pointing.setdefault(triple.object.value, []).append(triple)
+        view = cls(graph, "", "", "", "", said, pointing)
+        for node, rows in said.items():
+            if any(p == TYPE.value and o == PG["SourceDocument"] for p, o in rows):
+                view.file, view.sha256 = view.value(node, PG["fileName"]), view.value(node, PG["sha256"])
+                view.text = view.value(node, PG["fullText"])
+            if any(p == TYPE.value and o == PG["Plan"] for p, o in rows):
+                view.plan = node
+        return view
+
+    def values(self, node: str, predicate: NamedNode) -> list[str]:
+        return sorted(o.value for p, o in self.said.get(node, ()) if p == predicate.value)
+
+    def value(self, node: str, predicate: NamedNode) -> str:
+        return next(iter(self.values(node, predicate)), "")
+
+    def label(self, node: str) -> str:
+        """The Chinese name of a body or metric that this document names."""
+        if node.startswith(PGM.iri):
+            metric = Metrics.load().get(node.removeprefix(PGM.iri))
+            return metric.zh if metric is not None else ""
+        return self.value(node, SKOS["prefLabel"])
+
+    def readings(self) -> Iterator[Reading]:
+        """Every fact of the document, in the order of its words."""
+        found = []
+        for node, rows in self.said.items():
+            for predicate, value in rows:
+                kind = _CLASSES.get(value.value.removeprefix(PG.iri)) if predicate == TYPE.value else None
+                if kind is not None:
+                    made = self.reading(node, kind)
+                    if made is not None:
+                        found.append(made)
+        yield from sorted(found, key=lambda r: (r.start, r.end, r.kind, r.iri))
+
+    def reading(self, node: str, kind: str) -> Reading | None:
+        """One fact; None where it has no evidence in this document."""
+        places = [
+            (int(self.value(e, PG["start"]) or 0), e) for e in self.values(node, PG["hasEvidence"]) if e in self.said
+        ]
+        if not places:
+            return None
+        start, evidence = min(places)
+        end = int(self.value(evidence, PG["end"]) or 0)
+        before = _BEFORE.search(self.text, max(0, start - 300), start)
+        after = _AFTER.search(self.text, end, end + 300)
+        sentence = self.text[before.end() if before else max(0, start - 300) : after.start() if after else end + 300]
+        return Reading(
+            node, kind, self._fields(node, kind), float(self.value(node, PG["confidence"]) or 1),
+            self.value(evidence, PG["quote"]), sentence, self.file, start, end,
+            lost=bool(self.value(node, PG["lostSlot"])),
+        )  # fmt: skip
+
+    def _fields(self, node: str, kind: str) -> dict[str, str]:
+        found = {}
+        for name in FIELDS[kind]:
+            if name in CODES:
+                found[name] = self.value(node, PG[CODES[name][0]]).rpartition("-")[2]
+            elif name == "metric":
+                found[name] = self.label(self.value(node, PG["hasMetric"]))
+            elif name == "value":
+                bounds = [self.value(node, PG["lowerBound"]), self.value(node, PG["upperBound"])]
+                found[name] = self.value(node, PG["targetValue"]) or "-".join(filter(None, bounds))
+            elif name == "unit":
+                found[name] = self._symbol(self.value(node, PG["hasUnit"]))
+            elif name == "scope":
+                found[name] = self.value(node, PG["scopeText"])
+            elif name == "agency":
+                found[name] = self.label(self.value(node, PG["responsibleAgency"]))
+            elif name == "title":
+                cited = self.value(node, PG["citedResource"])
+                found[name] = self.value(cited, DCTERMS["title"]) or self.label(cited)
+            else:
+                found[name] = self.value(node, PG[name])
+        return found
+
+    def _symbol(self, unit: str) -> str:
+        return self.value(unit, PG["symbol"]) or _symbols().get(unit, "")
+
+
+@cache
+def _symbols() -> dict[str, str]:
+    return {PGU[unit_slug(unit.symbol)].value: unit.symbol for unit in Units.load().all}
