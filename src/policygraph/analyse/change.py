@@ -128,7 +128,8 @@ def _pair_rows(facts: Facts, old: Target, new: Target, before: Plan, after: Plan
     moved = _moved(old.deadline, new.deadline, before, after)
     if moved and old.deadline and new.deadline and change in {"", "loosened"}:
         rows.append(_row(moved, facts, old, new, f"{old.deadline} -> {new.deadline}"))
-    owners = [frozenset(d.agency for d in t.owners) for t in (old, new)]
+    # Who only joins in comes and goes with the wording; the owner is who leads or answers.
+    owners = [frozenset(d.agency for d in t.owners if d.role != "joint") for t in (old, new)]
     if all(owners) and owners[0] != owners[1]:
         rows.append(_row("owner-changed", facts, old, new, f"{owners_of(old)} -> {owners_of(new)}"))
     return rows or [_row("same", facts, old, new)]

@@ -166,6 +166,10 @@ class Facts:
                 ranked[subject] = rank
         return {subject: label for subject, (_, label) in ranked.items()}
 
+    def titles(self) -> dict[str, str]:
+        """The title of each plan and cited document; a plan without one goes by its file."""
+        return {**self._one(DCTERMS["title"]), **{iri: plan.title for iri, plan in self.plans.items()}}
+
     def names(self, *predicates: tuple[Namespace, str]) -> dict[str, set[str]]:
         """Every value of these predicates by node: the names that a person may type."""
         found: dict[str, set[str]] = {}

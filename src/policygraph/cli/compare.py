@@ -28,7 +28,9 @@ _ZH = {
     "detail": "说明", "item": "条目", "deadline": "期限", "basis": "依据", "owners": "责任单位", "role": "角色",
     "change": "变化", "metric": "指标", "before": "前", "after": "后", "target_before": "前目标",
     "target_after": "后目标", "targets": "目标数", "plans": "规划数", "units": "单位", "example": "例句", "iri": "IRI",
-    "state": "状态", "decision": "决定", "about": "对象", "other": "另一对象或更正", "who": "决定人", "when": "日期", "note": "说明",
+    "network": "网络", "nodes": "节点", "edges": "边", "density": "密度", "components": "连通分量", "largest": "最大分量",
+    "communities": "社群", "modularity": "模块度", "rank": "序", "name": "名称", "class": "类别", "degree": "度中心性",
+    "weight": "权重", "betweenness": "中介中心性", "pagerank": "PageRank", "community": "社群", "state": "状态", "decision": "决定", "about": "对象", "other": "另一对象或更正", "who": "决定人", "when": "日期", "note": "说明",
     "file": "文件", "reason": "原因", "node": "节点", "outcome": "对照", "above": "上级地区", "figure_above": "上级数值", "plan_above": "上级规划", "target_above": "上级目标",
     "carries_out": "所落实文件", "issuer": "印发机关", "level": "层级", "period": "时期", "held": "已收录", "carried_out": "所落实",
 }  # fmt: skip

@@ -61,19 +61,39 @@ def issues(settings: Settings, code: str | None) -> None:
 
 
 @click.command(short_help="Count what the store holds.")
+@click.option("--network", is_flag=True, help="Measure the networks: centrality and communities.")
+@click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="Nodes shown of each network.")
 @common
 @click.pass_obj
-def stats(settings: Settings) -> None:
-    """Count what the store holds, by class."""
+def stats(settings: Settings, network: bool, top: int) -> None:
+    """Count what the store holds, by class; with --network measure who owns, shares and cites.
+
+    `policygraph export -f graphml` and `-f gexf` write the network for Gephi, yEd or Cytoscape.
+    """
     from ..analyse.overview import counts
     from ..graph.store import open_store
 
+    if network:
+        _networks(settings, top)
+        return
     with open_store(settings.store, read_only=True) as store:
         documents = len(list(store.documents()))
         found = counts(store.merged)
     click.echo(f"{documents:>8}  {settings.say('文档', 'documents')}")
     for name, number in found.items():
         click.echo(f"{number:>8}  {name}")
+
+
+def _networks(settings: Settings, top: int) -> None:
+    from ..analyse.facts import Answer
+    from ..analyse.networks import PROJECTIONS, SUMMARY, measure
+
+    with facts_of(settings) as facts:
+        measured = {name: measure(facts, name, top) for name in PROJECTIONS}
+    show(Answer(SUMMARY, tuple(each.summary for each in measured.values())), "table", settings.lang)
+    for name, each in measured.items():
+        click.echo(f"\n{name}")
+        show(each.nodes, "table", settings.lang)
 
 
 @click.command(short_help="Score against gold annotations.")
