@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+from policygraph.engine import build
 from policygraph.errors import StoreError, UsageError
-from policygraph.graph.store import GraphStore
+from policygraph.graph.store import GraphStore, open_store
+from policygraph.graph.terms import PG
 from policygraph.site import build_site
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -79,3 +87,116 @@ def test_a_site_is_made_anew_only_when_asked_to(seeds: GraphStore, tmp_path: Pat
     build_site(seeds.merged, tmp_path / "site", title="河湖规划", replace=True)
     assert "河湖规划" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    names: dict[Path, set[str]] = {}
+    trees = {file.resolve(): HTMLParser(file.read_text(encoding="utf-8")) for file in site.rglob("*.html")}
+    for file, tree in trees.items():
+        names[file] = {str(node.attributes["id"]) for node in tree.css("[id]")}
+    followed = 0
+    for file, tree in trees.items():
+        for node in tree.css("a[href], link[href], script[src]"):
+            target = node.attributes.get("href") or node.attributes.get("src") or ""
+            path, _, fragment = unquote(target).partition("#")
+            there = (file.parent / path).resolve() if path else file
+            assert there.is_file(), f"{file.name}: {target}"
+            assert site in there.parents
+            if fragment.startswith("s") and there.suffix == ".html" and "=" not in fragment:
+                assert fragment in names[there], f"{file.name}: {target}"
+            followed += 1
+    assert followed > 2000
+
+
+def test_every_page_has_its_turtle_and_its_other_language(site: Path) -> None:
+    for file in site.rglob("*.html"):
+        if file.parent.name == "network":
+            continue
+        html = file.read_text(encoding="utf-8")
+        turtle = re.search(r'<p><a href="([^"]+\.ttl)" type="text/turtle">', html)
+        assert turtle is not None, file
+        store = Store()
+        store.load(path=str(file.parent / turtle[1]), format=RdfFormat.TURTLE)
+        other = re.search(r'id="language" href="([^"]+)"', html)
+        assert other is not None
+        assert (file.parent / other[1]).is_file()
+
+
+def test_turtle_of_a_plan_holds_its_facts_and_their_words(seeds: GraphStore, site: Path) -> None:
+    file = site / "ttl" / "plan" / "cn-330000-2021-annualworkpoints-bda210e5.ttl"
+    store = Store()
+    store.load(path=str(file), format=RdfFormat.TURTLE)
+    plan = NamedNode("https://w3id.org/policygraph/id/plan/cn-330000-2021-annualworkpoints-bda210e5")
+    facts = {quad.subject for quad in seeds.merged.quads_for_pattern(None, PG["inPlan"], plan)}
+    assert facts
+    for fact in facts:
+        assert set(seeds.merged.quads_for_pattern(fact, None, None)) == set(store.quads_for_pattern(fact, None, None))
+        words = next(store.quads_for_pattern(fact, PG["hasEvidence"], None)).object
+        assert isinstance(words, NamedNode)
+        assert next(store.quads_for_pattern(words, PG["quote"], None), None) is not None
+
+
+def test_reader_holds_the_text_whole(seeds: GraphStore, site: Path) -> None:
+    for quad in seeds.merged.quads_for_pattern(None, PG["fullText"], None):
+        assert isinstance(quad.object, Literal)
+        wanted = "".join(quad.object.value.split())
+        plan = next(seeds.merged.quads_for_pattern(None, PG["hasSource"], quad.subject)).subject
+        assert isinstance(plan, NamedNode)
+        slug = plan.value.rsplit("/", 1)[1]
+        shown = ""
+        for number in range(1, 50):
+            file = site / "plan" / (f"{slug}.html" if number == 1 else f"{slug}.{number}.html")
+            if file.is_file():
+                article = HTMLParser(file.read_text(encoding="utf-8")).css_first("article.prose")
+                assert article is not None
+                shown += "".join(article.text().split())
+        # What stands between the cells of a table is drawn as their borders.
+        assert shown.replace("|", "") == wanted.replace("|", "")
+
+
+@pytest.mark.parametrize("heading", ["第{}章 治理任务", "（{}）治理任务"], ids=["chapters", "items"])
+def test_a_long_plan_has_several_pages_each_within_bounds(tmp_path: Path, heading: str) -> None:
+    numerals = "一二三四五六七八九十"
+    parts = [
+        heading.format(n)
+        + "\n"
+        + "\n".join(f"到2030年，河岸绿化率达到{40 + i % 50}%以上，新建公园{i}个。" * 3 for i in range(1, 120))
+        for n in numerals
+    ]
+    (tmp_path / "long.txt").write_text("青河市二〇三〇年河湖工作要点\n" + "\n".join(parts), encoding="utf-8")
+    made = open_store()
+    build([tmp_path / "long.txt"], made)
+    build_site(made.merged, tmp_path / "site")
+    pages = sorted((tmp_path / "site" / "plan").glob("*.html"))
+    assert len(pages) > 3
+    for file in (tmp_path / "site").rglob("*"):
+        if file.suffix in (".html", ".js") and file.parent.name not in ("network", "assets"):
+            assert file.stat().st_size < 500_000, file
+
+
+def test_command_says_one_line_and_keeps_what_stands_there(tmp_path: Path) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "policygraph", *arguments]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=120)
+
+    missing = run("site", "-o", "out")
+    assert missing.returncode == 1
+    assert missing.stderr.count("\n") == 1
+    open_store(tmp_path / "empty").close()
+    empty = run("site", "-o", "out", "--store", "empty")
+    assert empty.returncode == 1
+    assert "no plan" in empty.stderr
+    assert empty.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+    assert run("build", str(SEEDS), "--store", "store").returncode == 0
+    (tmp_path / "file").write_text("x")
+    for where in ("file", "file/below", "/proc/site"):
+        wrong = run("site", "-o", where, "--store", "store")
+        assert wrong.returncode == 2, where
+        assert wrong.stderr.count("\n") == 1, wrong.stderr
+        assert where in wrong.stderr
+    assert (tmp_path / "file").read_text() == "x"
+    done = run("site", "-o", "out", "--store", "store", "--title", "青河规划")
+    assert done.returncode == 0
+    assert done.stdout == "out/index.html\n"
+    assert "青河规划" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")

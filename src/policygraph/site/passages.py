@@ -10,8 +10,10 @@ from itertools import pairwise
 
 from .corpus import Section
 
-_SOFT, _HARD = 14_000, 22_000
-"""Characters after which a page of a long plan ends at the next section, and at any line."""
+_SOFT, _HARD = 36_000, 56_000
+"""What a page of a long plan holds before it ends at the next section, and at any line: its characters, and for each
+fact as many more as its marks and its card take.
+"""
 _CELL = " | "
 """What stands between the cells of a table in a text that was read from one."""
 
@@ -50,18 +52,27 @@ def headings(sections: Sequence[Section], text: str) -> list[Heading]:
     return sorted(made, key=lambda h: (h.start, h.level, h.path))
 
 
-def parts(text: str, outline: Sequence[Heading], soft: int = _SOFT, hard: int = _HARD) -> list[tuple[int, int]]:
-    """The text cut into pages, each [start, end): at sections where it can be, else between lines."""
-    starts = {heading.start for heading in outline if heading.level <= 3}
-    cuts, begin, at = [], 0, 0
+def parts(
+    text: str, outline: Sequence[Heading], facts: Sequence[tuple[int, int]] = (), soft: int = _SOFT, hard: int = _HARD
+) -> list[tuple[int, int]]:
+    """The text cut into pages, each [start, end): at sections where it can be, else between lines.
+
+    ``facts`` are (offset, weight in characters) in the order of their offsets.
+    """
+    starts = sorted({heading.start for heading in outline if heading.level <= 3})
+    cuts, begin, at, weight, seen = [], 0, 0, 0, 0
     for line in text.splitlines(keepends=True):
-        length = at - begin
-        if (length >= soft and any(at <= s < at + len(line) for s in starts)) or (
-            length >= hard and len(text) - at > 2000
-        ):
+        end = at + len(line)
+        place = bisect_left(starts, at)
+        at_section = place < len(starts) and starts[place] < end
+        if begin < at and ((weight >= soft and at_section) or (weight >= hard and len(text) - at > 2000)):
             cuts.append((begin, at))
-            begin = at
-        at += len(line)
+            begin, weight = at, 0
+        weight += len(line)
+        while seen < len(facts) and facts[seen][0] < end:
+            weight += facts[seen][1]
+            seen += 1
+        at = end
     cuts.append((begin, len(text)))
     return cuts
 

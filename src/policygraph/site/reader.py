@@ -44,12 +44,21 @@ class Layout:
         )
 
 
+_WEIGHT = {"Target": 250, "Task": 110, "Citation": 110}
+_MENTION = 60
+
+
 def layouts(corpus: Corpus, slugs: dict[str, str]) -> dict[str, Layout]:
-    """The layout of every plan: a long text has several pages."""
+    """The layout of every plan: a long text, or one thick with facts, has several pages."""
     made = {}
+    mentions: dict[str, list[tuple[int, int]]] = {}
+    for agency in corpus.agencies.values():
+        for words in agency.mentions:
+            mentions.setdefault(words.document, []).append((words.start, _MENTION))
     for iri, plan in corpus.plans.items():
         outline = headings(corpus.sections.get(iri, ()), plan.text)
-        cuts = parts(plan.text, outline)
+        facts = [(f.words.start, _WEIGHT[f.kind]) for f in corpus.facts_of(iri) if f.words is not None]
+        cuts = parts(plan.text, outline, sorted([*facts, *mentions.get(plan.document, ())]))
         files = [f"plan/{slugs[iri]}.html"] + [f"plan/{slugs[iri]}.{n}.html" for n in range(2, len(cuts) + 1)]
         made[iri] = Layout(tuple(files), tuple(cuts), tuple(outline))
     return made
