@@ -37,7 +37,7 @@ class Visit:
         """Open a page of the site; its scripts have run."""
         self.page.goto("about:blank")
         self.page.goto(f"{self.root.as_uri()}/{path}")
-        self.page.wait_for_function("document.documentElement.dataset.ready === 'site'")
+        self.page.wait_for_function("() => document.documentElement.dataset.ready === 'site'")
         return self.page
 
     def axe(self) -> list[str]:
@@ -97,7 +97,13 @@ def _visiting(browser: Any, root: Path, **options: Any) -> Iterator[Visit]:
         dialog.dismiss()
 
     page.on("dialog", asked)
-    page.on("requestfailed", lambda r: visit.complaints.append(f"failed: {r.url}"))
+
+    def failed(request: Any) -> None:
+        # What a page still asked for when the next was opened is given up by the browser itself.
+        if request.failure != "net::ERR_ABORTED":
+            visit.complaints.append(f"failed: {request.url} {request.failure}")
+
+    page.on("requestfailed", failed)
 
     def left(request: Any) -> None:
         if not request.url.startswith((root.as_uri() + "/", "blob:", "data:", "about:")):

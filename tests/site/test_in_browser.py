@@ -54,7 +54,7 @@ def test_pages_fit_a_phone(phone: Any, site: Path) -> None:
 
 def found(page: Any, words: str) -> list[str]:
     page.fill("#find-here", words)
-    page.wait_for_function("!document.getElementById('found-here').hidden")
+    page.wait_for_function("() => !document.getElementById('found-here').hidden")
     page.wait_for_timeout(250)
     return [entry.inner_text().replace("\n", " ") for entry in page.query_selector_all("#found-here-list li")]
 
@@ -103,7 +103,7 @@ def test_targets_filter_sort_and_open(visit: Any, seeds: GraphStore) -> None:
     assert 0 < narrow < 20
     assert "metric=" in page.url
     page.reload()
-    page.wait_for_function("document.documentElement.dataset.table === 'ready'")
+    page.wait_for_function("() => document.documentElement.dataset.table === 'ready'")
     assert count(page) == narrow, "the address keeps the filters"
     page.click("#clear")
     assert count(page) == total
@@ -276,7 +276,7 @@ def test_timeline_month_narrows_the_table(visit: Any) -> None:
     link = page.locator(".calendar tbody a[aria-label]").first
     number = int(link.get_attribute("aria-label").rsplit(" ", 1)[1])
     link.click()
-    page.wait_for_function(f"document.documentElement.dataset.rows == {number}")
+    page.wait_for_function(f"() => document.documentElement.dataset.rows == {number}")
     assert number < total
 
 
@@ -285,7 +285,7 @@ def test_gaps_card_narrows_the_table(visit: Any) -> None:
     card = page.locator(".cards a").first
     number = int(card.locator("strong").inner_text().replace(",", ""))
     card.click()
-    page.wait_for_function(f"document.documentElement.dataset.rows == {number}")
+    page.wait_for_function(f"() => document.documentElement.dataset.rows == {number}")
 
 
 def test_site_works_from_a_server_too(browser: Any, site: Path) -> None:
@@ -299,7 +299,7 @@ def test_site_works_from_a_server_too(browser: Any, site: Path) -> None:
     page = browser.new_context().new_page()
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.goto(f"http://127.0.0.1:{server.server_port}/targets.html")
-    page.wait_for_function("document.documentElement.dataset.table === 'ready'")
+    page.wait_for_function("() => document.documentElement.dataset.table === 'ready'")
     assert count(page) > 50
     assert download(page, "#xlsx").startswith(b"PK")
     server.shutdown()
