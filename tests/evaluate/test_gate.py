@@ -22,6 +22,13 @@ def test_accuracy_has_not_sunk(shared: Path) -> None:
     assert check(report, corpus_digest(gold), Baseline.load(BASELINE)) == []
 
 
+@pytest.mark.parametrize("kind", ["tuned", "aside"])
+def test_accuracy_on_plans_annotated_blind_has_not_sunk(shared: Path, kind: str) -> None:
+    gold = Path(__file__).parent / "plans" / kind
+    found = evaluate(gold, shared, read=reader())
+    assert check(found, corpus_digest(gold), Baseline.load(BASELINE.with_name(f"baseline-{kind}.json"))) == []
+
+
 def report(matched: int, right: int, name: str = "plan") -> Report:
     layers = (Layer("task: title and place", 10, 10, matched),)
     return Report((DocumentScore(name, layers, (Field("metric", right, 10),), ()),))

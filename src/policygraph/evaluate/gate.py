@@ -144,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     shared = os.environ.get("POLICYGRAPH_SHARED", str(here.parent / "shared"))
     parser.add_argument("--shared", type=Path, default=Path(shared), help="folder with gold/ and the sources below it")
+    parser.add_argument("--gold", type=Path, help="folder of gold files (default: gold/ in the shared folder)")
     parser.add_argument("--baseline", type=Path, default=here / "tests" / "evaluate" / "baseline.json")
     parser.add_argument("--reader", default=READER, help="module:function that reads a document")
     parser.add_argument("--update", action="store_true", help="write what is measured as the new floors")
@@ -152,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--html", type=Path, help="also write the report as a page")
     options = parser.parse_args(arguments)
     try:
-        gold = options.shared / "gold"
+        gold = options.gold or options.shared / "gold"
         report = evaluate(gold, options.shared, read=reader(options.reader))
         print(report.to_text("en", findings=options.findings), end="")
         if options.html:

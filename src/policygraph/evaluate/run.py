@@ -12,6 +12,7 @@ from policygraph.errors import InputError, PolicygraphError
 from policygraph.model import DocumentClaims
 
 from .gold import to_gold
+from .offsets import completed
 from .report import Report
 from .result import DocumentScore
 from .score import score_document
@@ -41,7 +42,8 @@ def evaluate(gold_path: Path, texts: Folders = None, *, read: Callable[[Path], D
         except PolicygraphError as error:
             skipped.append((name, str(error)))
             continue
-        documents.append(score_document(name, gold, to_gold(claims), claims.document.text))
+        text = claims.document.text
+        documents.append(score_document(name, completed(gold, text), to_gold(claims), text))
     return Report(tuple(documents), tuple(skipped))
 
 

@@ -24,6 +24,10 @@ _BLOCK = re.compile(r"[^。！？\n]+")
 _SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;：:]")
 # plans that write . for 。
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|20\d\d年|$)")
+# what a plan expects to come of it is no commitment: 预计到2025年，每年可节约标煤…
+_FORECAST = re.compile(
+    r"(?:据?(?:测算|估算)[，,])?(?:预计|估计)[^。]{0,40}?(?:每?年?可|能够|将可)(?:节约|减少|减排|实现|替代|带动|增加)"
+)
 _OF_WHICH = re.compile(r"[（(]其中[，,：:]?([^（）()]+)[）)]")
 _OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
 
@@ -109,6 +113,8 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
         section = document.section_at(line.offsets[m.start()])
         goals = section is not None and section.goals
         # most sentences state no target: they are passed over before any grammar runs
+        if _FORECAST.match(m[0]):
+            continue
         if not (counted or goals or WITHOUT_FIGURE.search(text, m.start(), m.end())) or patterns().definition.search(
             m[0]
         ):
