@@ -30,13 +30,15 @@ from .agency_forms import Forms
 from .agency_found import Found, merged, outside, sharing
 from .agency_known import again, institutes
 from .agency_lists import Lists, parts
-from .agency_patterns import HAN
+from .agency_patterns import HAN, UNITS
 from .agency_teams import ALONE, NOT_INSIDE, stands_alone
 
 #: Words that say which of a group are meant: 沿江各市, 驻济各高校.
 _LEAD_PLACE = re.compile(r"(?:沿|驻|环|近|涉)[\u4e00-\u9fff]{1,3}|其他|其余|部省属|中央及|省属|市属|重点")
 #: Names of offices that an owner list makes known for the whole text.
 _OFFICE = re.compile(r"(?:处|科|室|部|院|中心|馆|所|站|队|会|办|系|校|社|团委)\Z")
+#: Whose departments a group is: 各市|发展改革委、工业和信息化局.
+_GROUP_OWNER = re.compile(rf"各?{UNITS}")
 #: The words before an office's ending right behind another of the same owner.
 _NEXT = re.compile(r"、[\u4e00-\u9fff]{2,6}")
 #: What a bracket adds to a group: 有关部门(单位).
@@ -145,6 +147,8 @@ class Scanner:
                 return Found(before.start, end, "group", function=word.function)
             lead = 2 if kind == PLACEHOLDER and word.text.startswith(("有关", "相关")) else 0
             first = min(forms.group(text, listed + lead, low), listed)
+            if word.text.startswith("各") and text[first:start] in ("各地", "各地区"):
+                first = start
             if word.sort == "level" and "级" not in text[first:start] and not _acting_system(text, first, start, end):
                 return None
             return Found(
@@ -205,8 +209,13 @@ class Scanner:
             and word.text != "委"
         ):
             return Found(start, end, "named", before.owner, word.official, word.function, before.place, word.sort, True)
-        if before is not None and before.kind == "group" and text[before.end : start] == "、" and word.noun:
-            return Found(start, end, "group")
+        if before is not None and before.kind == "group" and text[before.end : start] == "、":
+            if word.noun:
+                return Found(start, end, "group")
+            whose = before.owner or _GROUP_OWNER.match(text, before.start, before.end)
+            if word.kind == FUNCTION and before.function and whose:
+                words = whose if isinstance(whose, str) else whose.group()
+                return Found(start, end, "group", words, function=word.function, shared=True)
         listed = before is not None and before.kind == "named" and text[before.end : start] in ("、", "和", "及")
         if word.kind == FUNCTION and (listed or self.forms.stands_alone(text, start, end, word)):
             return Found(start, end, "named", "", word.official, word.function)

@@ -24,14 +24,18 @@ _FILLER = re.compile(rf"(?:(?!{ACTS_PLAINLY.pattern})[\u4e00-\u9fff“”]){{2,1
 _LAST_FILLER = re.compile(rf"[\u4e00-\u9fff“”]{{2,12}}?(?=等?(?:{ACTS_PLAINLY.pattern}))")
 #: Words that show that what stands before an institution's noun is more than a qualifier of it.
 _NO_QUALIFIER = re.compile(
-    r"[进向到对把将被让给由]|加强|建设|推进|推动|开展|提升|提高|完善|落实|实施|加快|促进|纳入|优化|服务|参与|联合|改善|改革|创建|保障|配置|深化|培养|面向|用于|打造|型$|绿色|文明|健康|平安|智慧|清廉|美丽|清洁|示范性|特色|文化|品牌|法治|数字|无烟|"
+    r"[进向到对把将被让给由请]|加强|建设|推进|推动|开展|提升|提高|完善|落实|实施|加快|促进|纳入|优化|服务|参与|联合|改善|改革|创建|保障|配置|深化|培养|面向|用于|打造|型$|绿色|文明|健康|平安|智慧|清廉|美丽|清洁|示范性|特色|文化|品牌|法治|数字|无烟|"
     r"扩大|整合|合作|发展(?!改革)|利用|制定|建立|健全|支持|鼓励|引导|依托|企业|以及|发挥|更好|非$"
 )
 _QUANTITY = re.compile(r"(?:各类|一批|部分|更多|广大|一些|若干|全体|\d+(?:所|家|个|余所)|各地(?!级))")
-_SUBJECT = re.compile(rf"(?:{MODAL.pattern}|负责(?!人|同志|的)|承担(?!的)|牵头|必须)")
+_SUBJECT = re.compile(
+    rf"(?:{MODAL.pattern}|负责(?!人|同志|的)|承担(?!的)|牵头|必须|(?:积极|带头|率先|主动|认真|严格|切实|按照|制定|建立|落实)(?![,。;、])(?!机制|情况))"
+)
 _CLAUSE = re.compile(r"(?:^|[,。;:!?\n()”])")
 #: Words that show that something else than an item of the list stands there.
 _DOING = re.compile(r"整合|联合|牵头|建设|组建|开展|推进|引进|吸引|服务|参与|加强")
+#: What makes a place behind 由 one that has something to do.
+_TASKED = re.compile(r"(?:等)?(?:市|地|县|区)?(?:共同|分别|具体|统筹)?(?:牵头|负责|承担|组织|落实|实施)")
 #: An office by its form behind 由 and 会同.
 _OFFICE = re.compile(
     r"(?!各|有关|相关|其|所|此|于|上|下|政府|企业|市场|专业|专家|第三方|社会)[\u4e00-\u9fff]{2,8}?(?:处(?!理|置|罚|于)|科(?!学|技|研)|办公室|中心|研究院|工会|团委|馆|站)"
@@ -104,6 +108,8 @@ class Actors:
                 break
             at = joint.end()
         if run and self._ends(text, at, verb):
+            if verb.group() == "由" and not _TASKED.match(text, at):  # 由上海率先提出 tells a fact
+                run = [item for item in run if item[2] != "named"]
             yield from run
 
     def _ends(self, text: str, at: int, verb: re.Match[str]) -> bool:
@@ -123,7 +129,7 @@ class Actors:
                 return False
         if text.startswith(self._forms.after_place, at) and text[at - 1] in "省市县区州":
             return False
-        here += text.startswith(",", here) and kind == "tell"
+        here += text.startswith(",", here) and kind in ("tell", "with")
         return ACTS.match(text, here) is not None
 
     def _one(

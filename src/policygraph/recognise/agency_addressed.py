@@ -10,7 +10,7 @@ from .agency_found import Found
 from .agency_lists import parts
 from .agency_patterns import UNITS
 
-_LINE = re.compile(r"(?:(?<=\n)|\A)([^\n。;:“”《》]{2,200}):(?=\n)")
+_LINE = re.compile(r"(?:(?<=\n)|\A)([^\n。;:“”《》]{2,700}):(?=\n)")
 #: How far into a text the line stands.
 _HEAD = 3500
 _NO_ADDRESS = re.compile(
@@ -19,6 +19,8 @@ _NO_ADDRESS = re.compile(
 _GROUP = re.compile(
     r"^(?:各|有关|相关|所有|直属|部属|省属|市属|部省|[厅局委校院](?:机关|属|直)|[省市县区]直|机关|全[省市县区]|中央)|各|有关|相关|所属|直属"
 )
+#: Whose bodies a piece begins to name.
+_OWNER = re.compile(rf"各{UNITS}(?=[\u4e00-\u9fff]{{2}})")
 _ENDING = re.compile(r"(?:\([^()]{1,8}\)|学校|高校|院校|医院|处室|科室|委办局|企事业单位|学院|系部|部属|场)$")
 
 
@@ -34,6 +36,18 @@ def addressed(text: str, found: Sequence[Found], forms: Forms) -> list[Found]:
         pieces = list(_pieces(text, line.start(1), line.end(1), forms))
         if not pieces or any(end is None for _, end in pieces):
             continue
+        whose: str | None = None
+        for start, end in pieces:  # 各市教育局、|财政局: those of the same places
+            assert end is not None
+            same = next((f for f in inside if f.start == start and f.end == end), None)
+            if (owner_words := _OWNER.match(text, start, end)) is not None:
+                whose = owner_words.group()
+            elif text[start - 1] in ",;" or (
+                same is not None and ((same.owner and not same.shared) or same.sort == "central")
+            ):
+                whose = None
+            elif whose and same is not None and same.kind == "named":
+                same.kind, same.owner, same.shared = "group", whose, True
         groups = any(_GROUP.search(text[start:end]) for start, end in pieces)
         for start, end in pieces:
             assert end is not None

@@ -81,9 +81,11 @@ class Forms(Owners):
             return True
         if w == "委" and follow and follow in "外会内副":
             return True
-        if follow == "天" and w == "人行":
+        if w == "人行" and (follow in tuple("天步道横便")):
             return True
         if w == "机构" and text.startswith(("改革", "设置", "编制"), end):
+            return True
+        if text.startswith("厉行节约反对浪费", end):  # the name of a law
             return True
         if _NUMBER.match(text, end) or (word.sort == "party" and _LED.match(text, end)):
             return True

@@ -29,13 +29,15 @@ _BY = re.compile(
 )
 #: A subject's verb that tells what is, not what is to be done.
 _PAST = re.compile(
-    r"成立|发布|对(?!应|口)(?![^,。;\n]{1,40}(?:进行|开展|予以|给予|实施|负责|加强|加大|作|做|组织|指导|督|监|管|检|审|验|评|考|核|采取|制定|提出|落实))|印发|发布了|出台了|制定了|建成了|为(?!了|确保|加强|推)|由|从(?!严|源头)|可(?!以)|形成[^,;。]{0,12}格局|达到|实现|高度重视"
+    r"成立|发布|不得|不再|对(?!应|口|照|标|接|账)(?![^,。;\n]{1,40}(?:进行|开展|予以|给予|实施|负责|加强|加大|作|做|组织|指导|督|监|管|检|审|验|评|考|核|采取|制定|提出|落实))|印发|发布了|出台了|制定了|建成了|为(?!了|确保|加强|推)|由|从(?!严|源头)|可(?!以)|形成[^,;。]{0,12}格局|达到|实现|高度重视"
 )
+#: The sentence tells what was made: 研究制定了…, 制定《…》(以下简称…).
+_REACHED = re.compile(r"(?:制定|印发|出台|发布|形成|取得|建立|开展|提出|编制|完成)了|》\(以下(?:简称|称)")
 #: The verb belongs to a noun's qualifier (各区组织实施的机制) or is a noun (委员会统筹协调作用).
 _QUALIFIES = re.compile(r"[^,。;\n]{0,3}?的|[^,。;\n发]{0,8}作用(?=[,。;\n])")
 #: Verbs after a subject that always say what it has to do.
 _STRONG = re.compile(
-    r"(?:等)?(?:也|均|都)?(?:要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对|收|届|激|付|变)|须|必须|务必|需(?!求)|负责(?!的|解释|人|同志)|承担(?!的)|按照?(?:各自)?(?:的)?职责|分工负责|各司其职)"
+    r"(?:等)?(?:也|均|都)?(?:要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对(?!照|标)|收|届|激|付|变)|须|必须|务必|需(?!求)|负责(?!的|解释|人|同志)|承担(?!的)|按照?(?:各自)?(?:的)?职责|分工负责|各司其职)"
 )
 #: Members of the list of subjects that are no bodies (companies).
 _OTHERS = re.compile(rf"(?:(?:、|以及|[和及与])[^,。;:、\n]{{2,22}}?){{1,5}}(?={_STRONG.pattern})")
@@ -93,6 +95,8 @@ def _governors() -> re.Pattern[str]:
     )
 
 
+#: Those who join others are companies or whoever applies.
+_COMPANIES = re.compile(r"(?:鼓励|支持|引导|推动)[^。]{0,30}(?:企业|机构|单位|主体)|企业牵头|申报单位")
 #: The rest of a list of those who are told, before what they have to do.
 _MORE = re.compile(
     rf"(?:(?:、|以及|[和与及或])(?:(?!所属|既有|下属)[^,。;:、]){{1,12}}?)*?(?:等[^,。;:]{{0,6}}?)?(?={ACTS.pattern})"
@@ -218,6 +222,9 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
     stop = _clause_end(text, end)
     match = verbs["joint"].search(before)
     if match is not None:
+        sentence = text[max(text.rfind("。", 0, begin), text.rfind("\n", 0, begin)) + 1 : begin + match.start()]
+        if match.group().startswith("联合") and _COMPANIES.search(sentence):
+            return []
         if _acts(text, end) or (text[end : end + 1] in "、和及与" and _MORE.match(text, end) is not None):
             return [Statement(begin + match.start(), stop, "joint", members, "sentence-joint", 0.85)]
         return None
@@ -272,7 +279,11 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
             return None
         if text.endswith("系统", 0, end):
             return None
-        if _PAST_HERE.search(text, end, stop) or _QUALIFIES.match(text, match.end()):
+        if (
+            _PAST_HERE.search(text, end, stop)
+            or _REACHED.search(text, end, text.find("。", end))
+            or _QUALIFIES.match(text, match.end())
+        ):
             return None
     if role == "takes":
         sentence = text[max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1 : start]

@@ -193,6 +193,8 @@ class _Context:
 
     def _issuer(self, kind: str) -> str | None:
         for issuer in self.issuers:
+            if issuer.endswith((kind + "办公厅", kind + "办公室")):  # 我部 is the ministry, not its office
+                return issuer[:-3]
             if (
                 issuer.endswith(kind)
                 or (kind == "委" and issuer.endswith("委员会"))
