@@ -95,6 +95,8 @@ def _governors() -> re.Pattern[str]:
     )
 
 
+#: What was published is told, not to be done.
+_ISSUED = re.compile(r"(?:印发|发布|出台)《|了《")
 #: Those who join others are companies or whoever applies.
 _COMPANIES = re.compile(r"(?:鼓励|支持|引导|推动)[^。]{0,30}(?:企业|机构|单位|主体)|企业牵头|申报单位")
 #: The rest of a list of those who are told, before what they have to do.
@@ -223,15 +225,15 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
     match = verbs["joint"].search(before)
     if match is not None:
         sentence = text[max(text.rfind("。", 0, begin), text.rfind("\n", 0, begin)) + 1 : begin + match.start()]
-        if match.group().startswith("联合") and _COMPANIES.search(sentence):
+        if match.group().startswith("联合") and (_COMPANIES.search(sentence) or _ISSUED.search(text, end, stop)):
             return []
         if _acts(text, end) or (text[end : end + 1] in "、和及与" and _MORE.match(text, end) is not None):
             return [Statement(begin + match.start(), stop, "joint", members, "sentence-joint", 0.85)]
         return None
     match = verbs["support"].search(before)
     if match is not None:
-        if not _acts(text, end):
-            return None
+        if not _acts(text, end) or re.compile(r"[\u4e00-\u9fff]{2}的").match(text, end):
+            return None  # of 配合省厅委托的机构 the office is no lead
         at = begin + match.start()
         out = [Statement(at, stop, "lead", members, "sentence-supports", 0.8)]
         if re.fullmatch(_ADVERB, before[: match.start()]):
