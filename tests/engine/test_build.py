@@ -151,3 +151,31 @@ def test_real_plans_keep_exact_evidence_and_build_twice_alike(shared: Path) -> N
         build([shared / "seeds"], two, jobs=2)
         assert all(text[start:end] == quote for text, start, end, quote in evidence(one))
         assert one.dump("nquads") == two.dump("nquads")
+
+
+def test_one_plan_in_two_formats_is_one_plan_with_two_sources(plans: Path, tmp_path: Path) -> None:
+    text = PLAN.format(value=60)
+    page = "<html><body>" + "".join(f"<p>{line}</p>" for line in text.splitlines()) + "</body></html>"
+    (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "plan.html").write_text(page, encoding="utf-8")
+    (tmp_path / "next.txt").write_text(text.replace("2031", "2032"), encoding="utf-8")
+    paths = [tmp_path / name for name in ("plan.txt", "plan.html", "next.txt")]
+    with open_store() as store:
+        build(paths, store)
+        together = store.dump("nquads")
+        assert len(list(store.documents())) == 3
+        rows = store.merged.query("PREFIX pg: <https://w3id.org/policygraph/ont#> SELECT ?p (COUNT(?s) AS ?n) WHERE "
+                                  "{ ?p a pg:Plan ; pg:hasSource ?s } GROUP BY ?p")  # fmt: skip
+        assert sorted(str(row["n"].value) for row in rows) == ["1", "2"]  # type: ignore[union-attr]
+        again = build(paths, store)
+        assert (len(again.built), len(again.unchanged)) == (0, 3)
+        assert store.dump("nquads") == together
+    with open_store() as store:
+        for path in paths:
+            build([path], store)
+        assert store.dump("nquads") == together
+        (tmp_path / "plan.html").write_text(
+            "<html><body><p>某市湿地保护规划，另文印发。</p></body></html>", encoding="utf-8"
+        )
+        build(paths, store)
+        assert "60%以上" in store.dump("nquads").decode()

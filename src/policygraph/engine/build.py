@@ -16,12 +16,13 @@ from pathlib import Path
 
 from ..errors import PolicygraphError, VocabularyError
 from ..graph.store import DocumentGraph, GraphStore
-from ..graph.terms import INSTANCES
+from ..graph.terms import INSTANCES, Names
 from ..read.options import ReadOptions
 from ..read.web import WebLimits
 from .batch import Batch
 from .inputs import Input, Skipped, survey
 from .limits import Limits, within
+from .sources import is_held, is_left, join_sources
 from .version import pipeline_version, rules_version
 
 Progress = Callable[[int, int, str], None]
@@ -111,6 +112,7 @@ def build(
     found = survey(paths, stdin, settings.reading)
     plain = f"{pipeline_version()} {base_iri}"
     version = f"{plain} ocr" if settings.reading.ocr else plain
+    versions, names = {version, f"{plain} ocr"}, Names(base_iri)
     store.load_vocabulary()
     find_decisions(store, paths)
     summary = Summary(skipped=found.skipped)
@@ -125,7 +127,7 @@ def build(
             summary.failed.append(Failure(each.name, str(error), each.place))
             continue
         # What was read with recognition holds all that is read without.
-        done_before = store.has(sha, version) or store.has(sha, f"{plain} ocr")
+        done_before = is_held(store, names.graph(sha), versions)
         if sha in seen or (not force and done_before):
             known.append((each, sha))
         else:
@@ -162,6 +164,12 @@ def build(
                 summary.places.append((each.place, sha, True))
             elif sha not in read:
                 summary.waiting.append(each.place)
+    # The file that spoke for their plan has changed: these speak for it again.
+    left = [(each, sha) for each, sha in known if not summary.waiting and is_left(store, names.graph(sha), versions)]
+    for (each, _), (_, again) in zip(left, _read_all([e for e, _ in left], jobs, base_iri, settings), strict=True):
+        if not isinstance(again, Failure):
+            batch.add(again.graph, each.key)
+    batch.write()
     for each, sha in known:
         # Another file says the same, word for word: one document, read from both.
         if store.link(sha, each.key):
@@ -171,6 +179,7 @@ def build(
             summary.failed.append(Failure(each.name, reasons[sha], each.place))
         else:
             summary.waiting.append(each.place)
+    join_sources(store, version, (sha for _, sha, now in summary.places if now))
     summary.derived = derive(store)
     summary.decided = settle_decisions(store)
     store.commit()

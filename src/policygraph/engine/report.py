@@ -134,6 +134,7 @@ def _held(place: str, status: str, graph: NamedNode, store: GraphStore) -> Row:
     return Row(
         place=place,
         status=status,
+        reason="" if plan is not None else "the same plan as another file: one more source of it",
         title=next((quad.object.value for quad in titles if isinstance(quad.object, Literal)), ""),
         media_type=value(PG["mediaType"]),
         encoding=value(PG["encoding"]),

@@ -1,0 +1,129 @@
+"""One plan in two files: the same words as PDF and as text are one plan with two sources."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from ..graph.store import MADE_BY, READ_FROM, DocumentGraph, GraphStore
+from ..graph.terms import DCTERMS, PG, TYPE
+
+_OF = " source of "
+#: Which file speaks for a plan, the best first: those whose text needed the least putting together.
+_FORMS = ("wordprocessingml", "opendocument", "html", "text/markdown", "text/plain", "rtf", "spreadsheet", "csv", "pdf")
+#: Runs of so many characters are held against each other; one in so many is enough.
+_RUN, _SAMPLE = 8, 8
+#: Two texts are one where they share so much of the shorter, and the shorter is so much of the longer.
+_SHARED, _LENGTH = 0.8, 0.5
+
+
+def is_held(store: GraphStore, graph: NamedNode, versions: Collection[str]) -> bool:
+    """Whether a document, read by one of these versions, is in the store, itself or as a source of another's plan."""
+    for note in store.noted(graph, MADE_BY):
+        version, _, other = note.partition(_OF)
+        if version in versions and (not other or bool(store.noted(NamedNode(other), MADE_BY))):
+            return True
+    return False
+
+
+def is_left(store: GraphStore, graph: NamedNode, versions: Collection[str]) -> bool:
+    """Whether a document is in the store as a source of a plan that no document speaks for any more."""
+    return bool(store.noted(graph, MADE_BY)) and not is_held(store, graph, versions)
+
+
+def join_sources(store: GraphStore, version: str, fresh: Iterable[str]) -> int:
+    """Leaves one document of each plan with facts, and of the others that they are sources too; how many those are.
+
+    ``fresh`` are the sha256 of the documents read just now: only plans of their titles are looked at.  Which document
+    speaks for a plan depends on the documents alone, and not on the order in which they came.
+    """
+    new = set(fresh)
+    if not new:
+        return 0
+    titles: dict[str, list[NamedNode]] = defaultdict(list)
+    plans: dict[NamedNode, tuple[NamedNode, str]] = {}
+    for quad in store.rdf.quads_for_pattern(None, TYPE, PG["Plan"], None):
+        graph, plan = quad.graph_name, quad.subject
+        if isinstance(graph, NamedNode) and isinstance(plan, NamedNode):
+            title = _value(store, plan, DCTERMS["title"], graph)
+            key = re.sub(r"[\W_]+", "", title)
+            if key:
+                titles[key].append(graph)
+                plans[graph] = (plan, title)
+    shas = {graph: sha for graph, _, sha in store.documents()}
+    joined: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+    for graph in shas:
+        for note in store.noted(graph, MADE_BY):
+            if _OF in note:
+                joined[NamedNode(note.partition(_OF)[2])].append(graph)
+    moved = 0
+    for graphs in titles.values():
+        if len(graphs) < 2 or not any(shas.get(graph) in new for graph in graphs):
+            continue
+        words = {graph: _Words.of(_value(store, None, PG["fullText"], graph)) for graph in graphs}
+        ranked = sorted(graphs, key=lambda graph: (*_rank(store, graph), shas.get(graph, "")))
+        leaders: list[NamedNode] = []
+        for graph in ranked:
+            first = next((leader for leader in leaders if _same(words[leader], words[graph])), None)
+            if first is None:
+                leaders.append(graph)
+                continue
+            for each in (graph, *joined.pop(graph, ())):
+                _reduce(store, each, first, plans[first][0], version)
+                joined[first].append(each)
+                moved += 1
+    return moved
+
+
+def _rank(store: GraphStore, graph: NamedNode) -> tuple[bool, int]:
+    media = _value(store, None, PG["mediaType"], graph)
+    seen = "ocr" in _value(store, None, PG["textMethod"], graph)
+    return seen, next((i for i, form in enumerate(_FORMS) if form in media), len(_FORMS))
+
+
+def _value(store: GraphStore, subject: NamedNode | None, predicate: NamedNode, graph: NamedNode) -> str:
+    found = store.rdf.quads_for_pattern(subject, predicate, None, graph)
+    return next((quad.object.value for quad in found if isinstance(quad.object, Literal)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A fixed sample of the runs of characters in a text, blanks and marks left out, and all of its figures."""
+
+    runs: frozenset[int]
+    figures: Counter[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Words:
+        bare = re.sub(r"[\W_]+", "", text).encode("utf-32-le")
+        runs = (zlib.crc32(bare[i : i + 4 * _RUN]) for i in range(0, len(bare) - 4 * _RUN + 1, 4))
+        figures = Counter(re.findall(r"\d+(?:\.\d+)?", text))
+        return cls(frozenset(run for run in runs if run % _SAMPLE == 0), figures)
+
+
+def _same(a: _Words, b: _Words) -> bool:
+    """True for one text twice.  A single other figure makes another plan of it: a draft, or a revision."""
+    less, more = sorted((a, b), key=lambda words: len(words.runs))
+    shared = len(a.runs & b.runs)
+    if not less.runs or len(less.runs) < _LENGTH * len(more.runs) or shared < _SHARED * len(less.runs):
+        return False
+    return not less.figures - more.figures or not more.figures - less.figures
+
+
+def _reduce(store: GraphStore, graph: NamedNode, first: NamedNode, plan: NamedNode, version: str) -> None:
+    """Leaves of a document what it is, and that it is a source of ``plan``."""
+    source = next(quad.subject for quad in store.rdf.quads_for_pattern(None, PG["sha256"], None, graph))
+    kept = [
+        Quad(q.subject, q.predicate, q.object, graph) for q in store.rdf.quads_for_pattern(source, None, None, graph)
+    ]
+    if not isinstance(source, NamedNode):
+        return
+    kept.append(Quad(plan, PG["hasSource"], source, graph))
+    keys = sorted(store.noted(graph, READ_FROM))
+    document = DocumentGraph.of(kept, store.base_iri())
+    store.add([(document, key) for key in keys[:1]], f"{version}{_OF}{first.value}")
