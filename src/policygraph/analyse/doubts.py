@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
 from ..graph.store import GraphStore
 from ..graph.terms import PG, PGM
@@ -19,8 +18,8 @@ COLUMNS = (
     "place", "id", "other_id",
 )  # fmt: skip
 SORTS = (*KINDS, "metric", "agency")
-ALIKE = 0.75
-"""From this share of common letters on two names are shown side by side (difflib)."""
+ALIKE = 0.7
+"""From this share of common pairs of letters (Dice) on two names are shown side by side."""
 
 
 def doubts(
@@ -154,8 +153,5 @@ class _Bigrams:
         for pair in mine:
             for other in self._by_pair.get(pair, ()):
                 shared[other] = shared.get(other, 0) + 1
-        close = [
-            o for o, n in shared.items() if o != name and 2 * n >= 0.9 * ALIKE * (len(mine) + max(1, len(o) - 1)) - 1
-        ]
-        ranked = sorted((-SequenceMatcher(None, name, other).ratio(), other) for other in close)
-        return [other for ratio, other in ranked if -ratio >= ALIKE]
+        found = [(2 * n / (len(mine) + len(self._pairs(other))), other) for other, n in shared.items() if other != name]
+        return [other for ratio, other in sorted(found, key=lambda each: (-each[0], each[1])) if ratio >= ALIKE]
