@@ -76,7 +76,7 @@ def gaps(facts: Facts, plan: Plan | None = None) -> Answer:
 
     within = f"?item pg:inPlan {NamedNode(plan.iri)} . " if plan is not None else ""
     duties = facts.duties()
-    for target in facts.targets(within, duties):
+    for target in facts.targets(within, duties, ("inPlan", "statement", "deadline", "quantification")):
         if not target.owners:
             vague = _placeholders(target)
             note("placeholders-only" if vague else "no-owner", target, "target", vague)
@@ -112,7 +112,8 @@ def due(facts: Facts, first: date, last: date) -> Answer:
     """Targets and tasks whose deadline lies from ``first`` to ``last``, both days included, earliest first."""
     days = f"FILTER(?due >= {_literal(first)} && ?due <= {_literal(last)})"
     condition, duties = f"?item pg:deadline ?due . {days} ", facts.duties()
-    items: list[tuple[Item, str]] = [(item, "target") for item in facts.targets(condition, duties)]
+    told = ("inPlan", "statement", "deadline", "deadlineBasis")
+    items: list[tuple[Item, str]] = [(item, "target") for item in facts.targets(condition, duties, told)]
     items += [(item, "task") for item in facts.tasks(condition, duties)]
     found = [(i.deadline, kind, i) for i, kind in items if i.deadline is not None]
     found.sort(key=lambda row: (row[0], row[1], row[2].plan.title, row[2].offset, row[2].iri))

@@ -18,7 +18,7 @@ COLUMNS = (
     "place", "id", "other_id",
 )  # fmt: skip
 SORTS = (*KINDS, "metric", "agency")
-ALIKE = 0.7
+ALIKE = 0.6
 """From this share of common pairs of letters (Dice) on two names are shown side by side."""
 
 
@@ -40,7 +40,9 @@ def doubts(
             view = documents.view(graph)
             if plan and view.plan != plan:
                 continue
-            for reading in view.readings():
+            again = [view.reading(iri, each.decision.kind) for iri, each in reopened.items() if iri in view.said]
+            found = {r.iri: r for r in (*view.readings(below), *again) if r is not None}
+            for reading in sorted(found.values(), key=lambda r: (r.start, r.end, r.kind, r.iri)):
                 why = _why(reading, below, reopened.get(reading.iri))
                 if why and reading.kind in kinds and reading.iri not in settled:
                     rows.append(_fact_row(reading, why, reopened.get(reading.iri)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,12 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 from ..graph.terms import DCTERMS, PG, PREFIXES, SKOS, TYPE, Namespace
 
 _STATED_BASES = frozenset({"explicit", "inheritedFromTask", "inheritedFromHeading"})
+
+_TOLD = (
+    "inPlan", "statement", "deadline", "deadlineBasis", "hasMetric", "metricText", "quantification", "effectiveComparator",
+    "comparator", "valueKind", "changeDirection", "targetValue", "lowerBound", "upperBound", "hasUnit", "valueText",
+    "qualitativeText", "commitmentLevel", "scopeText", "baselineYear",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,15 +263,23 @@ class Facts:
                 found[iri] = min(found.get(iri, item), item, key=lambda i: (i.offset, i.title or "", i.statement))
         return _in_order(found.values())
 
-    def targets(self, condition: str = "", duties: Mapping[str, tuple[Duty, ...]] | None = None) -> tuple[Target, ...]:
-        """The targets that meet ``condition`` (SPARQL on ``?item``), by plan and place in the text."""
+    def targets(
+        self, condition: str = "", duties: Mapping[str, tuple[Duty, ...]] | None = None, told_of: Sequence[str] = _TOLD,
+    ) -> tuple[Target, ...]:  # fmt: skip
+        """The targets that meet ``condition`` (SPARQL on ``?item``), by plan and place in the text.
+
+        ``told_of``: the properties that are asked for, all that a Target has if nothing else is said.
+        """
         starts: dict[str, int] = {}
         for iri, start in self.rows(
             f"SELECT ?item ?s {{ {condition} ?item a pg:Target ; pg:hasEvidence/pg:start ?s }}"
         ):
             starts[iri] = min(starts.get(iri, int(start)), int(start))
         told: dict[str, dict[str, str]] = {}
-        for iri, predicate, value in self.rows(f"SELECT ?item ?p ?o {{ {condition} ?item a pg:Target ; ?p ?o }}"):
+        named = " ".join(f"pg:{name}" for name in told_of)
+        for iri, predicate, value in self.rows(
+            f"SELECT ?item ?p ?o {{ {condition} ?item a pg:Target . VALUES ?p {{ {named} }} ?item ?p ?o }}"
+        ):
             facts, name = told.setdefault(iri, {}), predicate.removeprefix(PG.iri)
             facts[name] = min(facts.get(name, value), value)
         made = (

@@ -9,7 +9,6 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ..graph.locality import read
 from ..graph.terms import DCTERMS, PG, PGM, PGU, SKOS, TYPE
 from ..vocab.metrics import Metrics
 from ..vocab.units import Units, unit_slug
@@ -29,7 +28,8 @@ CODES = {
 }  # fmt: skip
 """Field -> property and code list."""
 _CLASSES = {"Target": "target", "Task": "task", "Responsibility": "responsibility", "Citation": "citation"}
-_BEFORE, _AFTER = re.compile(r"[。；;！？\n](?=[^。；;！？\n]*\Z)"), re.compile(r"[。；;！？\n]")
+_ENDS = "。；;！？\n"
+_AFTER = re.compile(f"[{_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,11 @@ class View:
     pointing: dict[str, list[Triple]] = field(repr=False)
 
     @classmethod
-    def of(cls, graph: str, statements: Iterable[str]) -> View:
-        """From lines of N-Triples."""
+    def of(cls, graph: str, statements: Iterable[Triple]) -> View:
+        """From the statements of the document."""
         said: dict[str, list[tuple[str, NamedNode | Literal]]] = {}
         pointing: dict[str, list[Triple]] = {}
-        for triple in read(statements):
+        for triple in statements:
             if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
                 said.setdefault(triple.subject.value, []).append((triple.predicate.value, triple.object))
                 if isinstance(triple.object, NamedNode):
@@ -107,17 +107,24 @@ class View:
             return metric.zh if metric is not None else ""
         return self.value(node, SKOS["prefLabel"])
 
-    def readings(self) -> Iterator[Reading]:
-        """Every fact of the document, in the order of its words."""
+    def readings(self, below: float = 2) -> Iterator[Reading]:
+        """Every fact of the document (less certain than ``below``, or with a lost figure), in the order of its words."""
         found = []
         for node, rows in self.said.items():
             for predicate, value in rows:
                 kind = _CLASSES.get(value.value.removeprefix(PG.iri)) if predicate == TYPE.value else None
-                if kind is not None:
+                if kind is not None and self._doubtful(node, below):
                     made = self.reading(node, kind)
                     if made is not None:
                         found.append(made)
         yield from sorted(found, key=lambda r: (r.start, r.end, r.kind, r.iri))
+
+    def _doubtful(self, node: str, below: float) -> bool:
+        return (
+            below > 1
+            or float(self.value(node, PG["confidence"]) or 1) < below
+            or bool(self.value(node, PG["lostSlot"]))
+        )
 
     def reading(self, node: str, kind: str) -> Reading | None:
         """One fact; None where it has no evidence in this document."""
@@ -128,9 +135,9 @@ class View:
             return None
         start, evidence = min(places)
         end = int(self.value(evidence, PG["end"]) or 0)
-        before = _BEFORE.search(self.text, max(0, start - 300), start)
+        before = max(start - 301, *(self.text.rfind(mark, max(0, start - 300), start) for mark in _ENDS))
         after = _AFTER.search(self.text, end, end + 300)
-        sentence = self.text[before.end() if before else max(0, start - 300) : after.start() if after else end + 300]
+        sentence = self.text[max(0, before + 1) : after.start() if after else end + 300]
         return Reading(
             node, kind, self._fields(node, kind), float(self.value(node, PG["confidence"]) or 1),
             self.value(evidence, PG["quote"]), sentence, self.file, start, end,

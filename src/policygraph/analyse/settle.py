@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ..graph.amend import Amendment, amend, amended, as_read
-from ..graph.locality import lines
+from ..graph.locality import lines, read
 from ..graph.store import GraphStore
 from ..graph.terms import PG, PGM, PGU, SKOS, TYPE, XSD, code, digest
 from ..graph.vocabulary import unit_triples
@@ -61,7 +61,9 @@ class Documents:
 
     def view(self, graph: str) -> View:
         if graph not in self._views:
-            self._views[graph] = View.of(graph, as_read(self._store, graph, self.amended.get(graph)))
+            now = self.amended.get(graph)
+            same = self._store.triples(graph) if now is None else read(sorted(as_read(self._store, graph, now)))
+            self._views[graph] = View.of(graph, same)
         return self._views[graph]
 
     def holding(self, node: str) -> list[str]:
