@@ -167,10 +167,11 @@ def test_a_replaced_plan_carries_nothing_down() -> None:
 
 def test_a_plan_that_says_nothing_of_an_indicator_of_the_plan_it_carries_out() -> None:
     cites = citation("low", "云岭省“十四五”生态环境保护规划")
-    store = graph(UP, LOW, cites, target("u", "up", "85"))
+    assert said(graph(UP, LOW, cites, target("u", "up", "85")), "cascade-missing") == set()
+    store = graph(UP, LOW, cites, target("u", "up", "85"), wanted=kinds())
     assert said(store, "cascade-missing") == {("low", "u", "")}
     spoken = citation("low", "云岭省“十四五”生态环境保护规划", after="。加强农膜回收率统计。")
-    assert said(graph(UP, LOW, spoken, target("u", "up", "85")), "cascade-missing") == set()
+    assert said(graph(UP, LOW, spoken, target("u", "up", "85"), wanted=kinds()), "cascade-missing") == set()
 
 
 # ---------- plans ----------
