@@ -197,7 +197,16 @@ def _covered(c: Clause) -> list[TargetClaim]:
             start = min(subj.quote_start, span.start) if not inner else span.start
             out.append(
                 stated_target(
-                    c, Span(start, m.end()), span.of(c.text), span, Decimal(100), "%", "全覆盖", "cover", scope=scope
+                    c,
+                    Span(start, m.end()),
+                    span.of(c.text),
+                    span,
+                    Decimal(100),
+                    "%",
+                    "全覆盖",
+                    "cover",
+                    scope=scope,
+                    approximate="基本" in c.text[max(c.start, m.start() - 6) : m.start()],
                 )
             )
     return out
