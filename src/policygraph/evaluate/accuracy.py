@@ -72,6 +72,14 @@ nobody had annotated, most of them turned from PDF into text with broken lines:
 Twelve of the right ones had a scope, deadline or commitment that a reader would set otherwise. Of 120 figures with a unit that no target
 covers, outside sections on the past, about one in ten was a target that had been missed. Documents that are not plans (calls for projects,
 accounting rules, white papers) give more that is no target. The forecasts were mended afterwards; no new sample was drawn.
+
+Mentions of bodies and responsibilities were sampled three times, a hundred of each at a time, by the author of their rules, who mended what each
+sample showed before drawing the next:
+
+| | first | second | third | together |
+| --- | ---: | ---: | ---: | ---: |
+| mentions right, of 100 | 96 | 93 | 96 | 285 of 300 |
+| responsibilities right, of 100 | 95 | 99 | 97 | 291 of 300 |
 """
 ASIDE = """\
 ## Plans annotated by people who did not know the rules
