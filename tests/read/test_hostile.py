@@ -71,3 +71,35 @@ def test_an_archive_within_an_archive_is_not_followed() -> None:
     inner = package({"a.txt": "到2025年，绿地率达到40%。".encode()})
     with pytest.raises(InputError, match="archive"):
         read_document(package({"inner.zip": inner}), "outer.zip")
+
+
+def locked_pdf() -> bytes:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    page = Canvas(out, encrypt=StandardEncryption("geheim", strength=128))
+    page.setFont("STSong-Light", 14)
+    for row, line in enumerate(("云和县2023年林业工作要点", "一、重点任务", "1.加强造林。完成造林5万亩。")):
+        page.drawString(60, 780 - 24 * row, line)
+    page.save()
+    return out.getvalue()
+
+
+def test_a_locked_pdf_asks_for_its_password_and_opens_with_it() -> None:
+    data = locked_pdf()
+    with pytest.raises(InputError, match=r"locked\.pdf: .*--password"):
+        read_document(data, "locked.pdf")
+    with pytest.raises(InputError, match="none of the passwords"):
+        source_text(data, "locked.pdf", ReadOptions(passwords=("wrong",)))
+    assert "完成造林5万亩" in source_text(data, "locked.pdf", ReadOptions(passwords=("wrong", "geheim"))).text
+
+
+def test_an_open_document_is_named_as_such() -> None:
+    with pytest.raises(InputError, match=r"OpenDocument.*\.docx"):
+        read_document(
+            package({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}), "a.odt"
+        )

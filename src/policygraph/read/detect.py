@@ -10,7 +10,7 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p)[\s>]"
 
 
 def kind(data: bytes, file_name: str) -> str:
-    """``pdf``, ``html``, ``docx``, ``xlsx``, ``zip``, ``csv`` or ``text`` (whatever is none of the others)."""
+    """``pdf``, ``html``, ``docx``, ``xlsx``, ``odf``, ``zip``, ``csv`` or ``text`` (whatever is none of the others)."""
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\0")
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -35,4 +35,6 @@ def _package(data: bytes) -> str:
         return "zip"
     if "word/document.xml" in names:
         return "docx"
+    if "content.xml" in names and "mimetype" in names:
+        return "odf"
     return "xlsx" if "xl/workbook.xml" in names else "zip"

@@ -46,6 +46,8 @@ def read_bytes(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> 
         from .docx import read_docx
 
         return read_docx(data, file_name, options)
+    if found == "odf":
+        raise InputError(f"{file_name}: an OpenDocument file, which is not read: save it as .docx, .xlsx or .pdf")
     if found in ("xlsx", "csv"):
         from .sheet import read_csv, read_xlsx
 
