@@ -26,6 +26,10 @@ class StoreError(PolicygraphError):
     """The graph store cannot be opened or written (in use, newer version, damaged)."""
 
 
+class ClusterError(PolicygraphError):
+    """The cluster that is to read cannot be reached, has no workers that fit, or went away."""
+
+
 class QueryError(PolicygraphError):
     """An unknown or malformed query, or a parameter of the wrong type."""
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from policygraph.engine import build
-from policygraph.engine.build import Settings
 from policygraph.engine.inputs import survey
 from policygraph.engine.limits import Limits, within
+from policygraph.engine.reading import Settings
 from policygraph.engine.report import render, rows
 from policygraph.errors import InputError
 from policygraph.graph.store import open_store

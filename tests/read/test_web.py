@@ -124,7 +124,7 @@ def test_other_schemes_and_broken_addresses_are_refused(url: str) -> None:
 
 def test_an_address_builds_and_the_graph_says_where_it_came_from(server: str, tmp_path: object) -> None:
     from policygraph.engine import build
-    from policygraph.engine.build import Settings
+    from policygraph.engine.reading import Settings
     from policygraph.graph.store import open_store
 
     with open_store() as store:

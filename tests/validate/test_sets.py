@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from pyoxigraph import Quad, RdfFormat, parse
+
+from policygraph.errors import UsageError
 from policygraph.resources import ontology
+from policygraph.validate import validate
 from policygraph.validate.engines import ENGINES
 from policygraph.validate.sets import divide
 
@@ -45,3 +50,34 @@ def test_members_of_subclasses_are_focus_nodes_and_others_are_not(tmp_path: Path
         ("Twin", "a", "b", "Warning"),
         ("Bare", "c", "c", "Violation"),
     }
+
+
+@pytest.mark.parametrize(
+    ("shapes", "said"),
+    [
+        ("<urn:s> a sh:NodeShape ; sh:property [ sh:path <urn:p>", "own.ttl"),
+        ('<urn:s> sh:targetClass <urn:C> ; sh:property [ sh:path <urn:p> ; sh:minCount "many" ]', "minCount"),
+        (
+            'ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:sparql [ sh:select "SELECT $this WHERE { $this a ?x " ]',
+            "#S",
+        ),
+        (
+            'ex:S sh:targetClass ex:T ; sh:sparql [ sh:select "SELECT $this WHERE { $this a ?x { SELECT ?y { ?y a ?z } } }" ]',
+            "has to return",
+        ),
+    ],
+)
+def test_shapes_with_an_error_get_one_line_that_names_the_file(shapes: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "own.ttl"
+    prefixes = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/#> . "
+    file.write_text(f"{prefixes}{shapes} .", encoding="utf-8")
+    node = "<http://example.org/#x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://example.org/#T> .\n"
+    with pytest.raises(UsageError, match="cannot read the shapes") as caught:
+        validate(_quads(node), shapes=file)
+    assert str(file) in str(caught.value)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def _quads(text: str) -> list[Quad]:
+    return list(parse(text, format=RdfFormat.N_TRIPLES))

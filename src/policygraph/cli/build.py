@@ -14,7 +14,7 @@ from .app import Settings, common
 
 if TYPE_CHECKING:
     from ..engine import Summary
-    from ..engine.build import Settings as EngineSettings
+    from ..engine.reading import Settings as EngineSettings
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -44,8 +44,8 @@ def reading(function: _F) -> _F:
 
 
 def _settings(given: dict[str, Any]) -> EngineSettings:
-    from ..engine.build import Settings as EngineSettings
     from ..engine.limits import Limits
+    from ..engine.reading import Settings as EngineSettings
     from ..read.options import MEGABYTE, ReadOptions
     from ..read.web import WebLimits
 
@@ -65,6 +65,7 @@ def _settings(given: dict[str, Any]) -> EngineSettings:
 @click.command(short_help="Read plans into the store.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(allow_dash=True))
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read.")
+@click.option("--cluster", metavar="ADDRESS", help="Read on this Dask cluster (its scheduler, as tcp://host:8786).")
 @click.option("--base-iri", metavar="IRI", help="Where the instances live.")
 @click.option("--force", is_flag=True, help="Read unchanged documents again.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing of what went well.")
@@ -78,7 +79,7 @@ def _settings(given: dict[str, Any]) -> EngineSettings:
 @common
 @click.pass_obj
 def build(
-    settings: Settings, /, paths: tuple[str, ...], jobs: int, base_iri: str | None, force: bool, quiet: bool,
+    settings: Settings, /, paths: tuple[str, ...], jobs: int, cluster: str | None, base_iri: str | None, force: bool, quiet: bool,
     report: Path | None, **given: Any,
 ) -> int:  # fmt: skip
     """Read plans into the store: files, folders (documents anywhere below), archives, addresses
@@ -107,8 +108,9 @@ def build(
 
         try:
             summary = run(
-                paths, store, jobs, progress, base_iri=base, stdin=stdin, force=force, settings=_settings(given)
-            )
+                paths, store, jobs, progress, base_iri=base, stdin=stdin, force=force, settings=_settings(given),
+                cluster=cluster,
+            )  # fmt: skip
         finally:
             if bar is not None:
                 bar.render_finish()

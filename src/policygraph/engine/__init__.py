@@ -1,5 +1,16 @@
 """Runs the pipeline over many documents."""
 
-from .build import Counts, Failure, Summary, build, choose_kinds, derive, settle_decisions, wanted_kinds
+from .build import Summary, build, choose_kinds, derive, settle_decisions, wanted_kinds
+from .reading import Counts, Failure, Settings
 
-__all__ = ["Counts", "Failure", "Summary", "build", "choose_kinds", "derive", "settle_decisions", "wanted_kinds"]
+__all__ = [
+    "Counts",
+    "Failure",
+    "Settings",
+    "Summary",
+    "build",
+    "choose_kinds",
+    "derive",
+    "settle_decisions",
+    "wanted_kinds",
+]

@@ -1,64 +1,22 @@
-"""Many documents into one store: in this process or in several, with the same bytes at the end."""
+"""Many documents into one store: read in this process, in several or on a cluster, with the same bytes at the end."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import signal
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
-from ..errors import PolicygraphError, VocabularyError
-from ..graph.store import DocumentGraph, GraphStore
+from ..errors import ClusterError, PolicygraphError
+from ..graph.store import GraphStore
 from ..graph.terms import INSTANCES, Names
-from ..read.options import ReadOptions
-from ..read.web import WebLimits
 from .batch import Batch
 from .inputs import Input, Skipped, survey
-from .limits import Limits, within
+from .reading import Counts, Failure, Settings, read_all
 from .sources import is_held, is_left, join_sources
 from .version import pipeline_version, rules_version
 
 Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many claims of each kind a document gave."""
-
-    targets: int = 0
-    tasks: int = 0
-    agencies: int = 0
-    responsibilities: int = 0
-    citations: int = 0
-    issues: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A document that could not be read, the one line that says why, and where it lies."""
-
-    name: str
-    reason: str
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How documents are fetched and read: the same for every document of a build."""
-
-    reading: ReadOptions = field(default_factory=ReadOptions)
-    web: WebLimits = field(default_factory=WebLimits)
-    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(slots=True)
@@ -76,15 +34,9 @@ class Summary:
     skipped: tuple[Skipped, ...] = ()
     waiting: list[str] = field(default_factory=list)
     places: list[tuple[str, str, bool]] = field(default_factory=list)
-    counts: Counts = Counts()
+    counts: Counts = field(default_factory=Counts)
     derived: int = 0
     decided: tuple[int, int] = (0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    graph: DocumentGraph
-    counts: Counts
 
 
 def build(
@@ -97,15 +49,18 @@ def build(
     stdin: bytes | None = None,
     force: bool = False,
     settings: Settings | None = None,
+    cluster: str | None = None,
 ) -> Summary:
     """Read documents into ``store`` and derive what follows from them.
 
-    ``jobs`` worker processes read; the store is written here, in the order of the inputs.  A document that
+    ``jobs`` worker processes read, or the workers of the Dask cluster at the address ``cluster``; the store is
+    written here, in the order of the inputs, and holds all of it or nothing.  A document that
     cannot be read is listed in ``failed``, keeps what the store held of it, and stops no other.
     ``progress`` is called with (done, total, name).  ``force`` reads unchanged documents too.
     A KeyboardInterrupt ends the reading: what is read stays, ``waiting`` names the rest, and the next build
     goes on from there.
-    Raises InputError for a path that names nothing, StoreError where the store cannot be written.
+    Raises InputError for a path that names nothing, StoreError where the store cannot be written, ClusterError
+    where the cluster is not there, or goes away (what was read before stays).
     """
     settings = settings or Settings()
     paths = list(paths)
@@ -136,8 +91,16 @@ def build(
     reasons: dict[str, str] = {}
     done = 0
     batch = Batch(store, version)
+    gone: ClusterError | None = None
+    documents = [each for each, _ in waiting]
+    if cluster is None:
+        results = read_all(documents, jobs, base_iri, settings)
+    else:
+        from .cluster import read_on_cluster
+
+        results = read_on_cluster(documents, cluster, base_iri, settings)
     try:
-        for each, result in _read_all([each for each, _ in waiting], jobs, base_iri, settings):
+        for each, result in results:
             sha = waiting[done][1]
             if isinstance(result, Failure):
                 summary.failed.append(result)
@@ -155,7 +118,8 @@ def build(
                 derive(store)
                 store.commit()
         batch.write()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ClusterError) as error:
+        gone = error if isinstance(error, ClusterError) else None
         batch.write()
         read = {sha for _, sha, _ in summary.places}
         for each, sha in waiting[done:]:
@@ -166,7 +130,7 @@ def build(
                 summary.waiting.append(each.place)
     # The file that spoke for their plan has changed: these speak for it again.
     left = [(each, sha) for each, sha in known if not summary.waiting and is_left(store, names.graph(sha), versions)]
-    for (each, _), (_, again) in zip(left, _read_all([e for e, _ in left], jobs, base_iri, settings), strict=True):
+    for (each, _), (_, again) in zip(left, read_all([e for e, _ in left], jobs, base_iri, settings), strict=True):
         if not isinstance(again, Failure):
             batch.add(again.graph, each.key)
     batch.write()
@@ -183,6 +147,8 @@ def build(
     summary.derived = derive(store)
     summary.decided = settle_decisions(store)
     store.commit()
+    if gone is not None:
+        raise gone
     return summary
 
 
@@ -257,87 +223,3 @@ def wanted_kinds(store: GraphStore) -> frozenset[str]:
 
     known = switchable()
     return chosen(on_by_default(), known & store.setting("derive-with"), known & store.setting("derive-without"))
-
-
-# ---------- reading ----------
-
-
-def _read_one(each: Input, base_iri: str, settings: Settings) -> _Read | Failure:
-    from ..graph.emit import emit
-    from ..pipeline import read_document
-
-    try:
-        with within(settings.limits, each.name):
-            claims = read_document(each.read(settings.reading), each.name, settings.reading, url=each.url)
-            document = DocumentGraph.of(emit(claims, base_iri), base_iri)
-        counts = Counts(
-            len(claims.targets),
-            len(claims.tasks),
-            len({(agency.canonical, agency.place) for agency in claims.agencies}),
-            len(claims.responsibilities),
-            len(claims.citations),
-            len(claims.issues),
-        )
-        return _Read(document, counts)
-    except VocabularyError:
-        raise  # no document can be read
-    except PolicygraphError as error:
-        return Failure(each.name, str(error), each.place)
-    except Exception as error:
-        if os.environ.get("POLICYGRAPH_DEBUG"):
-            raise
-        # Our mistake, but no reason to withhold the other documents.
-        reason = f"{each.name}: internal error ({type(error).__name__}: {error}); please report it"
-        return Failure(each.name, " ".join(reason.split()), each.place)
-
-
-def _read_all(
-    waiting: Sequence[Input], jobs: int, base_iri: str, settings: Settings
-) -> Iterator[tuple[Input, _Read | Failure]]:
-    """Each input with its result, in the order of the inputs, whoever reads them."""
-    if jobs <= 1 or len(waiting) < 2:
-        for each in waiting:
-            yield each, _read_one(each, base_iri, settings)
-        return
-    pool = ProcessPoolExecutor(max_workers=min(jobs, len(waiting)), initializer=_deaf)
-    try:
-        # A few documents ahead of the store and no more: results take memory.
-        under_way: deque[tuple[Input, Future[_Read | Failure]]] = deque()
-        rest = iter(waiting)
-        while True:
-            for each in islice(rest, 16 * jobs - len(under_way)):
-                under_way.append((each, _submit(pool, each, base_iri, settings)))
-            if not under_way:
-                return
-            each, future = under_way.popleft()
-            yield each, _result(future, each, base_iri, settings)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _deaf() -> None:
-    """An interruption from the keyboard is for the process that writes; it ends the workers."""
-    with suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _submit(pool: ProcessPoolExecutor, each: Input, base_iri: str, settings: Settings) -> Future[_Read | Failure]:
-    try:
-        return pool.submit(_read_one, each, base_iri, settings)
-    except BrokenProcessPool as error:
-        failed: Future[_Read | Failure] = Future()
-        failed.set_exception(error)
-        return failed
-
-
-def _result(future: Future[_Read | Failure], each: Input, base_iri: str, settings: Settings) -> _Read | Failure:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        # One document took its worker down, and the pool with it: the others are read again, each alone.
-        with ProcessPoolExecutor(max_workers=1, initializer=_deaf) as alone:
-            try:
-                return alone.submit(_read_one, each, base_iri, settings).result()
-            except BrokenProcessPool:
-                reason = f"{each.name}: the process that read it was ended; is there enough memory?"
-                return Failure(each.name, reason, each.place)

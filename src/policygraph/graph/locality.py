@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, parse, serialize
 
@@ -134,11 +135,20 @@ def _bench() -> Store:
     return store
 
 
+_BENCH = Lock()
+"""The bench holds one document at a time, whatever number of threads there are."""
+
+
 def follow(triples: Iterable[Triple], base_iri: str) -> list[Triple]:
     """What the rules of scope ``document`` derive from one document, each statement once.
 
     ``triples`` are those of the document and what others say of the nodes that it names.
     """
+    with _BENCH:
+        return _follow(triples, base_iri)
+
+
+def _follow(triples: Iterable[Triple], base_iri: str) -> list[Triple]:
     store, wanted = _bench(), looked_at()
     laid = {t for t in triples if t.predicate.value in wanted} - _vocabulary()
     quads = [Quad(t.subject, t.predicate, t.object) for t in laid]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple, parse, serialize
 
 from ..errors import UsageError
 from ..graph.vocabulary import vocabulary_quads
@@ -29,17 +29,30 @@ def validate(store_or_graph: Any, engine: str = "fast", shapes: Path | None = No
     path = (shapes or ontology("shapes.ttl")).resolve()
     if not path.is_file():
         raise UsageError(f"{path}: no such shapes file")
-    lines = _lines(_triples(store_or_graph)) | _lines(_bare(vocabulary_quads()))
+    text, count = _text(store_or_graph)
     try:
-        found = judge("".join(sorted(lines)), path)
+        found = judge(text, path)
     except (SyntaxError, ValueError) as error:
         raise UsageError(f"{path}: cannot read the shapes: {' '.join(str(error).split())}") from error
     results = sorted(set(found), key=lambda r: (SEVERITIES.index(r.severity), *r.key[1:]))
-    return ValidationReport(tuple(results), engine, len(lines))
+    return ValidationReport(tuple(results), engine, count)
+
+
+def _text(data: Any) -> tuple[str, int]:
+    """The graph and the vocabulary as N-Triples, each statement once, and how many these are."""
+    rdf = getattr(data, "merged", None) or getattr(data, "rdf", data)
+    if isinstance(rdf, Store) and next(iter(rdf.named_graphs()), None) is None:
+        # One graph holds each statement once already: a million are written out in seconds.
+        missing = [t for t in _bare(vocabulary_quads()) if Quad(t.subject, t.predicate, t.object) not in rdf]
+        graph = rdf.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
+        more = serialize(missing, format=RdfFormat.N_TRIPLES) or b""
+        return (graph + more).decode(), len(rdf) + len(missing)
+    lines = _lines(_triples(rdf)) | _lines(_bare(vocabulary_quads()))
+    return "".join(sorted(lines)), len(lines)
 
 
 def _triples(data: Any) -> Iterable[Triple]:
-    rdf = getattr(data, "rdf", data)
+    rdf = data
     if isinstance(rdf, Store):
         return _bare(rdf)
     if hasattr(rdf, "serialize") and hasattr(rdf, "triples"):

@@ -27,7 +27,7 @@ class _Index:
         self.languages: dict[str, str] = {}
         self.shape_of: dict[str, str] = {}
         store = Store()
-        store.load(path=str(shapes), format=RdfFormat.TURTLE)
+        store.load(path=str(shapes), format=RdfFormat.TURTLE, base_iri=shapes.resolve().as_uri())
         message = NamedNode(SH + "message")
         for quad in store.quads_for_pattern(None, message, None):
             if not isinstance(quad.object, Literal):
@@ -71,7 +71,7 @@ def fast(triples: str, shapes: Path) -> list[Result]:
     index = _index(shapes, stamp)
     results = [
         Result(
-            severity=found.severity,
+            severity=found.severity_iri.strip("<>").removeprefix(SH),
             shape=found.root_shape.strip("<>"),
             focus=found.focus_node,
             path=found.path,
@@ -92,6 +92,7 @@ def reference(triples: str, shapes: Path) -> list[Result]:
     """Judge with pySHACL: slow (minutes for tens of thousands of triples), and what everybody knows."""
     import pyshacl
     import rdflib
+    from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 
     # Terms keep the lexical form that they have: the two engines are compared term by term.
     before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
@@ -99,12 +100,15 @@ def reference(triples: str, shapes: Path) -> list[Result]:
         data = rdflib.Graph().parse(data=triples, format="nt")
         rules = rdflib.Graph().parse(str(shapes), format="turtle")
         _, graph, _ = pyshacl.validate(data, shacl_graph=rules, inference="none", advanced=False)
+    except (ReportableRuntimeError, ValidationFailure) as error:
+        raise ValueError(error) from error
     finally:
         rdflib.NORMALIZE_LITERALS = before
     index = _index(shapes, shapes.stat().st_mtime)
     sh = rdflib.Namespace(SH)
     results = []
-    for node in graph.subjects(rdflib.RDF.type, sh.ValidationResult):
+    # Results that another one gives as its detail are no results of their own.
+    for node in graph.objects(None, sh.result):
         texts = [str(text) for text in graph.objects(node, sh.resultMessage)]
         path, value = graph.value(node, sh.resultPath), graph.value(node, sh.value)
         results.append(
@@ -134,9 +138,24 @@ def _term(node: Any) -> str:
     return f"_:{node}"
 
 
-def _path(graph: Any, node: Any, sh: Any) -> str | None:
+def _path(graph: Any, node: Any, sh: Any) -> str:
+    """A path of a report as a SPARQL property path."""
+    import rdflib
+    from rdflib.collection import Collection
+
+    if isinstance(node, rdflib.URIRef):
+        return f"<{node}>"
     inverse = graph.value(node, sh.inversePath)
-    return f"^<{inverse}>" if inverse is not None else f"<{node}>"
+    if inverse is not None:
+        return "^" + _path(graph, inverse, sh)
+    for name, sign in (("zeroOrMorePath", "*"), ("oneOrMorePath", "+"), ("zeroOrOnePath", "?")):
+        inner = graph.value(node, sh[name])
+        if inner is not None:
+            return f"({_path(graph, inner, sh)}){sign}"
+    alternatives = graph.value(node, sh.alternativePath)
+    mark = "/" if alternatives is None else "|"
+    steps = Collection(graph, node if alternatives is None else alternatives)
+    return "(" + mark.join(_path(graph, step, sh) for step in steps) + ")"
 
 
 ENGINES: dict[str, Engine] = {"fast": fast, "pyshacl": reference}

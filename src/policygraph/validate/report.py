@@ -163,19 +163,47 @@ _STYLE = (
 )
 
 
+def path_as_rdf(path: str) -> str:
+    """A SPARQL property path as SHACL writes it in Turtle: ``^<p>`` is ``[ sh:inversePath <p> ]``."""
+    tokens = re.findall(r"<[^>]*>|[()^/|*+?]", path)
+    names = {"*": "sh:zeroOrMorePath", "+": "sh:oneOrMorePath", "?": "sh:zeroOrOnePath"}
+
+    def one(at: int) -> tuple[str, int]:
+        if tokens[at] == "^":
+            inner, at = one(at + 1)
+            return f"[ sh:inversePath {inner} ]", at
+        if tokens[at] == "(":
+            inner, at = several(at + 1)
+            at += 1
+        else:
+            inner, at = tokens[at], at + 1
+        while at < len(tokens) and tokens[at] in names:
+            inner, at = f"[ {names[tokens[at]]} {inner} ]", at + 1
+        return inner, at
+
+    def several(at: int) -> tuple[str, int]:
+        first, at = one(at)
+        parts, mark = [first], ""
+        while at < len(tokens) and tokens[at] in "/|":
+            mark = tokens[at]
+            step, at = one(at + 1)
+            parts.append(step)
+        if mark == "|":
+            return f"[ sh:alternativePath ( {' '.join(parts)} ) ]", at
+        return f"( {' '.join(parts)} )" if mark else first, at
+
+    return several(0)[0]
+
+
 def _statements(result: Result) -> list[tuple[str, str]]:
     found = [
         ("sh:focusNode", result.focus),
-        ("sh:resultSeverity", f"sh:{result.severity}"),
+        ("sh:resultSeverity", f"<{result.severity}>" if ":" in result.severity else f"sh:{result.severity}"),
         ("sh:sourceConstraintComponent", f"<{result.constraint}>"),
         ("sh:sourceShape", f"<{result.shape}>"),
     ]
     if result.path:
-        inverse = re.fullmatch(r"\^(<[^>]+>)", result.path)
-        if inverse:
-            found.append(("sh:resultPath", f"[ sh:inversePath {inverse.group(1)} ]"))
-        elif re.fullmatch(r"<[^>]+>", result.path):
-            found.append(("sh:resultPath", result.path))
+        found.append(("sh:resultPath", path_as_rdf(result.path)))
     if result.value:
         found.append(("sh:value", result.value))
     for language, text in result.messages:

@@ -19,6 +19,7 @@ from pyoxigraph import (
     QuerySolutions,
     RdfFormat,
     Store,
+    parse,
     serialize,
 )
 
@@ -57,21 +58,24 @@ def divide(shapes: Path) -> Divided:
     """Take out of the shapes file the SPARQL constraints that can be judged over all focus nodes at once.
 
     These are the constraints of named shapes with targets, with messages that hold no variables.
-    Raises SyntaxError where the file is no Turtle.
+    Raises SyntaxError where the file is no Turtle, or a query is one that SHACL forbids.
     """
+    # Not read back from the store, which writes "1"^^xsd:boolean as true: to SHACL these differ.
+    quads = list(parse(path=str(shapes), format=RdfFormat.TURTLE, base_iri=shapes.resolve().as_uri()))
     store = Store()
-    store.load(path=str(shapes), format=RdfFormat.TURTLE)
+    store.extend(quads)
     found = []
+    taken: set[Node] = set()
     for quad in sorted(store.quads_for_pattern(None, NamedNode(SH + "sparql"), None), key=str):
+        for select in _values(store, _node(quad.object), "select"):
+            _check(select, quad)
         constraint = _constraint(store, quad)
         if constraint is not None:
             found.append(constraint)
-            store.remove(quad)
-            for each in list(store.quads_for_pattern(_node(quad.object), None, None)):
-                store.remove(each)
+            taken.add(_node(quad.object))
     found.sort(key=lambda c: (c.shape, c.select))
-    rest = serialize((quad.triple for quad in store), format=RdfFormat.N_TRIPLES) or b""
-    return Divided(tuple(found), rest.decode())
+    left = (quad.triple for quad in quads if quad.subject not in taken and quad.object not in taken)
+    return Divided(tuple(found), (serialize(left, format=RdfFormat.N_TRIPLES) or b"").decode())
 
 
 def judge(constraints: tuple[Constraint, ...], data: Store) -> Iterator[tuple[Constraint, Result]]:
@@ -86,7 +90,10 @@ def judge(constraints: tuple[Constraint, ...], data: Store) -> Iterator[tuple[Co
         nodes = foci[constraint.targets]
         if not nodes:
             continue
-        rows = data.query(constraint.select, prefixes=dict(constraint.prefixes))
+        try:
+            rows = data.query(constraint.select, prefixes=dict(constraint.prefixes))
+        except SyntaxError as error:
+            raise SyntaxError(f"{constraint.shape}: its query is malformed: {error}") from error
         if not isinstance(rows, QuerySolutions):
             raise SyntaxError(f"{constraint.shape}: a SPARQL constraint must be a SELECT query")
         names = {variable.value for variable in rows.variables}
@@ -133,9 +140,27 @@ def _constraint(store: Store, quad: Quad) -> Constraint | None:
     )
 
 
+def _check(select: object, quad: Quad) -> None:
+    """Raises SyntaxError for a query inside the query that does not return $this: SHACL cannot bind it there."""
+    text = select.value if isinstance(select, Literal) else ""
+    for inner in re.findall(r"\bSELECT\b([^{]*)\{", text, re.IGNORECASE)[1:]:
+        if "*" not in inner and not re.search(r"[$?]this\b", inner):
+            raise SyntaxError(f"{quad.subject}: a SELECT inside a SPARQL constraint has to return $this")
+
+
 def _binds_this(select: str) -> bool:
     """Whether the query itself binds ``$this`` before all else, so that it can be asked with ``$this`` free."""
-    return re.search(r"^\s*SELECT\s[^{]*\{\s*[$?]this\s", select, re.IGNORECASE) is not None
+    bound = re.search(r"^\s*SELECT\s[^{]*\{\s*[$?]this\s", select, re.IGNORECASE) is not None
+    # What SHACL forbids in a constraint is for the engine to refuse.
+    return (
+        bound
+        and re.search(
+            r"\b(?:MINUS|VALUES|SERVICE|shapesGraph|currentShape)\b|\bSELECT\b.*\bSELECT\b|\bAS\s+[$?]this\b",
+            select,
+            re.IGNORECASE | re.DOTALL,
+        )
+        is None
+    )
 
 
 def _prefixes(store: Store, node: Node) -> Iterator[tuple[str, str]]:

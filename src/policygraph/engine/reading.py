@@ -1,0 +1,146 @@
+"""Reading documents into graphs: here, or in worker processes, in the order in which they were asked for."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+
+from ..errors import PolicygraphError, VocabularyError
+from ..graph.store import DocumentGraph
+from ..read.options import ReadOptions
+from ..read.web import WebLimits
+from .inputs import Input
+from .limits import Limits, within
+
+_AHEAD = 16
+"""Documents under way for each process: results wait in memory until it is their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many claims of each kind a document gave."""
+
+    targets: int = 0
+    tasks: int = 0
+    agencies: int = 0
+    responsibilities: int = 0
+    citations: int = 0
+    issues: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be read, the one line that says why, and where it lies."""
+
+    name: str
+    reason: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How documents are fetched and read: the same for every document of a build."""
+
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    web: WebLimits = field(default_factory=WebLimits)
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The graph of a document, and how many claims it gave."""
+
+    graph: DocumentGraph
+    counts: Counts
+
+
+def read_one(each: Input, base_iri: str, settings: Settings) -> Read | Failure:
+    """The graph of one document, or why there is none.  Raises VocabularyError, where no document can be read."""
+    from ..graph.emit import emit
+    from ..pipeline import read_document
+
+    try:
+        with within(settings.limits, each.name):
+            claims = read_document(each.read(settings.reading), each.name, settings.reading, url=each.url)
+            document = DocumentGraph.of(emit(claims, base_iri), base_iri)
+        counts = Counts(
+            len(claims.targets),
+            len(claims.tasks),
+            len({(agency.canonical, agency.place) for agency in claims.agencies}),
+            len(claims.responsibilities),
+            len(claims.citations),
+            len(claims.issues),
+        )
+        return Read(document, counts)
+    except VocabularyError:
+        raise  # no document can be read
+    except PolicygraphError as error:
+        return Failure(each.name, str(error), each.place)
+    except Exception as error:
+        if os.environ.get("POLICYGRAPH_DEBUG"):
+            raise
+        # Our mistake, but no reason to withhold the other documents.
+        reason = f"{each.name}: internal error ({type(error).__name__}: {error}); please report it"
+        return Failure(each.name, " ".join(reason.split()), each.place)
+
+
+def read_all(
+    waiting: Sequence[Input], jobs: int, base_iri: str, settings: Settings
+) -> Iterator[tuple[Input, Read | Failure]]:
+    """Each input with its result, in the order of the inputs, whoever reads them."""
+    if jobs <= 1 or len(waiting) < 2:
+        for each in waiting:
+            yield each, read_one(each, base_iri, settings)
+        return
+    pool = ProcessPoolExecutor(max_workers=min(jobs, len(waiting)), initializer=_deaf)
+    try:
+        # A few documents ahead of the store and no more: results take memory.
+        under_way: deque[tuple[Input, Future[Read | Failure]]] = deque()
+        rest = iter(waiting)
+        while True:
+            for each in islice(rest, _AHEAD * jobs - len(under_way)):
+                under_way.append((each, _submit(pool, each, base_iri, settings)))
+            if not under_way:
+                return
+            each, future = under_way.popleft()
+            yield each, _result(future, each, base_iri, settings)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _deaf() -> None:
+    """An interruption from the keyboard is for the process that writes; it ends the workers."""
+    with suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _submit(pool: ProcessPoolExecutor, each: Input, base_iri: str, settings: Settings) -> Future[Read | Failure]:
+    try:
+        return pool.submit(read_one, each, base_iri, settings)
+    except BrokenProcessPool as error:
+        failed: Future[Read | Failure] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _result(future: Future[Read | Failure], each: Input, base_iri: str, settings: Settings) -> Read | Failure:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        # One document took its worker down, and the pool with it: the others are read again, each alone.
+        with ProcessPoolExecutor(max_workers=1, initializer=_deaf) as alone:
+            try:
+                return alone.submit(read_one, each, base_iri, settings).result()
+            except BrokenProcessPool:
+                reason = f"{each.name}: the process that read it was ended; is there enough memory?"
+                return Failure(each.name, reason, each.place)
