@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOL := $(BIN)/policygraph --store demo/store
 
-.PHONY: demo test clean
+.PHONY: demo test docs clean
 
 # The stamp is renewed when the description of the package changes.
 $(VENV)/.installed: pyproject.toml
@@ -21,6 +21,10 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest -q
+
+# The pages of docs/ that are made from the ontology, the queries and the commands.
+docs: $(VENV)/.installed
+	$(BIN)/python scripts/reference.py
 
 clean:
 	rm -rf demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
