@@ -24,7 +24,8 @@ NOTE = "Generated; run `make docs` after a change.\n"
 def cli_page() -> str:
     """Every command with its ``--help``, as Markdown."""
     parts = ["# Commands\n", NOTE]
-    root = click.Context(policygraph, info_name="policygraph", terminal_width=100)
+    settings = policygraph.context_settings
+    root = click.Context(policygraph, info_name="policygraph", terminal_width=100, **settings)
     pages = [root]
     while pages:
         context = pages.pop(0)
