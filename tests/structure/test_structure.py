@@ -255,3 +255,9 @@ def test_a_plan_of_a_state_body_is_for_the_whole_country(head: str, title: str, 
     document = read(f"{head}\n各有关单位：\n一、抓好落实\n加强组织领导。\n国管局\n2023年1月5日\n")
     assert (document.header.title, document.header.plan_type) == (title, kind)
     assert (document.header.jurisdiction, document.header.place_code) == ("全国", "000000")
+
+
+def test_the_first_of_many_issuers_is_named() -> None:
+    document = read("农业农村部等8部门关于稳定粮食生产的意见\n各有关单位：\n一、抓好落实\n加强组织领导。\n")
+    assert [name for name, _ in document.header.issuers] == ["农业农村部"]
+    assert document.header.jurisdiction == "全国"

@@ -20,6 +20,7 @@ from .lines import Paragraph
 _SIGNERS = 30
 #: How much of a text is read for the place that it speaks of, in characters.
 _READ = 30_000
+_OTHERS = re.compile(r"等\s*(?:\d+|[一二三四五六七八九十]+)?\s*个?(?:部门|单位|部委|厅局|委办局|机构)\s*\Z")
 NATION = "000000"
 #: How often a plan of the whole country says 我国, at least.
 _NATIONAL = 4
@@ -100,6 +101,9 @@ def _signature(
 def bodies(line: Joined, words: StructureWords) -> list[tuple[str, Span]]:
     """The official names in a line that holds nothing else; empty if it holds something else."""
     out: list[tuple[str, Span]] = []
+    others = _OTHERS.search(line.text)
+    if others is not None:  # 某部等15部门: the others are not named
+        line = Joined(line.text[: others.start()], line.offsets[: others.start()])
     for match in re.finditer(r"[^、,，;；\s]+", line.text):
         breaks = {
             i - match.start()
@@ -196,5 +200,7 @@ def _spoken_of(text: str, places: Places) -> Place | None:
 def official(name: str, place: str | None) -> str:
     """A short name with the place in front (``省生态环境厅`` in Jiangsu: 江苏省生态环境厅)."""
     if place and re.match(r"[省市县区州](?!委员会)[\u4e00-\u9fff]", name) and place.endswith(name[0]):
-        return place + name[1:]
+        name = place + name[1:]
+    if re.fullmatch(r"(?!中共)[\u4e00-\u9fff]{2,12}[省市县区州盟旗]委(?:办公厅|办公室)?", name):
+        return "中共" + name  # an office of the party's committee
     return name
