@@ -96,10 +96,3 @@ def test_a_locked_pdf_asks_for_its_password_and_opens_with_it() -> None:
     with pytest.raises(InputError, match="none of the passwords"):
         source_text(data, "locked.pdf", ReadOptions(passwords=("wrong",)))
     assert "完成造林5万亩" in source_text(data, "locked.pdf", ReadOptions(passwords=("wrong", "geheim"))).text
-
-
-def test_an_open_document_is_named_as_such() -> None:
-    with pytest.raises(InputError, match=r"OpenDocument.*\.docx"):
-        read_document(
-            package({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}), "a.odt"
-        )

@@ -18,7 +18,7 @@ from ..read.web import WebLimits, fetch, is_address
 SUFFIXES = frozenset({*DOCUMENTS, ".zip"})
 ABOUT = frozenset({"readme", "license", "licence", "notice", "changelog"})
 """Stems of files that speak about a folder; they are read only when named themselves."""
-_MARKED = frozenset({"pdf", "html", "docx", "xlsx", "odt", "rtf"})
+_MARKED = frozenset({"pdf", "html", "docx", "xlsx", "odf", "rtf"})
 """Kinds that a file shows by its first bytes, whatever its name."""
 _SOURCES = frozenset({".js", ".css", ".svg", ".xml", ".vue", ".php", ".jsp", ".asp", ".aspx", ".py", ".java", ".ts"})
 

@@ -13,8 +13,8 @@ from .options import DEFAULTS, ReadOptions
 from .package import DAMAGE, checked, unlocked
 
 SUFFIXES = (
-    ".txt", ".text", ".md", ".markdown", ".pdf", ".html", ".htm", ".docx", ".odt", ".rtf", ".doc", ".wps", ".xlsx",
-    ".csv", ".tsv",
+    ".txt", ".text", ".md", ".markdown", ".pdf", ".html", ".htm", ".docx", ".odt", ".fodt", ".rtf", ".doc", ".wps",
+    ".xlsx", ".ods", ".fods", ".csv", ".tsv",
 )  # fmt: skip
 
 

@@ -10,12 +10,16 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p)[\s>]"
 
 
 def kind(data: bytes, file_name: str) -> str:
-    """``pdf``, ``html``, ``docx``, ``xlsx``, ``odf``, ``zip``, ``csv`` or ``text`` (whatever is none of the others)."""
+    """``pdf``, ``html``, ``docx``, ``xlsx``, ``odf``, ``rtf``, ``zip``, ``csv`` or ``text`` (whatever is none of the others)."""
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\0")
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package(data)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith(b"<") and b"<office:document" in data[:4096]:
+        return "odf"
     if head.startswith(b"<") and _HTML.search(data[:4096]):
         return "html"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -27,7 +27,7 @@ def read_file(path: str | Path, options: ReadOptions = DEFAULTS) -> SourceText:
 
 
 def read_bytes(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> SourceText:
-    """The text in ``data``: plain text, HTML, PDF, DOCX, XLSX, CSV, or an archive with one of these.
+    """The text in ``data``: plain text, HTML, PDF, DOCX, ODT, RTF, XLSX, ODS, CSV, or an archive with one of these.
 
     ``file_name`` names it in errors and in the result; what it is its bytes decide.  Raises InputError.
     """
@@ -47,7 +47,13 @@ def read_bytes(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> 
 
         return read_docx(data, file_name, options)
     if found == "odf":
-        raise InputError(f"{file_name}: an OpenDocument file, which is not read: save it as .docx, .xlsx or .pdf")
+        from .odf import read_odf
+
+        return read_odf(data, file_name, options)
+    if found == "rtf":
+        from .rtf import read_rtf
+
+        return read_rtf(data, file_name)
     if found in ("xlsx", "csv"):
         from .sheet import read_csv, read_xlsx
 

@@ -50,7 +50,7 @@ class Numbering:
             return ""
         for i in range(level + 1):
             kind, _, start = levels.get(i, ("decimal", "", 1))
-            shown = shown.replace(f"%{i + 1}", _shown(counts.get(i, start), kind))
+            shown = shown.replace(f"%{i + 1}", shown_as(counts.get(i, start), kind))
         return shown
 
     def _read_numbers(self, file: Any) -> None:
@@ -86,7 +86,8 @@ def _reference(node: Any) -> tuple[str, int]:
     return (identifier.get(f"{_W}val", "") if identifier is not None else ""), int(at) if at.isdigit() else 0
 
 
-def _shown(value: int, kind: str) -> str:
+def shown_as(value: int, kind: str) -> str:
+    """A number as ``kind`` (a name of Word's) shows it: 一, ①, 01, a; as figures where the kind is not known."""
     if kind in _CHINESE:
         return _chinese(value)
     if kind == "decimalEnclosedCircle" and 1 <= value <= 20:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -16,6 +17,9 @@ PART_LIMIT = 5000
 DAMAGE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ValueError, OSError, EOFError)
 _ENTITY = (b"<!ENTITY", b"<!DOCTYPE")
 _LOCKED = 0x1
+#: How much of a part is looked at: what stands in front of the first element, comments too.
+_PROLOG = MEGABYTE
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 
 def checked(source: bytes | Path, file_name: str, options: ReadOptions = DEFAULTS) -> zipfile.ZipFile:
@@ -40,13 +44,23 @@ def checked(source: bytes | Path, file_name: str, options: ReadOptions = DEFAULT
         if part.filename.endswith((".xml", ".rels")) and not part.flag_bits & _LOCKED:
             try:
                 with package.open(part) as stream:
-                    head = stream.read(4096)
+                    head = stream.read(_PROLOG)
             except DAMAGE as error:
                 raise InputError(f"{file_name}: the file is damaged; download it again") from error
-            # A part may be written in UTF-16, which hides the words from a search for bytes.
-            if any(mark in head.replace(b"\0", b"") for mark in _ENTITY):
+            if declares_entities(head):
                 raise InputError(f"{file_name}: declares entities in its XML, as no office program does; not opened")
     return package
+
+
+def declares_entities(xml: bytes) -> bool:
+    """True where XML declares a document type, or has so much in front of its first element that it may hide one."""
+    # A part may be written in UTF-16, which hides the words from a search for bytes.
+    head = xml[:_PROLOG].replace(b"\0", b"")
+    if any(mark in head for mark in _ENTITY):
+        return True
+    bare = _ASIDE.sub(b"", head)
+    first = re.search(rb"<[^!?]", bare)
+    return len(xml) >= _PROLOG and (first is None or b"<!" in bare[: first.start()])
 
 
 def unlocked(package: zipfile.ZipFile, part: zipfile.ZipInfo, called: str, options: ReadOptions) -> bytes:

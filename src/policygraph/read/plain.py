@@ -7,23 +7,25 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..model import SourceText
-from .options import DEFAULTS
+from .options import DEFAULTS, MEGABYTE
 
 SIZE_LIMIT = DEFAULTS.size_limit
 
+_OFFICE = "an old binary Office file (save it as .docx or .xlsx)"
+#: What an Office file that a password locks is called inside, in UTF-16.
+_LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _MAGIC = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a ZIP container (Word, Excel, archive)"),
-    (b"\xd0\xcf\x11\xe0", "an old binary Office file (save it as .docx or .xlsx)"),
+    (b"\xd0\xcf\x11\xe0", _OFFICE),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
-    (b"{\\rtf", "an RTF file (save it as .docx)"),
 )
-_FORMATS = "read are text in UTF-8, UTF-16, GB18030, GBK or Big5, HTML, PDF, DOCX, XLSX, CSV and ZIP"
+_FORMATS = "read are text in UTF-8, UTF-16, GB18030, GBK or Big5, HTML, PDF, DOCX, ODT, RTF, XLSX, ODS, CSV and ZIP"
 
 #: The characters that make up some fifth of any Chinese prose, in both scripts: a wrong decoding shows few of them.
 _FREQUENT = frozenset(
@@ -66,6 +68,8 @@ def read_bytes(data: bytes, file_name: str, *, limit: int = SIZE_LIMIT) -> Sourc
         raise InputError(_too_large(file_name, len(data), limit))
     if not data.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf\xff\xfe"):
         raise InputError(f"{file_name}: the file is empty; is it still being written or downloaded?")
+    if data.startswith(_MAGIC[2][0]) and _LOCKED_OFFICE in data[:MEGABYTE]:
+        raise InputError(f"{file_name}: the Office file is locked; open it with its password and save it without one")
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise InputError(f"{file_name}: not plain text but {what}; {_FORMATS}")

@@ -36,7 +36,7 @@ def read_csv(data: bytes, file_name: str) -> SourceText:
     if len(rows) > ROW_LIMIT:
         raise InputError(f"{file_name}: {len(rows)} rows are more than the limit of {ROW_LIMIT}; split the file")
     assembly = Assembly()
-    if not _documents(rows, assembly):
+    if not documents_in(rows, assembly):
         cells = (ReadCell(i, j, value) for i, row in enumerate(rows) for j, value in enumerate(row[:COLUMN_LIMIT]))
         assembly.table(cells)
     return assembly.source(data, file_name, "text/csv", encoding, certainty)
@@ -62,7 +62,7 @@ def read_xlsx(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> S
         }
         rows = [list(row) for row in sheet.iter_rows(max_col=min(sheet.max_column or 1, COLUMN_LIMIT))]
         values = [[_shown(cell) for cell in row] for row in rows]
-        if not merged and _documents([row for row in values if any(row)], assembly):
+        if not merged and documents_in([row for row in values if any(row)], assembly):
             continue
         assembly.table(
             ReadCell(i, j, value, *merged.get((i + 1, j + 1), (1, 1)))
@@ -92,7 +92,7 @@ def _shown(cell: Any) -> str:
     return str(value)
 
 
-def _documents(rows: Sequence[Sequence[str]], assembly: Assembly) -> bool:
+def documents_in(rows: Sequence[Sequence[str]], assembly: Assembly) -> bool:
     """Writes the documents of a column that holds whole texts; False where there is no such column."""
     if len(rows) < 2:
         return False
