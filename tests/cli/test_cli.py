@@ -127,7 +127,7 @@ def test_help_lists_every_command_and_loads_nothing_heavy() -> None:
     assert all(name in done.stdout for name in COMMANDS)
     loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines() if "|" in line}
     assert "click" in loaded
-    heavy = {"rdflib", "spacy", "pyoxigraph", "networkx", "numpy", "matplotlib", "pyshacl", "yaml", "jinja2", "openpyxl"}
+    heavy = {"rdflib", "spacy", "pyoxigraph", "networkx", "numpy", "matplotlib", "pyshacl", "yaml", "jinja2"}
     assert not loaded & heavy
 
 
