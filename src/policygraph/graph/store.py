@@ -101,12 +101,17 @@ class GraphStore:
     def commit(self) -> None:
         """What was written holds from now on, for this and other processes."""
         if self._folder is not None and self._working is not None:
+            name = self._working
             try:
                 self.rdf.flush()
                 self.merged.flush()
+                # An open database goes on tidying its files behind our back; a reader that opened it then would
+                # miss some.  So it is closed first, and what holds is only ever opened to read.
+                self.rdf = self.merged = Store()
+                self.rdf, self.merged = _opened(self._folder, name, read_only=True)
             except (OSError, RuntimeError) as error:
                 raise self._cannot_write(error) from error
-            self._folder.publish(self._working)
+            self._folder.publish(name)
             self._working = None
             self._folder.sweep()
 
