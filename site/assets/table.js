@@ -1,14 +1,44 @@
 // A table of many rows over TanStack's table core: sorting, filters, pages, opened rows, files of what is shown.
+// A long table comes in pieces: the page opens with the first, and what needs the others waits for them.
 (function () {
   "use strict";
   const PG = window.PG = window.PG || {};
   const byId = (id) => document.getElementById(id);
   const dictionaries = {}, pieces = [], details = [];
-  let spec, table, state, columns, data = [], filters = {}, needed = "";
+  let spec, table, state, columns, data = [], filters = {}, needed = "", whole = false, coming = null;
 
-  PG.dictionary = (name, entries) => { dictionaries[name] = (dictionaries[name] || []).concat(entries); };
-  PG.rows = (number, rows) => { pieces[number] = rows; };
+  PG.rows = (number, rows, used) => { pieces[number] = { rows, used }; };
   PG.details = (start, texts) => { texts.forEach((text, at) => { details[start + at] = text; }); };
+
+  // ---------- pieces ----------
+
+  // Each piece brings the names that it is the first to use; numbers count through all pieces.
+  function gather() {
+    Object.keys(dictionaries).forEach((name) => { delete dictionaries[name]; });
+    data = [];
+    for (const { rows, used } of pieces) {
+      for (const [name, entries] of Object.entries(used)) { const all = dictionaries[name] = dictionaries[name] || []; for (const each of entries) all.push(each); }
+      for (const cells of rows) data.push({ cells, at: data.length });
+    }
+    spec.columns.forEach((column) => { if (column.dict) dictionaries[column.dict] = dictionaries[column.dict] || []; });
+    dictionaries.codes = dictionaries.codes || [];
+  }
+
+  function all() {
+    coming = coming || Promise.all(spec.more.map(PG.load)).then(() => {
+      gather();
+      whole = true;
+      table.setOptions((before) => ({ ...before, data }));
+    });
+    return coming;
+  }
+
+  // Does it at once where every row is there.
+  function withAll(act) {
+    if (whole) { act(); return; }
+    byId("count").textContent = PG.t.loading;
+    all().then(act, () => { byId("count").textContent = PG.t.load_failed; });
+  }
 
   // ---------- what a cell says ----------
 
@@ -65,34 +95,86 @@
     if (column.type === "ref") return [told >= 0 ? entry(column, told)[0] : "~"];
     return [plain(column, told) || "~"];
   };
-  const choiceLabel = (column, key) => {
-    if (key === "~") return PG.t.empty_value;
-    const named = column.dict ? dictionaries[column.dict].find((each) => each[0] === key) : null;
-    return named ? label(named) : key;
-  };
+  const MOST_CHOICES = 400, MOST_OFFERED = 250;
+  const normal = (text) => text.trim().toLowerCase().replace(/\s+/g, " ");
+  const entries = (column, told) => (column.type === "owners" ? told.map((owner) => entry(column, owner[0])) : column.type === "refs" ? told.map((number) => entry(column, number)) : [entry(column, told)]).filter(Boolean);
+
+  // The names in a column with the number of their rows, the most frequent first; made once all rows are there.
+  const listed = {};
+  function namesOf(column) {
+    if (!whole) return [];
+    if (!listed[column.key]) {
+      const counted = new Map();
+      data.forEach((row) => new Set(entries(column, row.cells[column.at])).forEach((each) => counted.set(each, (counted.get(each) || 0) + 1)));
+      listed[column.key] = [...counted].sort((a, b) => b[1] - a[1] || collator.compare(a[0][0], b[0][0]));
+    }
+    return listed[column.key];
+  }
+
+  // Whole names mean exactly what bears them; anything else is words to look for.
+  const isName = (column, wanted) => namesOf(column).some(([each]) => normal(each[0]) === wanted || normal(each[1] || "") === wanted);
 
   function passes(row) {
     for (const column of columns) {
       const wanted = filters[column.key];
       if (!wanted) continue;
-      if (column.filter === "text" ? !wanted.split(" ").every((word) => lookedIn(column, row).includes(word)) : !choice(column, row).includes(wanted)) return false;
+      if (column.filter === "list" && wanted.exact) {
+        if (!entries(column, row.cells[column.at]).some((each) => normal(each[0]) === wanted.text || normal(each[1] || "") === wanted.text)) return false;
+      } else if (column.filter === "text" || column.filter === "list") {
+        if (!wanted.text.split(" ").every((word) => lookedIn(column, row).includes(word))) return false;
+      } else if (!choice(column, row).includes(wanted.text)) return false;
     }
     return !needed || needed.split(" ").every((word) => columns.some((column) => column.type !== "words" && lookedIn(column, row).includes(word)) || (details[row.at] || "").toLowerCase().includes(word));
   }
 
+  function options(select, column, choices) {
+    const before = select.value;
+    select.replaceChildren(PG.make("option", { value: "", text: PG.t.any }));
+    for (const [key, english, number] of choices) {
+      select.append(PG.make("option", { value: key, text: `${key === "~" ? PG.t.empty_value : (PG.lang === "en" && english) || key} (${number})` }));
+    }
+    select.value = before;
+  }
+
+  // All choices of a filter that has more than the page itself holds.
+  function everyChoice(column) {
+    const counted = new Map();
+    data.forEach((row) => choice(column, row).forEach((key) => counted.set(key, (counted.get(key) || 0) + 1)));
+    const english = new Map(column.dict ? dictionaries[column.dict].map((each) => [each[0], each[1] || ""]) : []);
+    return [...counted].sort((a, b) => (a[0] === "~") - (b[0] === "~") || b[1] - a[1] || collator.compare(a[0], b[0])).map(([key, number]) => [key, english.get(key) || "", number]);
+  }
+
+  // A field with the names that there are to choose from: the browser's own list, which takes any words too.
+  function chooser(column) {
+    const list = PG.make("datalist", { id: "l-" + column.key });
+    const field = PG.make("input", { type: "search", autocomplete: "off", list: list.id, placeholder: PG.t.choose });
+    const offer = () => {
+      const words = normal(field.value), made = document.createDocumentFragment();
+      const seen = new Set();
+      for (const [each] of namesOf(column)) {
+        const name = label(each);
+        if (seen.has(name) || words && !normal(each[0] + "\n" + (each[1] || "")).includes(words)) continue;
+        if (seen.add(name).size > MOST_OFFERED) break;
+        made.append(PG.make("option", { value: name }));
+      }
+      list.replaceChildren(made);
+    };
+    field.addEventListener("focus", () => withAll(() => { offer(); draw(); }));
+    field.addEventListener("input", () => { if (whole) offer(); });
+    return [field, list];
+  }
+
   function form() {
     const box = byId("filters");
-    const add = (key, text, control) => { control.id = "f-" + key; control.name = key; box.append(PG.make("div", { class: "field" }, PG.make("label", { for: control.id, text }), control)); };
+    const add = (key, text, control, more) => { control.id = "f-" + key; control.name = key; box.append(PG.make("div", { class: "field" }, PG.make("label", { for: control.id, text }), control, more || null)); };
     add("q", PG.t.contains, PG.make("input", { type: "search", autocomplete: "off" }));
     for (const column of columns) {
       if (!column.filter) continue;
       if (column.filter === "text") { add(column.key, column.label, PG.make("input", { type: "search", autocomplete: "off" })); continue; }
-      const counted = new Map();
-      data.forEach((row) => choice(column, row).forEach((key) => counted.set(key, (counted.get(key) || 0) + 1)));
-      const keys = [...counted.keys()];
-      keys.sort(column.filter === "year" ? (a, b) => (a === "~") - (b === "~") || a.localeCompare(b) : (a, b) => (a === "~") - (b === "~") || counted.get(b) - counted.get(a) || collator.compare(a, b));
-      const select = PG.make("select", {}, PG.make("option", { value: "", text: PG.t.any }));
-      keys.forEach((key) => select.append(PG.make("option", { value: key, text: `${choiceLabel(column, key)} (${counted.get(key)})` })));
+      if (column.filter === "list") { add(column.key, column.label, ...chooser(column)); continue; }
+      const select = PG.make("select", {}), choices = spec.choices[column.key];
+      options(select, column, choices);
+      if (choices.length >= MOST_CHOICES) select.addEventListener("focus", () => withAll(() => { options(select, column, everyChoice(column)); draw(); }), { once: true });
       add(column.key, column.filter === "year" ? column.yearLabel || column.label : column.label, select);
     }
     box.addEventListener("submit", (event) => event.preventDefault());
@@ -102,16 +184,22 @@
 
   function take() {
     filters = {};
+    needed = "";
     byId("filters").querySelectorAll("input, select").forEach((control) => {
-      const value = control.tagName === "SELECT" ? control.value : control.value.trim().toLowerCase().replace(/\s+/g, " ");
-      if (control.name === "q") needed = value; else if (value) filters[control.name] = value;
+      const value = control.tagName === "SELECT" ? control.value : normal(control.value);
+      if (control.name === "q") needed = value; else if (value) filters[control.name] = { text: value };
     });
-    if (needed) spec.details.forEach((file) => PG.load(file).then(() => { if (needed) change(); }));
-    change();
+    if (needed || Object.keys(filters).length) withAll(change); else change();
     address();
   }
 
   function change() {
+    if (needed) spec.details.forEach(([, file]) => PG.load(file).then(() => { if (needed) narrow(); }));
+    narrow();
+  }
+
+  function narrow() {
+    for (const column of columns) if (column.filter === "list" && filters[column.key]) filters[column.key].exact = isName(column, filters[column.key].text);
     table.setGlobalFilter({ needed, filters: { ...filters } });
     table.setPageIndex(0);
   }
@@ -119,7 +207,7 @@
   function address() {
     const told = new URLSearchParams();
     if (needed) told.set("q", needed);
-    Object.entries(filters).forEach(([key, value]) => told.set(key, value));
+    Object.entries(filters).forEach(([key, value]) => told.set(key, value.text));
     if (state.sorting.length) told.set("sort", state.sorting.map((s) => (s.desc ? "-" : "") + s.id).join(","));
     history.replaceState(null, "", told.size ? "#" + told : location.pathname + location.search);
     if (PG.hashed) PG.hashed();
@@ -129,8 +217,8 @@
     const told = new URLSearchParams(location.hash.slice(1));
     byId("filters").querySelectorAll("input, select").forEach((control) => { control.value = told.get(control.name) || ""; });
     const sorting = (told.get("sort") || "").split(",").filter(Boolean).map((id) => ({ id: id.replace(/^-/, ""), desc: id.startsWith("-") })).filter((s) => columns.some((c) => c.key === s.id));
-    if (sorting.length) table.setSorting(sorting);
     take();
+    if (sorting.length) withAll(() => table.setSorting(sorting));
   }
 
   // ---------- drawing ----------
@@ -180,10 +268,13 @@
       const sorted = state.sorting.find((each) => each.id === column.key);
       const button = PG.make("button", { type: "button" }, column.label, PG.make("span", { class: "arrow", "aria-hidden": "true", text: sorted ? (sorted.desc ? "▼" : "▲") : "" }));
       button.addEventListener("click", (event) => {
-        table.getColumn(column.key).toggleSorting(undefined, event.shiftKey);
-        address();
-        const again = [...document.querySelectorAll("#rows thead button")][columns.filter((each) => each.shown).indexOf(column)];
-        if (again) again.focus();
+        const several = event.shiftKey;
+        withAll(() => {
+          table.getColumn(column.key).toggleSorting(undefined, several);
+          address();
+          const again = [...document.querySelectorAll("#rows thead button")][columns.filter((each) => each.shown).indexOf(column)];
+          if (again) again.focus();
+        });
       });
       row.append(PG.make("th", { scope: "col", class: column.type + " k-" + column.key, "aria-sort": sorted ? (sorted.desc ? "descending" : "ascending") : "none" }, button));
     }
@@ -206,8 +297,8 @@
       }
       box.append(list, PG.make("p", {}, PG.make("a", { class: "to-reader", href: document.body.dataset.home + wordsLink(words, row) }, PG.t.to_reader, " →")));
     };
-    const piece = spec.starts.findLastIndex((start) => start <= row.at);
-    if (details[row.at] === undefined && spec.details[piece]) { box.textContent = PG.t.loading; PG.load(spec.details[piece]).then(fill); } else fill();
+    const piece = spec.details.findLast(([start]) => start <= row.at);
+    if (details[row.at] === undefined && piece) { box.textContent = PG.t.loading; PG.load(piece[1]).then(fill); } else fill();
     line.after(PG.make("tr", { id, class: "opened" }, box));
   }
 
@@ -235,21 +326,23 @@
     }
     if (!rows.length) body.append(PG.make("tr", {}, PG.make("td", { colspan: shown.length + 1, class: "empty", text: PG.t.nothing })));
     document.querySelector("#rows tbody").replaceChildren(body);
-    const seen = table.getFilteredRowModel().rows.length;
-    byId("count").textContent = seen === data.length ? `${data.length} ${PG.t.rows}` : `${seen} ${PG.t.rows} / ${PG.t.of_rows} ${data.length}`;
-    byId("clear").hidden = seen === data.length && !needed && !Object.keys(filters).length;
+    const total = spec.rows, seen = whole ? table.getFilteredRowModel().rows.length : total;
+    byId("count").textContent = seen === total ? `${total} ${PG.t.rows}` : `${seen} ${PG.t.rows} / ${PG.t.of_rows} ${total}`;
+    byId("clear").hidden = seen === total && !needed && !Object.keys(filters).length;
     pager();
     document.documentElement.dataset.rows = seen;
   }
 
   function pager() {
-    const box = byId("pager"), count = table.getPageCount(), at = state.pagination.pageIndex;
-    const go = (text, to, able) => { const button = PG.make("button", { type: "button", disabled: !able, text }); button.addEventListener("click", () => { table.setPageIndex(to); byId("count").scrollIntoView({ block: "nearest" }); }); return button; };
-    const size = PG.make("select", { "aria-label": PG.t.per_page });
-    [50, 100, 500].forEach((number) => size.append(PG.make("option", { value: number, text: `${number} / ${PG.t.per_page}` })));
-    size.value = String(state.pagination.pageSize);
-    size.addEventListener("change", () => table.setPageSize(+size.value));
-    box.replaceChildren(go("← " + PG.t.previous, at - 1, at > 0), PG.make("span", { text: PG.t.part.replace("{n}", count ? at + 1 : 0).replace("{of}", count) }), go(PG.t.next + " →", at + 1, at + 1 < count), size);
+    const box = byId("pager"), size = state.pagination.pageSize, at = state.pagination.pageIndex;
+    const count = whole ? table.getPageCount() : Math.ceil(spec.rows / size);
+    const turn = (to, many) => { const act = () => { if (many !== size) table.setPageSize(many); else table.setPageIndex(to); }; if ((to + 1) * many > data.length) withAll(act); else act(); };
+    const go = (text, to, able) => { const button = PG.make("button", { type: "button", disabled: !able, text }); button.addEventListener("click", () => { turn(to, size); byId("count").scrollIntoView({ block: "nearest" }); }); return button; };
+    const sizes = PG.make("select", { "aria-label": PG.t.per_page });
+    [50, 100, 500].forEach((number) => sizes.append(PG.make("option", { value: number, text: `${number} / ${PG.t.per_page}` })));
+    sizes.value = String(size);
+    sizes.addEventListener("change", () => turn(0, +sizes.value));
+    box.replaceChildren(go("← " + PG.t.previous, at - 1, at > 0), PG.make("span", { text: PG.t.part.replace("{n}", count ? at + 1 : 0).replace("{of}", count) }), go(PG.t.next + " →", at + 1, at + 1 < count), sizes);
   }
 
   // ---------- files ----------
@@ -280,7 +373,7 @@
   }
 
   async function csv() {
-    await Promise.all(spec.details.map(PG.load));
+    await Promise.all([all(), ...spec.details.map(([, file]) => PG.load(file))]);
     const made = outward();
     // A spreadsheet runs what begins like a formula, and a plan may begin with anything.
     const quoted = (value, kind) => {
@@ -292,17 +385,32 @@
     save(new Blob(["\ufeff" + lines.map((line) => line.join(",")).join("\r\n") + "\r\n"], { type: "text/csv" }), spec.name + ".csv");
   }
 
+  // The library has no filter buttons of its own, but lets a "feature" add to its files.
+  function filterButtons(wide, long, sheet) {
+    let last = "", left = wide;
+    while (left > 0) { last = String.fromCharCode(65 + (left - 1) % 26) + last; left = Math.floor((left - 1) / 26); }
+    const escaped = sheet.replace(/'/g, "''").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+    const names = `<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'${escaped}'!$A$1:$${last}$${long}</definedName></definedNames>`;
+    return { files: { transform: {
+      "xl/worksheets/sheet{id}.xml": { transform: (xml) => xml.replace("</sheetData>", () => `</sheetData><autoFilter ref="A1:${last}${long}"/>`) },
+      "xl/workbook.xml": { transform: (xml) => xml.replace("</sheets>", () => "</sheets>" + names) },
+    } } };
+  }
+
   async function xlsx() {
-    await Promise.all([...spec.details, "assets/workbook.js"].map(PG.load));
+    await Promise.all([all(), ...spec.details.map(([, file]) => PG.load(file)), PG.load("assets/workbook.js")]);
     const made = outward();
     const cell = (value, kind) => {
       if (value === null || value === undefined || value === "") return null;
-      if (kind === "number") return { value, type: Number };
-      if (kind === "date") return { value: new Date(value + "T00:00:00Z"), type: Date, format: "yyyy-mm-dd" };
+      if (kind === "number") return { value, type: Number, alignVertical: "top" };
+      if (kind === "date") return { value: new Date(value + "T00:00:00Z"), type: Date, format: "yyyy-mm-dd", alignVertical: "top" };
       return { value: String(value).slice(0, 32767), type: String, wrap: true, alignVertical: "top" };
     };
-    const rows = [made.map(([heading]) => ({ value: heading, type: String, fontWeight: "bold" })), ...told().map((row) => made.map(([, kind, get]) => cell(get(row), kind)))];
-    const file = await window.writeXlsxFile(rows, { columns: made.map(([, , , width]) => ({ width })), stickyRowsCount: 1, sheet: document.querySelector("h1").textContent.slice(0, 30) });
+    const rows = [made.map(([heading]) => ({ value: heading, type: String, fontWeight: "bold", backgroundColor: "#E3EEF5" })), ...told().map((row) => made.map(([, kind, get]) => cell(get(row), kind)))];
+    // What a sheet may not be called by is left out of its name.
+    const sheet = document.querySelector("h1").textContent.replace(/[\\/?*[\]:']/g, " ").slice(0, 30);
+    const widths = made.map(([, kind, , width]) => ({ width: kind === "date" ? 12 : width }));
+    const file = await window.writeXlsxFile(rows, { columns: widths, stickyRowsCount: 1, sheet }, { features: [filterButtons(made.length, rows.length, sheet)] });
     await file.toFile(spec.name + ".xlsx");
   }
 
@@ -311,7 +419,8 @@
   document.addEventListener("DOMContentLoaded", () => {
     spec = JSON.parse(byId("spec").textContent);
     columns = spec.columns.map((column, at) => ({ ...column, at }));
-    data = pieces.flat().map((cells, at) => ({ cells, at }));
+    gather();
+    whole = !spec.more.length;
     table = window.TableCore.createTable({
       data,
       columns: columns.map((column) => ({

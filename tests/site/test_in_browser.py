@@ -17,6 +17,7 @@ import pytest
 
 from policygraph.graph.store import GraphStore
 from policygraph.graph.terms import PG
+from policygraph.site import build_site, grids
 
 KINDS = ("index", "plans", "targets", "tasks", "metrics", "agencies", "timeline", "cascade", "gaps", "network")
 
@@ -133,6 +134,72 @@ def test_year_theme_basis_and_commitment_narrow_the_targets(visit: Any) -> None:
     assert count(page) == total
 
 
+def test_bodies_metrics_and_plans_are_chosen_from_lists(visit: Any, seeds: GraphStore) -> None:
+    page = visit.open("targets.html")
+    total = count(page)
+    for name, cell in (("owner", "td.k-owner"), ("metric", "tbody th"), ("plan", "td.k-plan")):
+        page.focus(f"#f-{name}")
+        assert page.get_attribute(f"#f-{name}", "list") == f"l-{name}"
+        names = page.eval_on_selector_all(f"#l-{name} option", "all => all.map(each => each.value)")
+        assert len(names) > 3
+        page.fill(f"#f-{name}", names[0])
+        assert 0 < count(page) < total
+        assert all(names[0] in text for text in page.locator(cell).all_inner_texts())
+        page.fill(f"#f-{name}", names[0][:2])
+        offered = page.eval_on_selector_all(f"#l-{name} option", "all => all.map(each => each.value)")
+        assert names[0] in offered
+        assert all(names[0][:2].lower() in each.lower() for each in offered), "typing narrows the list"
+        page.fill(f"#f-{name}", "")
+    assert count(page) == total
+
+
+def test_a_whole_name_means_that_body_alone(visit: Any) -> None:
+    page = visit.open("agencies.html")
+    names = page.locator("tbody th").all_inner_texts()
+    short = next(name for name in names if any(name in other and name != other for other in names))
+    page.fill("#f-agency", short)
+    assert set(page.locator("tbody th").all_inner_texts()) == {short}
+    page.fill("#f-agency", short[:-1])
+    assert count(page) > 1
+
+
+def test_a_long_table_opens_with_its_first_piece(
+    window: Any, seeds: GraphStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grids, "_PIECE", 5_000)
+    monkeypatch.setattr(grids, "_OPENING", 5_000)
+    build_site(seeds.merged, tmp_path / "site")
+    with window(tmp_path / "site") as visit:
+        asked: list[str] = []
+        visit.page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
+
+        def loaded() -> list[str]:
+            return [name for name in asked if re.fullmatch(r"targets\.\d+\.js", name)]
+
+        page = visit.open("targets.html")
+        total = count(page)
+        assert loaded() == ["targets.1.js"]
+        first = page.locator("tbody tr:first-child th").inner_text()
+        page.click("th.k-deadline button")
+        page.wait_for_selector("th.k-deadline[aria-sort=ascending]")
+        assert len(loaded()) > 3
+        assert count(page) == total
+        page.click("th.k-deadline button")
+        page.click("th.k-deadline button")
+        assert page.locator("tbody tr:first-child th").inner_text() == first
+        page = visit.open("targets.html#place=浙江省")
+        page.wait_for_function(f"() => document.documentElement.dataset.rows < {total}")
+        assert {cell.inner_text() for cell in page.query_selector_all("tbody td.k-place")} == {"浙江省"}
+        asked.clear()
+        page = visit.open("targets.html")
+        page.locator(".pager button", has_text="下一页").first.click()
+        page.wait_for_function("() => document.querySelector('#pager span').textContent.includes('第 2')")
+        assert page.locator("tbody tr").count() > 20
+        with page.expect_download() as waiting:
+            page.click("#csv")
+        assert len(Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()) > total
+
+
 def download(page: Any, button: str) -> bytes:
     with page.expect_download() as waiting:
         page.click(button)
@@ -154,6 +221,7 @@ def test_what_is_shown_can_be_taken_as_csv_and_xlsx(visit: Any) -> None:
     assert [str(value) for value in cells[0]] == rows[0]
     assert len(cells) == shown + 1
     assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == sheet.dimensions
     numbers = [row[2] for row in cells[1:] if row[2] is not None]
     assert numbers
     assert all(isinstance(number, int | float) for number in numbers)

@@ -17,7 +17,7 @@ MOST = 150
 """Most items of one basis that a page lists."""
 
 _COLUMNS = (
-    Column("agency", "ref", "c_agency", "agencies", "text", wide=34),
+    Column("agency", "ref", "c_agency", "agencies", "list", wide=34),
     Column("sort", "ref", "c_sort", "codes", "select"),
     Column("place", "ref", "c_place", "places", "select"),
     Column("stated", "number", "c_stated"),

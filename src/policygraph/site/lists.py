@@ -19,11 +19,11 @@ from .targets import code, figure, owners, words_link
 from .words import Words, shipped
 
 _PLANS = (
-    Column("plan", "ref", "c_title", "plans", "text", wide=44),
+    Column("plan", "ref", "c_title", "plans", "list", wide=44),
     Column("type", "ref", "c_type", "codes", "select"),
     Column("place", "ref", "c_place", "places", "select"),
     Column("period", "date", "c_period", filter="year", wide=22),
-    Column("issuer", "refs", "c_issuer", "agencies", "text", wide=30),
+    Column("issuer", "refs", "c_issuer", "agencies", "list", wide=30),
     Column("issued", "date", "c_issued"),
     Column("targets", "number", "c_targets"),
     Column("tasks", "number", "c_tasks"),
@@ -35,8 +35,8 @@ _DUE = (
     Column("statement", "text", "c_statement", filter="text", wide=60),
     Column("figure", "figure", "c_figure", wide=18),
     Column("place", "ref", "c_place", "places", "select"),
-    Column("owner", "owners", "c_owner", "agencies", "text", wide=36),
-    Column("plan", "ref", "c_plan", "plans", "text", wide=36),
+    Column("owner", "owners", "c_owner", "agencies", "list", wide=36),
+    Column("plan", "ref", "c_plan", "plans", "list", wide=36),
     Column("basis", "ref", "c_due_basis", "codes", "select", shown=False, wide=18),
     Column("theme", "ref", "c_theme", "codes", "select", shown=False),
     Column("words", "words", "c_quote", "plans", shown=False, wide=60),
@@ -46,19 +46,19 @@ _GAPS = (
     Column("kind", "ref", "c_type", "codes", "select"),
     Column("statement", "text", "c_statement", filter="text", wide=60),
     Column("place", "ref", "c_place", "places", "select"),
-    Column("plan", "ref", "c_plan", "plans", "text", wide=36),
+    Column("plan", "ref", "c_plan", "plans", "list", wide=36),
     Column("detail", "text", "c_detail", wide=30),
     Column("words", "words", "c_quote", "plans", shown=False, wide=60),
 )
 _TASKS = (
     Column("number", "text", "c_number", wide=10),
     Column("task", "text", "c_task", filter="text", wide=50),
-    Column("lead", "refs", "c_lead", "agencies", "text", wide=30),
-    Column("support", "refs", "c_support", "agencies", "text", wide=40),
+    Column("lead", "refs", "c_lead", "agencies", "list", wide=30),
+    Column("support", "refs", "c_support", "agencies", "list", wide=40),
     Column("basis", "ref", "c_basis", "codes", "select"),
     Column("deadline", "date", "c_deadline", filter="year"),
     Column("place", "ref", "c_place", "places", "select"),
-    Column("plan", "ref", "c_plan", "plans", "text", wide=36),
+    Column("plan", "ref", "c_plan", "plans", "list", wide=36),
     Column("words", "words", "c_quote", "plans", shown=False, wide=60),
 )
 _LEADING = ("lead", "responsible", "accountable")

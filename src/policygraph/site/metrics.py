@@ -19,7 +19,7 @@ MOST = 240
 """Most targets that one page shows; the table of targets has them all."""
 
 _COLUMNS = (
-    Column("metric", "ref", "c_metric", "metrics", "text", wide=34),
+    Column("metric", "ref", "c_metric", "metrics", "list", wide=34),
     Column("theme", "ref", "c_theme", "codes", "select"),
     Column("unit", "text", "c_unit"),
     Column("targets", "number", "c_targets"),

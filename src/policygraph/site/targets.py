@@ -11,12 +11,12 @@ from .grids import Column, Dictionary, labelled, write_grid
 from .reader import Layout
 
 COLUMNS = (
-    Column("metric", "ref", "c_metric", "metrics", "text", wide=30),
+    Column("metric", "ref", "c_metric", "metrics", "list", wide=30),
     Column("figure", "figure", "c_figure", wide=18),
     Column("deadline", "date", "c_deadline", filter="year"),
     Column("place", "ref", "c_place", "places", "select"),
-    Column("plan", "ref", "c_plan", "plans", "text", wide=36),
-    Column("owner", "owners", "c_owner", "agencies", "text", wide=36),
+    Column("plan", "ref", "c_plan", "plans", "list", wide=36),
+    Column("owner", "owners", "c_owner", "agencies", "list", wide=36),
     Column("basis", "ref", "c_basis", "codes", "select", shown=False),
     Column("commitment", "ref", "c_commitment", "codes", "select"),
     Column("theme", "ref", "c_theme", "codes", "select", shown=False),

@@ -44,8 +44,8 @@ class Folder:
         elif self.target.exists() or self.target.is_symlink():
             raise UsageError(f"{self.shown}: is a file; name a new or an empty folder with -o")
 
-    def put(self, path: str, content: str | bytes) -> None:
-        """Write one file; ``path`` is relative, with slashes."""
+    def put(self, path: str, content: str | bytes) -> int:
+        """Write one file; ``path`` is relative, with slashes.  Its bytes are returned."""
         data = content.encode("utf-8") if isinstance(content, str) else content
         file = self._fresh / path
         try:
@@ -57,11 +57,12 @@ class Folder:
             raise self._failed(error) from error
         self.count += 1
         self.size += len(data)
+        return len(data)
 
-    def script(self, path: str, call: str, *values: Any) -> None:
+    def script(self, path: str, call: str, *values: Any) -> int:
         """Write data as a script that hands it over: a page opened from a folder may not fetch, but may load scripts."""
         told = ",".join(compact(value) for value in values)
-        self.put(path, f"PG.{call}({told});\n")
+        return self.put(path, f"PG.{call}({told});\n")
 
     def finish(self) -> None:
         """Put what was written in its place; a site that stood there is replaced whole."""
