@@ -111,6 +111,13 @@ class Sheet:
             return
         if first.page is not None:
             self.add(node, PG["page"], count(first.page))
+            boxes = [o.box for o in source.origins_in(span) if o.box is not None and o.page == first.page]
+            if boxes:
+                left, top, right, bottom = zip(*boxes, strict=True)
+                corners = (min(left), min(top), max(right), max(bottom))
+                self.add(node, PG["pageBox"], " ".join(f"{at:.1f}" for at in corners))
+        if first.paragraph is not None:
+            self.add(node, PG["paragraph"], count(first.paragraph))
         if first.table is not None:
             last = source.origin_at(span.end - 1) or first
             name = f"{first.table}.{first.row}.{first.column}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 
@@ -42,6 +42,8 @@ class Origin:
     table from 1 (None outside of tables); ``rows`` and ``columns`` are how many a merged cell takes.  ``sure`` is
     False where two readings of a cell's figures differ: such a cell gives no facts.  ``seen`` is how sure (0 to 1)
     recognition was of words that were read from a picture; None where the file itself holds the words.
+    ``paragraph`` counts the paragraphs outside of tables from 1 where the file has such; ``box`` is left, top, right
+    and bottom of the words on the page in points from its upper left corner, as the page is seen.
     """
 
     span: Span
@@ -53,6 +55,8 @@ class Origin:
     columns: int = 1
     sure: bool = True
     seen: float | None = None
+    paragraph: int | None = None
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,14 @@ class SourceText:
     url: str | None = None
     method: str = "decoded"
     unread: tuple[int, ...] = ()
+
+    def origins_in(self, span: Span) -> tuple[Origin, ...]:
+        """The origins that share characters with ``span``, in text order."""
+        end = bisect_left(self.origins, max(span.end, span.start + 1), key=lambda o: o.span.start)
+        at = end
+        while at and self.origins[at - 1].span.end > span.start:
+            at -= 1
+        return self.origins[at:end]
 
     def origin_at(self, offset: int) -> Origin | None:
         """The origin whose span holds ``offset``, a cell rather than its page."""

@@ -6,10 +6,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from ..errors import InputError
 from ..model import Origin, SourceText, Span
 
+#: Left, top, right and bottom in points from the upper left corner of a page.
+Box = tuple[float, float, float, float]
 #: What stands between two cells of a row in the text.
 CELL_GAP = " | "
 #: A line of so many characters that comes twice running is a headline.
@@ -27,6 +30,15 @@ class ReadCell:
     columns: int = 1
     page: int | None = None
     sure: bool = True
+    box: Box | None = None
+
+
+class Piece(NamedTuple):
+    """A stretch of a paragraph, and the page and the box there that it fills."""
+
+    text: str
+    page: int | None = None
+    box: Box | None = None
 
 
 class Assembly:
@@ -37,6 +49,7 @@ class Assembly:
         self._length = 0
         self._origins: list[Origin] = []
         self._tables = 0
+        self._paragraphs = 0
         self._last = ""
         #: How sure recognition was of the pages that were read from a picture.
         self.seen: dict[int | None, float] = {}
@@ -47,21 +60,25 @@ class Assembly:
         self._length += len(words)
         return Span(start, self._length)
 
-    def paragraph(self, pieces: Sequence[tuple[str, int | None]]) -> None:
+    def line(self, words: str) -> None:
+        """One paragraph of a file without pages, on a line of its own."""
+        self.paragraph([Piece(words)])
+
+    def paragraph(self, pieces: Sequence[Piece]) -> None:
         """One paragraph on a line of its own; each piece of it with the page it stands on."""
-        kept = [(clean(words), page) for words, page in pieces]
-        whole = "".join(words for words, _ in kept).strip()
+        kept = [piece._replace(text=clean(piece.text)) for piece in pieces]
+        whole = "".join(piece.text for piece in kept).strip()
         if not whole or (whole == self._last and len(whole) >= _HEADLINE):
             return  # pages show their headline twice: as theirs and as the document's
         self._last = whole
-        for words, page in kept:
-            span = self._add(words)
-            if page is not None and len(span):
-                last = self._origins[-1] if self._origins else None
-                if last is not None and last.page == page and last.table is None:
-                    self._origins[-1] = replace(last, span=Span(last.span.start, span.end))
-                else:
-                    self._origins.append(Origin(span, page, seen=self.seen.get(page)))
+        self._paragraphs += 1
+        for piece in kept:
+            span = self._add(piece.text)
+            if len(span):
+                seen = self.seen.get(piece.page)
+                self._origins.append(
+                    Origin(span, piece.page, seen=seen, paragraph=self._paragraphs, box=_rounded(piece.box))
+                )
         self._add("\n")
 
     def table(self, cells: Iterable[ReadCell]) -> None:
@@ -78,7 +95,9 @@ class Assembly:
                     self._add(CELL_GAP)
                 span = self._add(cell.text)
                 place = (cell.page, self._tables, cell.row + 1, cell.column + 1, cell.rows, cell.columns)
-                self._origins.append(Origin(span, *place, sure=cell.sure, seen=self.seen.get(cell.page)))
+                self._origins.append(
+                    Origin(span, *place, sure=cell.sure, seen=self.seen.get(cell.page), box=_rounded(cell.box))
+                )
             self._add("\n")
         self._add("\n")
 
@@ -108,6 +127,11 @@ class Assembly:
             method=method or f"text of {media_type}",
             unread=unread,
         )
+
+
+def _rounded(box: Box | None) -> Box | None:
+    """A tenth of a point is finer than a hair."""
+    return None if box is None else (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
 
 
 #: Characters that show nothing and steer how others are shown, and those that mean "not a character".

@@ -37,13 +37,13 @@ def read_docx(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> S
             cells = list(_cells(block, numbering))
             if len({cell.column for cell in cells}) < 2:
                 for cell in cells:  # a frame around text
-                    assembly.paragraph([(cell.text, None)])
+                    assembly.line(cell.text)
             else:
                 assembly.table(cells)
         else:
             number = numbering.number(block)
             for i, line in enumerate(_words(block).split("\n")):
-                assembly.paragraph([((number if i == 0 and line.strip() else "") + line.strip(), None)])
+                assembly.line((number if i == 0 and line.strip() else "") + line.strip())
     return assembly.source(data, file_name, "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
 
 

@@ -60,7 +60,7 @@ def read_html(data: bytes, file_name: str) -> SourceText:
         if isinstance(block, list):
             assembly.table(block)
         else:
-            assembly.paragraph([(block, None)])
+            assembly.line(block)
     return assembly.source(data, file_name, "text/html", encoding, certainty)
 
 
@@ -140,11 +140,11 @@ def _front(assembly: Assembly, facts: dict[str, str], blocks: list[str | list[Re
             lines.append(f"{key}: " + json.dumps(facts[key], ensure_ascii=False))
     if lines:
         for line in ("---", *lines, "---"):
-            assembly.paragraph([(line, None)])
+            assembly.line(line)
     title = facts.get("title", "")
     head = re.sub(r"\s+", "", "".join(b for b in blocks[:12] if isinstance(b, str)))
     if title and re.sub(r"\s+", "", title) not in head:
-        assembly.paragraph([(title, None)])
+        assembly.line(title)
 
 
 # ---------- the document ----------

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from ..errors import InputError
-from .pdf_layout import Box, Char
+from .assemble import Box
+from .pdf_layout import Char
 
 #: Dots an inch at which a page is drawn, and what that makes of a point.
 DOTS = 200

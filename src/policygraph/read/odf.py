@@ -74,12 +74,12 @@ def _text(body: Any, numbering: Numbering, assembly: Assembly) -> None:
             cells = list(_cells(block, numbering))
             if len({cell.column for cell in cells}) < 2:
                 for cell in cells:  # a frame around text
-                    assembly.paragraph([(cell.text, None)])
+                    assembly.line(cell.text)
             else:
                 assembly.table(cells)
             continue
         for i, line in enumerate(words(block).split("\n")):
-            assembly.paragraph([((number if i == 0 and line.strip() else "") + line.strip(), None)])
+            assembly.line((number if i == 0 and line.strip() else "") + line.strip())
 
 
 def _sheets(body: Any, numbering: Numbering, assembly: Assembly, file_name: str) -> None:

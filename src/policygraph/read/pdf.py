@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..model import SourceText
-from .assemble import Assembly
+from .assemble import Assembly, Piece
 from .ocr import HOW_TO
 from .ocr import method as ocr_method
 from .options import DEFAULTS, ReadOptions
@@ -118,7 +118,7 @@ def _at_edge(line: Line, page: Page) -> bool:
 
 
 def _write(pages: list[Page], assembly: Assembly) -> None:
-    pending: list[tuple[str, int | None]] = []
+    pending: list[Piece] = []
     last: Line | None = None
     for page in pages:
         left, right = _margins(page.lines)
@@ -134,13 +134,17 @@ def _write(pages: list[Page], assembly: Assembly) -> None:
                     assembly.table(block.cells)
                 continue
             if last is not None and _goes_on(last, block, left, right):
-                gap = " " if is_word(pending[-1][0][-1]) and is_word(block.text[0]) else ""
-                pending.append((gap + block.text, page.number))
+                gap = " " if is_word(pending[-1].text[-1]) and is_word(block.text[0]) else ""
+                pending.append(_piece(block, gap))
             else:
                 assembly.paragraph(pending)
-                pending = [(block.text, page.number)]
+                pending = [_piece(block)]
             last = block
     assembly.paragraph(pending)
+
+
+def _piece(line: Line, gap: str = "") -> Piece:
+    return Piece(gap + line.text, line.page, (line.x0, line.top, line.x1, line.bottom))
 
 
 def _margins(lines: list[Line]) -> tuple[float, float]:

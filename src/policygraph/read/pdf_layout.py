@@ -9,8 +9,6 @@ from typing import Any
 
 from .assemble import ReadCell, clean
 
-#: Left, top, right, bottom; tops count downwards.
-Box = tuple[float, float, float, float]
 #: A blank that is not in the file: the page leaves a gap there, if only the hair between a figure and a character.
 SEEMS_BLANK = "\x1f"
 

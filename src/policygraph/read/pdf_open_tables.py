@@ -10,8 +10,8 @@ from itertools import pairwise
 from statistics import median
 
 from ..vocab.tables import TableWords
-from .assemble import clean
-from .pdf_layout import Box, Char
+from .assemble import Box, clean
+from .pdf_layout import Char
 
 #: Left end, right end, and distance from the top of the page.
 Rule = tuple[float, float, float]

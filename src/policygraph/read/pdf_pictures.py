@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
+from .assemble import Box
 from .ocr import DOTS, see
-from .pdf_layout import Box, Page, RuledTable, text_lines
+from .pdf_layout import Page, RuledTable, text_lines
 from .pdf_tables import around, grid
 
 #: A picture that takes so much of a page is the page.

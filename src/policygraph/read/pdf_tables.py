@@ -6,13 +6,14 @@ import io
 import re
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice, pairwise
 from statistics import median
 from typing import Any
 
 from ..vocab.tables import TableWords
-from .assemble import ReadCell, clean
-from .pdf_layout import Box, Char, Page, RuledTable, is_word
+from .assemble import Box, ReadCell, clean
+from .pdf_layout import Char, Page, RuledTable, is_word
 from .pdf_open_tables import open_tables
 
 #: Most lines on a page that is looked through for tables.
@@ -156,7 +157,7 @@ def grid(
         sure = second is None or _agree(words, "".join(t for t, x, y in second if x0 <= x < x1 and top <= y < bottom))
         sure = sure and all(c.sure for c in inside if c.text.isdigit())
         rows, columns = max(1, _at(down, bottom) - row), max(1, _at(across, x1) - column)
-        cells.append(ReadCell(row, column, words, rows, columns, number, sure))
+        cells.append(ReadCell(row, column, words, rows, columns, number, sure, (x0, top, x1, bottom)))
         places[row, column] = (x0, x1)
     if len({c.column for c in cells}) < 2:
         return None
@@ -215,10 +216,7 @@ def join_tables(pages: list[Page]) -> None:
                     break
                 merged[partner.row, partner.column] = partner.text + cell.text
             else:
-                above.cells = [
-                    ReadCell(c.row, c.column, merged.get((c.row, c.column), c.text), c.rows, c.columns, c.page, c.sure)
-                    for c in above.cells
-                ]
+                above.cells = [replace(c, text=merged.get((c.row, c.column), c.text)) for c in above.cells]
                 below.cells = [c for c in below.cells if c not in rest]
         heads = [c for c in above.cells if c.row == 0]
         if (
@@ -245,8 +243,8 @@ def _append(above: RuledTable, below: RuledTable) -> None:
     edges = _marks([*above.edges, *below.edges])
     height = max(row for row, _ in above.boxes) + 1
     below.cells = [
-        ReadCell(
-            cell.row + down, _at(edges, x0), cell.text, cell.rows, max(1, _at(edges, x1) - _at(edges, x0)), cell.page, cell.sure
+        replace(
+            cell, row=cell.row + down, column=_at(edges, x0), columns=max(1, _at(edges, x1) - _at(edges, x0))
         )
         for table, down in ((above, 0), (below, height))
         for cell in table.cells

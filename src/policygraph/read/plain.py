@@ -8,6 +8,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..model import SourceText
 from .options import DEFAULTS, MEGABYTE
+from .plain_tables import plain_tables
 
 SIZE_LIMIT = DEFAULTS.size_limit
 
@@ -83,6 +84,7 @@ def read_bytes(data: bytes, file_name: str, *, limit: int = SIZE_LIMIT) -> Sourc
         encoding=encoding,
         encoding_certainty=certainty,
         media_type="text/markdown" if file_name.lower().endswith((".md", ".markdown")) else "text/plain",
+        origins=plain_tables(text),
     )
 
 

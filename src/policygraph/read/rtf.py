@@ -269,7 +269,7 @@ class _Reader:
         if self.table is not None and not self.state.in_table:
             self._end_table()
         for line in said.split("\n"):
-            self.assembly.paragraph([(line.strip(), None)])
+            self.assembly.line(line.strip())
 
     def _end_table(self) -> None:
         if self.table is None:
@@ -278,7 +278,7 @@ class _Reader:
         self.table = None
         if len({cell.column for cell in cells}) < 2:
             for cell in cells:  # a frame around text
-                self.assembly.paragraph([(cell.text, None)])
+                self.assembly.line(cell.text)
         else:
             self.assembly.table(cells)
 

@@ -108,7 +108,7 @@ def documents_in(rows: Sequence[Sequence[str]], assembly: Assembly) -> bool:
         lines = [line.strip() for line in row[body].splitlines()]
         lines = [line for line in lines if line and not words.is_furniture(line)]
         if title is not None and row[title].strip() and not any(row[title].strip() in line for line in lines[:8]):
-            assembly.paragraph([(row[title].strip(), None)])
+            assembly.line(row[title].strip())
         for line in lines:
-            assembly.paragraph([(line, None)])
+            assembly.line(line)
     return True
