@@ -83,6 +83,9 @@ def write_place(sheet: Sheet, name: str, gb_code: str | None) -> NamedNode:
     if known is None:
         sheet.label(node, name)
         sheet.add(node, PG["gbCode"], gb_code)
+        around, _ = places.leading(name)
+        if around is not None:  # a development zone, by the words of its name
+            sheet.add(node, PG["within"], write_place(sheet, around.name, around.code))
         return node
     sheet.label(node, known.name)
     sheet.add(node, PG["gbCode"], known.code)

@@ -193,6 +193,8 @@ class Forms(Owners):
             return word, end
         more = TAIL.match(text, end)
         if more is not None:
+            if word.official and more.group() == "办公室":  # it signs for itself: 生态环境厅办公室
+                word = replace(word, official=word.official + more.group())
             return word, more.end()
         stop = self._part(text, end, word) if word.kind != GENERIC_FUNCTION else end
         if stop > end and word.official:

@@ -78,7 +78,8 @@ class _Context:
         self.issuers = tuple(name for name, _ in header.issuers)
         here: Place | None = places.by_code(header.place_code) if header.place_code else None
         if here is None and header.jurisdiction:
-            here = places.resolve(header.jurisdiction)
+            # a development zone is no division: what it lies in is
+            here = places.resolve(header.jurisdiction) or places.leading(header.jurisdiction)[0]
         self.here = here
         self.jurisdiction = header.jurisdiction or (here.name if here else None)
         self.chain = places.chain(here.code) if here else ()

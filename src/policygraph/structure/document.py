@@ -11,9 +11,10 @@ from ..zh.lines import Joined
 from ..zh.sentences import sentences
 from .address import unspaced, with_address
 from .frontmatter import front_matter
-from .header import document_number, find_title, named_in_body, plan_period, plan_type
-from .issuers import issuers, jurisdiction, official, place_of
+from .header import document_number, find_title, named_in_body, plan_type
+from .issuers import issuers, jurisdiction, official, place_of, zone_of
 from .lines import Paragraph, paragraphs
+from .period import plan_period, stated_period
 from .sections import headings
 from .table_rows import with_rows
 from .tables import cell_spans, extended, tables, without_tables
@@ -43,17 +44,24 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     else:
         own = jurisdiction(names, name, text, words, table)
     place = own.name if own is not None else matter.jurisdiction
+    zone = None if matter.jurisdiction else zone_of(name, table)
+    if zone is not None and own is not None and table.contains(zone[0].code, own.code):
+        own, place = None, zone[1]
+    kind = plan_type(name or named_in_body(parts, words), words)
+    period = matter.period or plan_period(name, words)
+    if period is None and kind not in ("notice", "article", "governmentWorkReport"):
+        period = stated_period(text[title.span.end if title.span else 0 :])
     header = Header(
         title=name,
         title_span=matter.title[1] if matter.title else title.span,
-        plan_type=plan_type(name or named_in_body(parts, words), words),
+        plan_type=kind,
         issuers=matter.issuers or tuple((official(n, place), span) for n, span in found),
         jurisdiction=place,
         place_code=own.code if own is not None else None,
         issued=matter.issued[0] if matter.issued else day,
         issued_span=matter.issued[1] if matter.issued else day_span,
         document_number=document_number(parts, limit),
-        period=matter.period or plan_period(name, words),
+        period=period,
     )
     header = with_address(header, parts)
     body_start, parts = _body(parts, title.body, title.body_offset, text)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from difflib import SequenceMatcher
 
 from ..model import Span
 from ..vocab.structure import StructureWords
 from ..zh.lines import Joined
-from ..zh.numerals import number
-from ..zh.periods import first_date, five_years, periods
+from ..zh.periods import first_date
 from ..zh.width import fold
 from .lines import NO_TITLE, Paragraph
 from .markers import marker
@@ -19,7 +17,7 @@ from .markers import marker
 #: How many paragraphs are looked through for the head, and how many lines a title may take.
 _HEAD = 40
 _LINES = 5
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[(\[](?:19|20)\d\d[)\]]\s*第?\s*\d{1,5}\s*号")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[(\[]\s*(?:19|20)\s*\d\s*\d\s*年?\s*[)\]]\s*第?\s*\d(?:\s*\d){0,4}\s*号")
 _TAIL = re.compile(
     r"\s*(?:\((?:试行|暂行|修订|修订版|修订稿|修编|修改稿|征求意见稿|送审稿|草案|稿|节选|摘要|公开版"
     r"|(?:19|20)\d\d[^()]{0,14})\)\s*|[|*\s])+\Z"
@@ -29,6 +27,8 @@ _DATE_TAIL = re.compile(r"\s*\(\s*(?:19|20)\d\d年\s*\d{1,2}\s*月(?:\s*\d{1,2}\
 _NOTICE_OF_PLAN = re.compile(
     r"[^《》]{2,40}?关于(?!印发|发布|转发|下达|开展|做好)(?P<plan>[^《》]{6,60}(?:安排|计划|方案|要点|规划))的通知\Z"
 )
+#: The same of what is named by its issuers as well: 某厅关于推动…若干措施的通知.
+_NOTICE = re.compile(r"(?P<plan>[^《》]{2,60}?关于(?!印发|发布|转发|下达|开展|做好)[^《》]{6,60}(?:措施|举措|意见|办法|细则|实施方案|实施计划|清单|分工))的通知\Z")
 _CAPTION = re.compile(r"(?:附?[表图]|专栏)\s*[\d一二三四五六七八九十]")
 _FURNITURE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*:?\Z|\(?此件.{0,6}公开(?:发布)?\)?\Z|.{2,20}文件\Z")
 
@@ -63,6 +63,8 @@ def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -
         repeat = _repeat(paragraphs, candidates, cover, brought)
         if repeat is not None:
             span, text, body, offset = repeat
+            if re.fullmatch(r"《[^《》]+》", text):
+                span, text = Span(span.start + 1, span.end - 1), text[1:-1]
             return Title(text, span, issuer, range(cover.first, body), body, offset)
         last = max(c.last for c, _ in covers)
         return Title(brought, cover.words.span(start, end), issuer, range(cover.first, last + 1), last + 1)
@@ -75,7 +77,9 @@ def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -
         start, end = 0, _trimmed(chosen.words.text)
         if re.fullmatch(r"《[^《》]+》", chosen.words.text[:end]):
             start, end = 1, end - 1
-        elif (plan := _NOTICE_OF_PLAN.match(fold(chosen.words.text[:end]))) is not None:
+        elif (plan := _NOTICE_OF_PLAN.match(fold(chosen.words.text[:end]))) is not None or (
+            plan := _NOTICE.match(fold(chosen.words.text[:end]))
+        ) is not None:
             start, end = plan.span("plan")
         words_of = chosen.words.text[start:end]
         return Title(words_of, chosen.words.span(start, end), None, range(chosen.first, last + 1), last + 1)
@@ -185,7 +189,7 @@ def label(folded: str, words: StructureWords) -> tuple[str, int] | None:
 def _inner(line: Joined, words: StructureWords) -> tuple[int, int, int] | None:
     """(end of the issuer, start, end of the title) in a covering note's title; None if it is none."""
     folded = fold(line.text)
-    quoted = re.search(rf"(?:关于)?{words.covering.pattern}[^《]{{0,6}}《(.+)》(?:的?通知|的函|的公告)?\Z", folded)
+    quoted = re.search(rf"(?:关于)?{words.covering.pattern}[^《]{{0,6}}《(.+)[》)](?:的?通知|的函|的公告)?\Z", folded)
     if quoted is not None:
         about = re.search("关于", folded[: quoted.start(1)])
         return (about.start() if about else quoted.start()), quoted.start(1), quoted.end(1)
@@ -193,6 +197,8 @@ def _inner(line: Joined, words: StructureWords) -> tuple[int, int, int] | None:
     if bare is not None and words.body_tail.search(bare.group(1).rstrip()):
         return bare.end(1), bare.start(2), bare.end(2)
     plain = re.search(rf"(?:关于)?(?:{words.covering.pattern})(?!.*《)(.+?)的?(?:通知|函)\Z", folded)
+    if plain is None:  # a title that has lost its 的通知
+        plain = re.search(rf"关于(?:{words.covering.pattern})(?!.*《)(.{{6,}}?(?:规划|计划|方案|要点|纲要))\Z", folded)
     if plain is not None and words.plan_noun.search(_bare(plain.group(1))):
         return plain.start(), plain.start(1), plain.end(1)
     return None
@@ -269,26 +275,4 @@ def named_in_body(paragraphs: list[Paragraph], words: StructureWords) -> str | N
         match = re.search(said, fold(paragraph.line.text))
         if match is not None and words.plan_noun.search(match.group(1)):
             return match.group(1)
-    return None
-
-
-def plan_period(title: str | None, words: StructureWords) -> tuple[date, date] | None:
-    """What the title says the plan covers."""
-    if title is None:
-        return None
-    folded = fold(title)
-    for period in periods(folded + ")" if re.search(r"\d\Z", folded) else folded):
-        if period.kind == "range":
-            return period.start, period.end
-    year = words.annual.search(folded)
-    five = re.search(r"(十[一二三四五六])(?:五|个五年)", folded)
-    if five is not None:
-        return five_years(five.group(1) + "五")
-    if year is not None:
-        value = int(year.group(1))
-        span = re.search(r"([一二三四五六七八九十两])年", folded[: year.start()] + folded[year.end() :])
-        count = number(span.group(1)) if span else None
-        if count is not None and count > 1:
-            return None
-        return date(value, 1, 1), date(value, 12, 31)
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
-from functools import cache
 
 from ..model import Span
 from ..vocab.places import Place, Places
@@ -15,17 +14,22 @@ from ..zh.periods import first_date
 from ..zh.width import fold
 from .header import Title, label
 from .lines import Paragraph
+from .signature import bodies, day_of, signature, unsigned
 
-#: How many lines of signatures are read above a date.
-_SIGNERS = 30
 #: How much of a text is read for the place that it speaks of, in characters.
 _READ = 30_000
-_OTHERS = re.compile(r"等\s*(?:\d+|[一二三四五六七八九十]+)?\s*个?(?:部门|单位|部委|厅局|委办局|机构)\s*\Z")
 NATION = "000000"
 #: How often a plan of the whole country says 我国, at least.
 _NATIONAL = 4
+#: What else only a plan of the whole country says, where no place speaks of itself.
+_OF_ALL = re.compile(r"我国|全国(?!人大|政协|人民|一流|先进|文明|重点)|各省|各地区|各地(?!方)|省级(?!以上)|党中央、国务院|中央财政|中央企业|国家层面")
+_OF_ONE = re.compile(r"我[省市县区州]|本[省市县区](?!份)|(?<!健)全[省市县州](?!一级)|(?:省|市|县|区|自治区)(?:委|政府|人民政府)(?!托)|(?<![各有关])[省市县区](?:直|属)|[省市]级有关部门")
+#: How often such words stand there, at least.
+_COUNTRYWIDE = 5
+_ZONE = re.compile(r"[\u4e00-\u9fff]{0,6}?(?<![建设创办高技发展示点])(?:新区|经济技术开发区|高新技术产业开发区|经济开发区|经开区|高新区)(?!建设|管理|条例)")
+_BARE_LEVEL = re.compile(r"(自治区|[省市县区州盟旗])(?=[\u4e00-\u9fff])(?!委员会)")
 _OWN = {
-    "province": r"全省|我省|省委、?省政府|我区各市|全区各市",
+    "province": r"(?<!健)全省|我省|省委、?省政府|我区各市|全区各市",
     "prefecture": r"全市|我市|市委、?市政府|全州|我州",
     "county": r"全县|我县|我区|全区|区委、?区政府|县委、?县政府",
 }
@@ -48,12 +52,12 @@ def issuers(
         if kind == "issuer" and not found:
             found = bodies(Joined(paragraph.line.text[at:], paragraph.line.offsets[at:]), words)
         if kind == "issued" and day is None:
-            day = _day(paragraph, at)
+            day = day_of(paragraph.line, at)
     note = paragraphs[title.note.start : title.note.stop] if title.note else []
-    signed = _signature(note, words) or _signature(paragraphs[title.body :], words)
+    signed = signature(note, words) or signature(paragraphs[title.body :], words)
     if signed is not None:
-        found = found or signed[0]
         day = day or signed[1]
+    signers = signed[0] if signed is not None and signed[0] else unsigned(note, words)
     if day is None:
         for paragraph in paragraphs[: title.body + 1]:
             text = fold(paragraph.line.text)
@@ -61,100 +65,43 @@ def issuers(
             if period is not None and (len(text) < 24 or text[period.span.start - 1 : period.span.start] == "("):
                 day = (period.start, paragraph.line.span(period.span.start, period.span.end))
                 break
+    found = found or (signed[0] if signed is not None else [])
     if not found and title.text is not None and title.span is not None:
-        head = re.match(r"(.{2,60}?)(?=关于|(?:19|20)\d\d年|印发)", fold(title.text))
+        head = re.match(r"(.{2,60}?)\s*(?=关于|(?:19|20)\d\d\s*年|印发)", fold(title.text))
         if head is not None:
-            line = Joined(title.text[: head.end()], tuple(range(title.span.start, title.span.start + head.end())))
+            line = Joined(title.text[: head.end(1)], tuple(range(title.span.start, title.span.start + head.end(1))))
             found = bodies(line, words)
+    if not found or _more(signers, found):
+        found = signers or found
     return found, *(day if day is not None else (None, None))
 
 
-def _day(paragraph: Paragraph, at: int = 0) -> tuple[date, Span] | None:
-    period = first_date(fold(paragraph.line.text[at:]))
-    if period is None:
-        return None
-    return period.start, paragraph.line.span(at + period.span.start, at + period.span.end)
-
-
-def _signature(
-    paragraphs: list[Paragraph], words: StructureWords
-) -> tuple[list[tuple[str, Span]], tuple[date, Span] | None] | None:
-    """Bodies on lines of their own, then a date on a line of its own."""
-    for index, paragraph in enumerate(paragraphs):
-        text = fold(paragraph.line.text).strip()
-        day = _day(paragraph)
-        if day is None or len(text) > 16 or text.startswith("("):
-            continue
-        found: list[tuple[str, Span]] = []
-        for before in reversed(paragraphs[max(0, index - _SIGNERS) : index]):
-            line = fold(before.line.text).strip()
-            if len(line) > 40 or re.search(r"[。:;,]", line):
-                break
-            names = bodies(before.line, words)
-            if not names:
-                break
-            found = names + found
-        return found, day
-    return None
-
-
-def bodies(line: Joined, words: StructureWords) -> list[tuple[str, Span]]:
-    """The official names in a line that holds nothing else; empty if it holds something else."""
-    out: list[tuple[str, Span]] = []
-    others = _OTHERS.search(line.text)
-    if others is not None:  # 某部等15部门: the others are not named
-        line = Joined(line.text[: others.start()], line.offsets[: others.start()])
-    for match in re.finditer(r"[^、,，;；\s]+", line.text):
-        breaks = {
-            i - match.start()
-            for i in range(match.start() + 3, match.end() - 3)
-            if line.offsets[i] - line.offsets[i - 1] > 1 and not line.text.startswith("员会", i)
-        }
-        for start, end in _apart(match.group(), breaks, words):
-            name = line.text[match.start() + start : match.start() + end]
-            if (
-                not words.body_tail.search(fold(name))
-                or len(name) < 3
-                or not re.fullmatch(r"[\u4e00-\u9fff()（）“”\"]+", name)
-            ):
-                return []
-            out.append((name, line.span(match.start() + start, match.start() + end)))
-    return out
-
-
-@cache
-def _heads() -> re.Pattern[str]:
-    """Where a second body's name may begin right after a first."""
-    provinces = "|".join(p.name for p in Places.load().all if p.level == "province")
-    return re.compile(rf"(?<=[厅局委会室府部院])(?=中共|国家|国务院|{provinces})")
-
-
-def _apart(text: str, breaks: set[int], words: StructureWords) -> list[tuple[int, int]]:
-    """Names that were set on lines of their own and stand together once these are joined."""
-    heads = {m.start() for m in re.finditer(_heads(), text)}
-    for at in sorted(heads | breaks):
-        if at > 3 and words.body_tail.search(text[:at]):
-            rest = _apart(text[at:], {b - at for b in breaks if b > at}, words)
-            return [(0, at), *((a + at, b + at) for a, b in rest)]
-    return [(0, len(text))]
+def _more(signed: list[tuple[str, Span]], named: list[tuple[str, Span]]) -> bool:
+    """Whether the signatures hold the bodies that the title names and others: it names the first of many."""
+    return len(signed) > len(named) and {name for name, _ in named} <= {name for name, _ in signed}
 
 
 def place_of(name: str, places: Places) -> Place | None:
     """The innermost place that a body's name or a title begins with (随州市 of 湖北省随州市生态环境局)."""
     text = fold(name)
-    at = len(match.group()) if (match := re.match(r"关于|中共|共青团|中国共产党|《", text)) else 0
-    found: Place | None = None
-    while (hit := places.find(text, at)) is not None:
-        end, _ = hit
-        place = places.resolve(text[at:end], found.code if found is not None else None)
-        if (
-            place is None
-            or place.level == "nation"
-            or (found is not None and not places.contains(found.code, place.code))
-        ):
-            break
-        found, at = place, end
-    return found
+    return places.leading(text, _before(text))[0]
+
+
+def _before(text: str) -> int:
+    """How much of a name or title stands before its place."""
+    found = re.match(r"关于(?:做好|开展|推进)?|中共|共青团|中国共产党|《", text)
+    return found.end() if found else 0
+
+
+def zone_of(title: str | None, places: Places) -> tuple[Place, str] | None:
+    """The development zone that a title begins with, and the place that it lies in (南京市, 南京江北新区)."""
+    text = fold(title or "")
+    at = _before(text)
+    place, end = places.leading(text, at)
+    zone = _ZONE.match(text, end) if place is not None else None
+    if place is None or zone is None or (zone.end() - zone.start() < 4 and text[end - 1] in "省区市"):
+        return None  # of 江苏省高新区 there are many
+    return place, text[at : zone.end()]
 
 
 def jurisdiction(names: list[str], title: str | None, text: str, words: StructureWords, places: Places) -> Place | None:
@@ -164,11 +111,31 @@ def jurisdiction(names: list[str], title: str | None, text: str, words: Structur
         return next(iter(own.values()))
     if title is not None and (place := place_of(title, places)) is not None:
         return place
-    if names and all(words.state_body.search(name) for name in names):
+    if names and not own and words.state_body.search(names[0]):
         return places.by_code(NATION)
     if own:
         return None
-    return _spoken_of(fold(title or "") + "\n" + fold(text[:_READ]), places)
+    read = fold(title or "") + "\n" + fold(text[:_READ])
+    level = next((m[1] for name in names if (m := _BARE_LEVEL.match(name))), None)
+    return _named_most(read, level, places) if level else _spoken_of(read, places)
+
+
+def _named_most(text: str, level: str, places: Places) -> Place | None:
+    """The place that 市 in an issuer's name (市工业和信息化局) means: the one of that kind which the text names most."""
+    counts: Counter[str] = Counter()
+    at = 0
+    while at < len(text):
+        hit = places.find(text, at)
+        if hit is None:
+            at += 1
+            continue
+        for place in hit[1]:
+            if place.name.endswith(level) and place.until is None and place.level != "nation":
+                counts[place.code] += 1
+        at = hit[0]
+    ranked = counts.most_common(2)
+    clear = ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
+    return places.by_code(ranked[0][0]) if clear else None
 
 
 def _spoken_of(text: str, places: Places) -> Place | None:
@@ -177,7 +144,8 @@ def _spoken_of(text: str, places: Places) -> Place | None:
     level = max(said, key=lambda key: said[key])
     if said[level] < 2:
         # a plan that speaks of 我国 throughout and of no place as its own is the country's
-        return places.by_code(NATION) if len(re.findall("我国", text)) >= _NATIONAL else None
+        of_all = len(_OF_ALL.findall(text)) >= _COUNTRYWIDE and _OF_ONE.search(text) is None and "各" in text
+        return places.by_code(NATION) if of_all or len(re.findall("我国", text)) >= _NATIONAL else None
     counts: Counter[str] = Counter()
     at = 0
     while at < len(text):
@@ -199,6 +167,8 @@ def _spoken_of(text: str, places: Places) -> Place | None:
 
 def official(name: str, place: str | None) -> str:
     """A short name with the place in front (``省生态环境厅`` in Jiangsu: 江苏省生态环境厅)."""
+    if place and name.startswith("自治区") and place.endswith("自治区"):
+        name = place + name[3:]
     if place and re.match(r"[省市县区州](?!委员会)[\u4e00-\u9fff]", name) and place.endswith(name[0]):
         name = place + name[1:]
     if re.fullmatch(r"(?!中共)[\u4e00-\u9fff]{2,12}[省市县区州盟旗]委(?:办公厅|办公室)?", name):

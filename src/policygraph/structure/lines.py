@@ -14,11 +14,14 @@ from ..zh.width import fold
 from .markers import FIXED, STRONG, Marker, marker
 
 _PAGE = re.compile(r"(?:-\s*)?(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:\s*[/,]?\s*共\s*\d+\s*页)?(?:\s*-)?\Z")
+#: A date that a line's end has broken: 2021 / 年10月23日.
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d\Z")
+_REST_OF_DATE = re.compile(r"年\s*\d{1,2}\s*月")
 _LEADERS = re.compile(
     r"(?:[\ue000-\uf8ff\U000f0000-\U0010fffd]{3,}|\.{3,}|…{2,}|·{3,}|(?:\. ){3,})[.…·\s]*[-\d()IVX\s]*\Z"
 )
 _DATE_LINE = re.compile(
-    r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇○零一]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+    r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇○零一0oO]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 )
 _CONTENTS = re.compile(r"目\s*[录次]\Z")
 _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
@@ -114,7 +117,13 @@ def _key(text: str) -> str:
 
 def _without_contents(lines: list[_Line]) -> list[_Line]:
     """Blanks out page numbers, lines with dot leaders and the contents page."""
-    lines = [_Line(x.start, x.start, "", 0) if _is_furniture(x) else x for x in lines]
+    after = [*lines[1:], _Line(0, 0, "", 0)]
+    lines = [
+        _Line(x.start, x.start, "", 0)
+        if _is_furniture(x) and not (_YEAR_ALONE.match(x.text) and _REST_OF_DATE.match(y.text))
+        else x
+        for x, y in zip(lines, after, strict=True)
+    ]
     lines = _without_running_heads(lines)
     drop: set[int] = {i for i, x in enumerate(lines) if _LEADERS.search(x.text)}
     for i in sorted(drop):  # an entry broken over two lines: its first half has no leaders
@@ -285,6 +294,8 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
         prose = _width(text) >= width - 7 and "," in text and marker(text) is None and text[-1] not in _CLOSING
         broken = found.style in ("han", "padded") and (text.endswith("第") or prose)
         return wrapped and not ended and broken
+    if _YEAR_ALONE.match(text) and _REST_OF_DATE.match(after.text):
+        return True
     if _DATE_LINE.fullmatch(text):  # the date below a signature ends it
         return False
     if not wrapped:

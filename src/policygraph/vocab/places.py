@@ -181,6 +181,21 @@ class Places:
                 return True
         return False
 
+    def leading(self, name: str, start: int = 0) -> tuple[Place | None, int]:
+        """The innermost place that ``name`` begins with at ``start``, and where its words end.
+
+        湖北省随州市生态环境局 begins with 随州市.  (None, ``start``) where it begins with none.
+        """
+        found: Place | None = None
+        at = start
+        while (hit := self.find(name, at)) is not None:
+            place = self.resolve(name[at : hit[0]], found.code if found is not None else None)
+            inside = found is None or (place is not None and self.contains(found.code, place.code))
+            if place is None or place.level == "nation" or not inside:
+                break
+            found, at = place, hit[0]
+        return found, at
+
     def resolve(self, name: str, within: str | None = None, year: int | None = None) -> Place | None:
         """The one place a name means, None if unknown or ambiguous.
 

@@ -28,8 +28,10 @@ class Period:
     cue: str = "bare"
 
 
+#: What years in words are written with besides 〇: 二O二一, 二0二一.
+_ZEROS = str.maketrans("○0oO", "〇〇〇〇")
 _FIVE_YEARS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
-_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2})"
+_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○0oO][一二三四五六七八九〇零○0oO]{2})"
 _ONE_TWO = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
 _DASH = r"\s*(?:-{1,2}|~|至|到)\s*"
 _BY = r"(?:\s*(?:年底|底|末|年末)?\s*(?:以前|之前|前)|\s*(?:年底|底|末|年末)|\s*止)?"
@@ -96,7 +98,7 @@ def five_years(name: str) -> tuple[date, date] | None:
 
 
 def _int(words: str) -> int:
-    value = number(words.replace("○", "〇"))
+    value = number(words if words.isascii() else words.translate(_ZEROS))
     return int(value) if value is not None else 0
 
 

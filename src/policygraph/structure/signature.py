@@ -1,0 +1,129 @@
+"""Who signs below a covering note or a plan, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from ..model import Span
+from ..vocab.places import Places
+from ..vocab.structure import StructureWords
+from ..zh.lines import Joined
+from ..zh.periods import first_date
+from ..zh.width import fold
+from .lines import Paragraph
+
+#: How many lines of signatures are read above a date, and how long such a line may be.
+_SIGNERS = 30
+_LENGTH = 60
+#: The first of many: 某部等15部门, 某厅、某局等.
+_OTHERS = re.compile(r"等\s*(?:\d+|[一二三四五六七八九十]+)?\s*个?(?:部门|单位|部委|厅局|委办局|机构)?\s*\Z")
+#: Below a name: who seals for it.
+_SEALED = re.compile(r"\s*\((?:代章|盖章|印章|公章|章)\)\s*\Z")
+_FOR_ANOTHER = re.compile(r"\([^()]*代章\)")
+
+Signed = tuple[list[tuple[str, Span]], tuple[date, Span] | None]
+
+
+def signature(paragraphs: list[Paragraph], words: StructureWords) -> Signed | None:
+    """Bodies on lines of their own, and the date on a line of its own below them; None where no such date stands."""
+    lines = list(_lines(paragraphs))
+    for index, (line, whole) in enumerate(lines):
+        text = fold(line.text).strip()
+        day = day_of(line)
+        if day is None or len(text) > 18 or text.startswith("("):
+            continue
+        names = _signers([x for x, _ in lines[max(0, index - _SIGNERS) : index]], words)
+        if names or whole:
+            return names, day
+    return None
+
+
+def unsigned(note: list[Paragraph], words: StructureWords) -> list[tuple[str, Span]]:
+    """The bodies that close a covering note without a date."""
+    return _signers([line for line, _ in _lines(note)][-_SIGNERS:], words)
+
+
+def _lines(paragraphs: list[Paragraph]) -> Iterator[tuple[Joined, bool]]:
+    """The lines of the text and whether they are paragraphs, which names set one below the other may not be."""
+    for paragraph in paragraphs:
+        line = paragraph.line
+        start = 0
+        for i in range(1, len(line.offsets)):
+            if line.offsets[i] - line.offsets[i - 1] > 1 and not re.fullmatch(r"(?:19|20)\d\d", line.text[start:i]):
+                yield Joined(line.text[start:i], line.offsets[start:i]), False
+                start = i
+        yield Joined(line.text[start:], line.offsets[start:]), start == 0
+
+
+def _signers(lines: list[Joined], words: StructureWords) -> list[tuple[str, Span]]:
+    """The names in the last of ``lines``: as many of these as hold nothing else."""
+    kept: list[Joined] = []
+    for line in reversed(lines):
+        text = fold(line.text).strip()
+        if _FOR_ANOTHER.fullmatch(text):
+            continue
+        if not 3 <= len(text) <= _LENGTH or text[0] == "(" or re.search(r"[。:;,《》]", text):
+            break
+        sealed = _SEALED.search(fold(line.text))
+        end = sealed.start() if sealed else len(line.text)
+        kept.insert(0, Joined(line.text[:end], line.offsets[:end]))
+    for first in range(len(kept)):
+        block = kept[first:]
+        names = bodies(Joined("".join(x.text for x in block), tuple(o for x in block for o in x.offsets)), words)
+        if names:
+            return names
+    return []
+
+
+def day_of(line: Joined, at: int = 0) -> tuple[date, Span] | None:
+    """The first full date in ``line`` from ``at`` on."""
+    period = first_date(fold(line.text[at:]))
+    if period is None:
+        return None
+    return period.start, line.span(at + period.span.start, at + period.span.end)
+
+
+def bodies(line: Joined, words: StructureWords) -> list[tuple[str, Span]]:
+    """The official names in a line that holds nothing else; empty if it holds something else."""
+    out: list[tuple[str, Span]] = []
+    others = _OTHERS.search(line.text)
+    if others is not None:  # the others are not named
+        line = Joined(line.text[: others.start()], line.offsets[: others.start()])
+    for match in re.finditer(r"[^、,，;；\s]+", line.text):
+        breaks = {
+            i - match.start()
+            for i in range(match.start() + 3, match.end() - 2)
+            if line.offsets[i] - line.offsets[i - 1] > 1 and not line.text.startswith("员会", i)
+        }
+        for start, end in _apart(match.group(), breaks, words):
+            name = line.text[match.start() + start : match.start() + end]
+            if (
+                not words.body_tail.search(fold(name))
+                or len(name) < 3
+                or not re.fullmatch(r"(?:[\u4e00-\u9fff“”\"]|[(（][\u4e00-\u9fff]+[)）])+", name)
+            ):
+                return []
+            out.append((name, line.span(match.start() + start, match.start() + end)))
+    return out
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    """Where a second body's name may begin right after a first."""
+    provinces = "|".join(p.name for p in Places.load().all if p.level == "province")
+    return re.compile(
+        rf"(?<=[厅局委会室府部院])(?=中共|国家|国务院|{provinces})|(?<=[省市县区州盟旗]委)(?=[省市县区州盟旗](?:人民)?政府)"
+    )
+
+
+def _apart(text: str, breaks: set[int], words: StructureWords) -> list[tuple[int, int]]:
+    """Names that were set on lines of their own and stand together once these are joined."""
+    heads = {m.start() for m in re.finditer(_heads(), text)}
+    for at in sorted(heads | breaks):
+        if at >= 3 and words.body_tail.search(text[:at]):
+            rest = _apart(text[at:], {b - at for b in breaks if b > at}, words)
+            return [(0, at), *((a + at, b + at) for a, b in rest)]
+    return [(0, len(text))]
