@@ -156,7 +156,7 @@ def _body_key(mention: AgencyMention, claims: DocumentClaims) -> tuple[str, str 
         return mention.canonical, mention.place
     # a set of bodies (各县生态环境局) is that of the plan's own place where it names no other
     place = mention.place or claims.document.header.jurisdiction
-    within = place is None or mention.canonical.startswith(place)
+    within = place in (None, "全国") or mention.canonical.startswith(place)
     return (mention.canonical if within else f"{place}{mention.canonical}"), place
 
 

@@ -207,7 +207,7 @@ def _write_agency(sheet: Sheet, mention: AgencyMention, plan: PlanNodes) -> Name
     elif mention.kind == "group":
         place = mention.place or plan.place_name
         name = mention.canonical  # 各区政府 and 各区人民政府 are one
-        full = name if not place or name.startswith(place) else place + name
+        full = name if not place or place == "全国" or name.startswith(place) else place + name
         node = sheet.names.agency(full, place, "group")
         sheet.label(node, full, mention.name, name, surface)
         _write_jurisdiction(sheet, node, mention, plan.place)

@@ -146,9 +146,13 @@ class Scanner:
             ):
                 return Found(before.start, end, "group", function=word.function)
             lead = 2 if kind == PLACEHOLDER and word.text.startswith(("有关", "相关")) else 0
+            if lead and (many := forms.departments_before_and_so_on(text, start + lead, low)) < start:
+                return Found(forms.group(text, many, low), end, "group")
             first = min(forms.group(text, listed + lead, low), listed)
             if word.text.startswith("各") and text[first:start] in ("各地", "各地区"):
                 first = start
+            if kind == GENERIC_FUNCTION and first == listed and (own := forms.owner(text, listed, low)) is not None:
+                first = own.start
             if word.sort == "level" and "级" not in text[first:start] and not _acting_system(text, first, start, end):
                 return None
             return Found(
@@ -159,6 +163,13 @@ class Scanner:
         owner = forms.owner(text, start, low)
         if owner is None and kind == WHOLE and word.noun:
             beside = before is not None and before.kind == "group" and text[before.end : start] in ("、", "和")
+            if (
+                before is not None
+                and before.kind == "group"
+                and before.end == start
+                and text.endswith("党委", 0, start)
+            ):
+                beside = True  # 当地党委|政府 are two
             if before is not None and beside and forms.is_group_noun(word.text):
                 return sharing(text, before, start, end, word)
             first = forms.group(text, start, low)

@@ -21,7 +21,7 @@ _GROUP = re.compile(
 )
 #: Whose bodies a piece begins to name.
 _OWNER = re.compile(rf"各{UNITS}(?=[\u4e00-\u9fff]{{2}})")
-_ENDING = re.compile(r"(?:\([^()]{1,8}\)|学校|高校|院校|医院|处室|科室|委办局|企事业单位|学院|系部|部属|场)$")
+_ENDING = re.compile(r"(?:\([^()]{1,24}\)|学校|高校|院校|医院|处室|科室|委办局|企事业单位|学院|系部|部属|场)$")
 
 
 def addressed(text: str, found: Sequence[Found], forms: Forms) -> list[Found]:
@@ -61,6 +61,10 @@ def addressed(text: str, found: Sequence[Found], forms: Forms) -> list[Found]:
             group = _GROUP.search(text[start:end]) is not None
             owner = None if group else forms.owner_at(text, start, end)[0]
             group = group or (owner is None and groups)
+            of = _whose(text, start, pieces) if owner is None and not _GROUP.search(text[start:end]) else ""
+            if of and not text[start:end].startswith(of):
+                out.append(Found(start, end, "group", of, shared=True))
+                continue
             out.append(
                 Found(
                     start,
@@ -72,6 +76,19 @@ def addressed(text: str, found: Sequence[Found], forms: Forms) -> list[Found]:
                 )
             )
     return out
+
+
+def _whose(text: str, start: int, pieces: Sequence[tuple[int, int | None]]) -> str:
+    """Whose the piece at ``start`` is: of the same places as the one that opens its stretch between commas."""
+    said = ""
+    for at, end in pieces:
+        if at > start:
+            break
+        if (owner_words := _OWNER.match(text, at, end if end is not None else at)) is not None:
+            said = owner_words.group()
+        elif text[at - 1] in ",;":
+            said = ""
+    return said
 
 
 def _pieces(text: str, first: int, last: int, forms: Forms) -> list[tuple[int, int | None]]:

@@ -160,15 +160,21 @@ class Forms(Owners):
                 stem = other.start()
             count += 1
             at = stem
-            if at - 1 > low and text[at - 1] in "、和及与":
-                at -= 1
-            else:
+            # 综合执法与|自然资源、水利等部门: what stands before 与 is another party
+            if not (at - 1 > low and text[at - 1] in "、和及" and self._lists_on(text, at - 1, low)):
                 break
+            at -= 1
         if count == 0 or (count == 1 and text[at - 1 : at] == "、"):
             return start
         if at > low and text[at - 1] in "省市县区" and text[max(low, at - 2) : at] not in self._before_level:
             at -= 1
         return at
+
+    def _lists_on(self, text: str, end: int, low: int) -> bool:
+        """Whether one more of a list of functions ends at ``end``."""
+        if self._stem_before(text, end, low) is not None:
+            return True
+        return re.compile(r"(?<=[、和及])[\u4e00-\u9fff]{2,6}$").search(text, max(low, end - 8), end) is not None
 
     def departments_of(self, text: str, end: int) -> int:
         """Right end of ``省政府|各部门`` and ``市委和市政府|有关部门``."""
@@ -291,6 +297,8 @@ class Forms(Owners):
         team = team_start(text, start, floor, self.place_at) if ending in TEAMS else None
         if team is not None:
             return team
+        if text.startswith("级", at) and (levels := re.compile(r"(?:地方)?各$").search(text, max(low, at - 3), at)):
+            return levels.start()  # 地方各级绿化委员会
         owner, group = self.owner_at(text, at, end)
         if owner is None and not group:
             for join in re.finditer(r"[和及与]", text[at:start]):

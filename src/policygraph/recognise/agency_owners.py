@@ -52,14 +52,14 @@ class Owners:
         if place is not None:
             at, name = place
             higher = self._place_before(text, at, low)
-            if higher is not None and higher[1] in self.full:
+            if higher is not None and higher[1] in self.full and higher[1] != name:  # 邯郸市|邯郸市 is said twice
                 at = higher[0]
             if at > low and text[at - 1] in "各" and at > 0:
                 return None
             return Owner(at, start, text[at:start], name)
         if self.group(text, start, low) < start - 1:
             window = text[self.group(text, start, low) : start]
-            if window not in LEVELS:
+            if window not in LEVELS and not window.startswith("国家"):  # 国家和|市委
                 return None
         for level in LEVELS:
             at = start - len(level)

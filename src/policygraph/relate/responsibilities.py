@@ -225,9 +225,9 @@ class _Relator:
         return out
 
     def _issuer(self) -> int | None:
-        """The first mention of the only issuer."""
+        """The first mention of the issuer, the first of several: it speaks for them."""
         issuers = self.document.header.issuers
-        if len(issuers) != 1:
+        if not issuers:
             return None
         name, span = issuers[0]
         for i, mention in enumerate(self.agencies):

@@ -290,8 +290,8 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
     if role == "takes":
         sentence = text[max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1 : start]
         role = "support" if "牵头" in sentence else "responsible"
-    if role == "joint":
-        stop = max(stop, match.end())
+    if role == "joint":  # 省厅会同有关部门…: the partners join, the one that brings them together has the task
+        stop, role = max(stop, match.end()), "responsible"
     return [
         Statement(start, stop, role, members, "sentence-acts" if weak else "sentence-subject", 0.7 if weak else 0.8)
     ]

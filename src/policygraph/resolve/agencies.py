@@ -28,7 +28,8 @@ def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[Agen
     out: list[AgencyMention] = []
     teams: dict[str, AgencyMention] = {}
     for mention in mentions:
-        near = bool(out) and mention.span.start - out[-1].span.end <= 2
+        gap = document.text[out[-1].span.end : mention.span.start] if out else "not near"
+        near = len(gap) <= 2 or gap.isspace()  # side by side, or signing one below the other
         state = context.of_the_state(mention, out[-1]) if near else None
         found = context.resolve(mention) if state is None else state
         if found.kind == "named" and found.place is None and out and mention.span.start - out[-1].span.end <= 3:

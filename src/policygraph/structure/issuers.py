@@ -22,11 +22,17 @@ NATION = "000000"
 #: How often a plan of the whole country says 我国, at least.
 _NATIONAL = 4
 #: What else only a plan of the whole country says, where no place speaks of itself.
-_OF_ALL = re.compile(r"我国|全国(?!人大|政协|人民|一流|先进|文明|重点)|各省|各地区|各地(?!方)|省级(?!以上)|党中央、国务院|中央财政|中央企业|国家层面")
-_OF_ONE = re.compile(r"我[省市县区州]|本[省市县区](?!份)|(?<!健)全[省市县州](?!一级)|(?:省|市|县|区|自治区)(?:委|政府|人民政府)(?!托)|(?<![各有关])[省市县区](?:直|属)|[省市]级有关部门")
+_OF_ALL = re.compile(
+    r"我国|全国(?!人大|政协|人民|一流|先进|文明|重点)|各省|各地区|各地(?!方)|省级(?!以上)|党中央、国务院|中央财政|中央企业|国家层面"
+)
+_OF_ONE = re.compile(
+    r"我[省市县区州]|本[省市县区](?!份)|(?<!健)全[省市县州](?!一级)|(?:省|市|县|区|自治区)(?:委|政府|人民政府)(?!托)|(?<![各有关])[省市县区](?:直|属)|[省市]级有关部门"
+)
 #: How often such words stand there, at least.
 _COUNTRYWIDE = 5
-_ZONE = re.compile(r"[\u4e00-\u9fff]{0,6}?(?<![建设创办高技发展示点])(?:新区|经济技术开发区|高新技术产业开发区|经济开发区|经开区|高新区)(?!建设|管理|条例)")
+_ZONE = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?(?<![建设创办高技发展示点])(?:新区|经济技术开发区|高新技术产业开发区|经济开发区|经开区|高新区)(?!建设|管理|条例)"
+)
 _BARE_LEVEL = re.compile(r"(自治区|[省市县区州盟旗])(?=[\u4e00-\u9fff])(?!委员会)")
 _OWN = {
     "province": r"(?<!健)全省|我省|省委、?省政府|我区各市|全区各市",
@@ -57,7 +63,8 @@ def issuers(
     signed = signature(note, words) or signature(paragraphs[title.body :], words)
     if signed is not None:
         day = day or signed[1]
-    signers = signed[0] if signed is not None and signed[0] else unsigned(note, words)
+    above = [p for p in note if title.span is None or p.span.end <= title.span.start]
+    signers = signed[0] if signed is not None and signed[0] else unsigned(above, words)
     if day is None:
         for paragraph in paragraphs[: title.body + 1]:
             text = fold(paragraph.line.text)

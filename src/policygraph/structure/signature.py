@@ -101,7 +101,8 @@ def bodies(line: Joined, words: StructureWords) -> list[tuple[str, Span]]:
         for start, end in _apart(match.group(), breaks, words):
             name = line.text[match.start() + start : match.start() + end]
             if (
-                not words.body_tail.search(fold(name))
+                _run_on().search(name)
+                or not words.body_tail.search(fold(name))
                 or len(name) < 3
                 or not re.fullmatch(r"(?:[\u4e00-\u9fff“”\"]|[(（][\u4e00-\u9fff]+[)）])+", name)
             ):
@@ -117,6 +118,13 @@ def _heads() -> re.Pattern[str]:
     return re.compile(
         rf"(?<=[厅局委会室府部院])(?=中共|国家|国务院|{provinces})|(?<=[省市县区州盟旗]委)(?=[省市县区州盟旗](?:人民)?政府)"
     )
+
+
+@cache
+def _run_on() -> re.Pattern[str]:
+    """A name that begins with the end of another line: …自愿减广东省生态环境厅; 中国人民银行广东省分行 is none."""
+    provinces = "|".join(p.name for p in Places.load().all if p.level == "province")
+    return re.compile(rf"\A(?!中共|中国|国家|人行|中华|驻).{{2,}}(?:{provinces})")
 
 
 def _apart(text: str, breaks: set[int], words: StructureWords) -> list[tuple[int, int]]:

@@ -1,0 +1,142 @@
+"""Who issued a plan, when, for which place and which years: notes, signatures, titles and what the text says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policygraph.model import Header
+from policygraph.read.plain import read_bytes
+from policygraph.structure import structure
+
+
+def header(text: str) -> Header:
+    return structure(read_bytes(text.encode(), "plan.txt")).header
+
+
+def issuers(text: str) -> list[str]:
+    return [name for name, _ in header(text).issuers]
+
+
+BODY = "为推进河湖治理，制定本方案。\n一、重点任务\n（一）治理河道。完成清淤20公里。\n（二）修复湿地。新增湿地300亩。\n"
+
+
+def test_signatures_in_two_columns_are_all_read() -> None:
+    text = (
+        "衢州市水利局关于印发《衢州市幸福河湖建设实施方案》的通知\n各县（市、区）水利局：\n现将方案印发给你们，请认真落实。\n"
+        "衢州市水利局            衢州市财政局\n衢州市住房和城乡建设局      中国人民银行衢州市中心支行\n2023年8月9日\n"
+        "衢州市幸福河湖建设实施方案\n" + BODY
+    )
+    assert issuers(text) == ["衢州市水利局", "衢州市财政局", "衢州市住房和城乡建设局", "中国人民银行衢州市中心支行"]
+    assert header(text).issued == date(2023, 8, 9)
+
+
+def test_a_name_and_a_date_broken_over_two_lines_are_read_whole() -> None:
+    text = (
+        "关于印发《衢州市幸福河湖建设实施方案》的通知\n各县（市、区）水利局：\n现将方案印发给你们。\n"
+        "        国家金融监督管理委\n员会衢州监管分局\n                2023\n年8月9日\n衢州市幸福河湖建设实施方案\n"
+        + BODY
+    )
+    assert issuers(text) == ["国家金融监督管理委员会衢州监管分局"]
+    assert header(text).issued == date(2023, 8, 9)
+
+
+def test_a_note_may_be_signed_without_a_date() -> None:
+    text = (
+        "衢水〔2023〕18号\n关于印发《衢州市幸福河湖建设实施方案》的通知\n各县（市、区）水利局：\n现将方案印发给你们。\n"
+        "衢州市水利局\n衢州市财政局\n衢州市幸福河湖建设实施方案\n" + BODY
+    )
+    assert issuers(text) == ["衢州市水利局", "衢州市财政局"]
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "place"),
+    [
+        ("浙江省委省政府关于建设幸福河湖的实施意见", ["中共浙江省委", "浙江省政府"], "浙江省"),
+        ("浙江省水利厅、浙江省财政厅等关于建设幸福河湖的意见", ["浙江省水利厅", "浙江省财政厅"], "浙江省"),
+        ("市水利局2023年工作要点", [], None),
+        ("南京江北新区幸福河湖建设行动方案", [], "南京江北新区"),
+        ("江苏省高新区创新发展行动方案", [], "江苏省"),
+    ],
+)
+def test_what_a_title_says(title: str, names: list[str], place: str | None) -> None:
+    found = header(f"{title}\n{BODY}")
+    assert found.jurisdiction == place
+    if names:
+        assert [name for name, _ in found.issuers] == names
+
+
+def test_a_bare_level_is_the_place_that_the_text_names() -> None:
+    text = "市水利局关于发布2023年河湖治理补助申报指南的通知\n各有关单位：\n" + (
+        "根据《衢州市河湖治理资金管理办法》和《衢州市水利规划》，现组织申报。\n衢州市内企业均可申报，申报地点在市水利局。\n"
+        "市水利局\n2023年3月1日\n"
+    )
+    found = header(text)
+    assert found.jurisdiction == "衢州市"
+    assert [name for name, _ in found.issuers] == ["衢州市水利局"]
+
+
+def test_a_plan_of_the_whole_country_need_not_say_so() -> None:
+    body = (
+        "为落实党中央、国务院部署，制定本方案。\n一、重点任务\n（一）治理河道。各地要按照要求推进，各地水行政主管部门可制定细则。\n"
+        "（二）修复湿地。到2025年，全国新增湿地300亩，健全省、市、县三级管护体系。各地区要定期总结。\n"
+    )
+    assert header("幸福河湖建设行动方案\n" + body).jurisdiction == "全国"
+    assert header("幸福河湖建设行动方案\n" + body + "我省实施。\n").jurisdiction is None
+
+
+def test_signed_by_bodies_of_the_state_in_short() -> None:
+    text = "水利部等3部门关于建设幸福河湖的意见\n" + BODY + "水利部\n能源局\n林草局\n2023年6月5日\n"
+    assert header(text).jurisdiction == "全国"
+    assert issuers(text) == ["水利部", "能源局", "林草局"]
+
+
+@pytest.mark.parametrize(
+    ("said", "period"),
+    [
+        ("本方案实施期限为2022—2024年。", (date(2022, 1, 1), date(2024, 12, 31))),
+        ("规划期限为2021年至2025年，展望到2035年。", (date(2021, 1, 1), date(2025, 12, 31))),
+        (
+            "（一）启动阶段（2023年3月至2023年5月）\n开展摸底。\n（二）推进阶段（2023年6月至2024年6月）\n全面治理。\n"
+            "（三）总结阶段（2024年7月至2024年12月）\n组织验收。",
+            (date(2023, 3, 1), date(2024, 12, 31)),
+        ),
+        ("项目实施时间以合同为准。", None),
+        ("（一）启动阶段（2023年5月底前）\n开展摸底。\n（二）推进阶段（2024年底前）\n全面治理。", None),
+        ("第一阶段（已完成）和第二阶段（进行中）均由县里组织。", None),
+    ],
+)
+def test_the_period_that_the_text_states(said: str, period: tuple[date, date] | None) -> None:
+    assert header(f"衢州市幸福河湖建设实施方案\n{BODY}三、实施步骤\n{said}\n").period == period
+
+
+@pytest.mark.parametrize("day", ["二O二三年六月五日", "二〇二三年六月五日", "２０２３年６月５日", "2023 年 6 月 5 日"])
+def test_dates_in_other_digits(day: str) -> None:
+    assert header(f"衢州市幸福河湖建设实施方案\n{BODY}衢州市水利局\n{day}\n").issued == date(2023, 6, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "kind"),
+    [
+        ("衢州市水利局关于支持河湖治理若干措施的通知", "衢州市水利局关于支持河湖治理若干措施", "other"),
+        ("衢州市水利局关于印发衢州市“十四五”水利规划", "衢州市“十四五”水利规划", "fiveYearPlan"),
+        ("衢州市水利局关于开展河湖检查的通知", "衢州市水利局关于开展河湖检查的通知", "notice"),
+    ],
+)
+def test_titles_of_notices(line: str, title: str, kind: str) -> None:
+    found = header(f"{line}\n各县水利局：\n{BODY}")
+    assert (found.title, found.plan_type) == (title, kind)
+
+
+@pytest.mark.parametrize("written", ["衢水〔20 23〕1 8 号", "衢水﹝2023﹞18号", "衢水【2023】18号", "衢水[2023]18号"])
+def test_numbers_in_odd_brackets(written: str) -> None:
+    number = header(
+        f"{written}\n关于印发《衢州市河湖治理方案》的通知\n各县水利局：\n现印发给你们。\n衢州市河湖治理方案\n{BODY}"
+    )
+    assert number.document_number == written.replace(" ", "")
+
+
+def test_what_stands_above_a_signature_is_no_part_of_it() -> None:
+    text = f"衢州市幸福河湖建设实施方案\n{BODY}附件：1.企业申请\n使用取水指标核减\n浙江省水利厅\n2023年6月5日\n"
+    assert issuers(text) == ["浙江省水利厅"]
