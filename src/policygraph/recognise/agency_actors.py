@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..zh.acting import ACTS, ACTS_PLAINLY, MODAL
 from .agency_forms import Forms
-from .agency_patterns import CENTRE, COURT, GROUP_ACTING, PLACES_GROUP_AT, PRONOUN, TEAM_OFFICE
+from .agency_patterns import CENTRE, COURT, GROUP_ACTING, LEADERSHIP, PLACES_GROUP_AT, PRONOUN, TEAM_OFFICE
 
 #: What stands before the list of those who are told, backed, joined or put to use.
 _GOVERN = re.compile(
-    r"(?P<tell>推动|(?<![团体会党众治济作层间际])组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调|允许|要求|动员|号召|发动|安排|部署|(?<![申聘邀提])请)|(?P<use>发挥好?)|(?P<by>由|均需|都需|均由|分别由)|"
+    r"(?P<tell>推动|推进(?=[\u4e00-\u9fff]{2,5}(?:[市县区州]|新区|化工区|开发区)(?:、|等|开展|创建|率先|争创|打造|建立|实施|探索))|(?<![团体会党众治济作层间际])组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调|允许|要求|动员|号召|发动|安排|部署|(?<![申聘邀提])请)|(?P<use>发挥好?)|(?P<by>由|均需|都需|均由|分别由)|"
     r"(?P<with>(?:(?<=加强|开展|深化|推动|推进|注重|强化|密切|建立|继续|积极)|(?<![\u4e00-\u9fff]))与|联合(?!国|会|体|社)|会同)"
 )
+#: Verbs that leave those they tell no choice.
+_BINDING = frozenset({"推动", "组织", "指导", "督促", "督导", "责成", "要求"})
 _SEPARATOR = re.compile(r"、|以及|及其|[和与及或暨]")
 _ETC = re.compile(
     r"等?(?:[两二三四五六七八九十\d]{1,2}个?)?(?:市州|地市|市|地|设区市|县|区|各类|有关|相关|多方)?(?:单位|机构|主体|部门|各方)?"
@@ -45,6 +47,10 @@ _OFFICE = re.compile(
 _TOWN = re.compile(
     rf"(?!各|有关|相关|全|所有|本|该|重点|试点|示范|中心|特色|农村|城市|其他)[\u4e00-\u9fff]{{2,3}}?(?:(?<![城集乡村市])镇|(?<![城返回下山水家])乡|街道)(?!村|镇|级|企业|居民)"
     rf"(?=(?:、|以及|[和与及或])[\u4e00-\u9fff]|等|{ACTS.pattern})"
+)
+#: The number behind places that have something to do.
+_NUMBERED = re.compile(
+    rf"等?(?:\d{{1,2}}|[两三四五六七八九十])个?(?:地级|设区)?[市县区州](?={MODAL.pattern}|负责|率先)"
 )
 Run = tuple[int, int, str, str | None]
 
@@ -82,6 +88,34 @@ class Actors:
             yield match.start(1), match.end(1), "placeholder", None
         for match in COURT.finditer(text):
             yield match.start(1), match.end(1), "group", None
+        for match in LEADERSHIP.finditer(text):
+            yield match.start(1), match.end(1), "placeholder", None
+        for match in _NUMBERED.finditer(text):
+            yield from self._numbered(text, match.start(), ends)
+
+    def _numbered(self, text: str, end: int, ends: Mapping[int, int]) -> Iterator[Run]:
+        """The places named before their number: 济南、青岛、烟台|3市要…."""
+        run: list[Run] = []
+        at = end
+        while True:
+            found = next(
+                (
+                    (k, hit)
+                    for k in range(at - 2, max(0, at - 9), -1)
+                    if (hit := self._forms.place_at(text, k)) and hit[0] == at
+                ),
+                None,
+            )
+            if found is None or found[0] in ends:
+                break
+            run.append((found[0], at, "named", found[1][1]))
+            at = found[0]
+            if text[at - 1 : at] not in ("、", "和"):
+                break
+            at -= 1
+        edge = text[at - 1 : at]
+        if len(run) >= 2 and (not edge or not "\u4e00" <= edge <= "\u9fff"):
+            yield from reversed(run)
 
     def _governed(self, text: str, verb: re.Match[str], ends: Mapping[int, int]) -> Iterator[Run]:
         at = verb.end()
@@ -90,7 +124,7 @@ class Actors:
         telling = verb.lastgroup in ("tell", "by")
         for _ in range(16):
             before = at
-            item = self._one(text, at, ends, places=telling, offices=offices)
+            item = self._one(text, at, ends, places=telling, offices=offices, bound=verb.group() in _BINDING)
             if item is not None:
                 at, found = item
                 run.extend(found)
@@ -133,7 +167,7 @@ class Actors:
         return ACTS.match(text, here) is not None
 
     def _one(
-        self, text: str, at: int, ends: Mapping[int, int], *, places: bool, offices: bool = False
+        self, text: str, at: int, ends: Mapping[int, int], *, places: bool, offices: bool = False, bound: bool = False
     ) -> tuple[int, list[Run]] | None:
         """The item of a list that begins at ``at``: its end, and itself where nothing has found it yet."""
         if at in ends:
@@ -160,7 +194,7 @@ class Actors:
             return None
         if item.group(1) and ACTS.match(text, at) and text[at] not in "在全":
             return None
-        start = self._begin(text, at, item.start(2))
+        start = self._begin(text, at, item.start(2), bound=bound)
         if start is None or any(p in ends for p in range(start, item.start(2) + 1)):
             return None
         end = item.end()
@@ -169,11 +203,11 @@ class Actors:
         return end, [(start, end, "group", None)]
 
     @staticmethod
-    def _begin(text: str, at: int, noun: int) -> int | None:
+    def _begin(text: str, at: int, noun: int, *, bound: bool = False) -> int | None:
         """Where the name of the institution whose noun stands at ``noun`` begins; None: other words stand before it."""
         of = text.rfind("的", at, noun)
-        if of >= 0 and text.endswith("条件", at, of):  # 有条件的学校 may be none at all
-            return None
+        if of >= 0 and text.endswith("条件", at, of):
+            return at if bound and of + 1 == noun else None  # 支持有条件的学校: it may be none at all
         start = of + 1 if of >= 0 else at
         start += text.startswith("等", start)
         many = _QUANTITY.match(text, start, noun)

@@ -41,7 +41,7 @@ _NOT_BEHIND = {
 #: A document's number runs on from the body's name: 工信部联消费(2022)43号.
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}\(20\d\d年?\)|(?:公告|令)(?:20\d\d年)?第\d")
 #: 市委、市政府分管领导 are persons.
-_LED = re.compile(r"[、和及]?[省市县区州]?(?:人民)?政府(?:分管|主要|有关|相关)*(?:领导|负责)")
+_LED = re.compile(r"[、和及]?[省市县区州]?(?:人民)?政府(?:分管|主要|有关|相关)*(?:领导(?!下)|负责)")
 
 
 class Forms(Owners):
