@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from ..graph.terms import PGM, XSD
+from ..graph.terms import PGM
 from .facts import Answer, Facts, Item, Plan, Target
 
 COMPARE = ("place", "year", "comparator", "figure", "kind", "baseline", "commitment", "scope", "plan", "target")
@@ -28,7 +28,7 @@ def compare(facts: Facts, metric: str, places: Sequence[str] = (), year: int | N
     with the gap.
     """
     chosen = [
-        t for t in facts.targets(f"?item pg:hasMetric {NamedNode(metric)} .")
+        t for t in facts.targets_of(metric=metric)
         if (not places or t.plan.place in places)
         and (year is None or (t.deadline is not None and t.deadline.year == year))
     ]  # fmt: skip
@@ -74,9 +74,8 @@ def gaps(facts: Facts, plan: Plan | None = None) -> Answer:
     def note(gap: str, item: Item, kind: str, detail: str = "") -> None:
         rows.append((gap, item.plan.title, kind, item.title or item.statement, detail, item.iri))
 
-    within = f"?item pg:inPlan {NamedNode(plan.iri)} . " if plan is not None else ""
     duties = facts.duties()
-    for target in facts.targets(within, duties, ("inPlan", "statement", "deadline", "quantification")):
+    for target in facts.targets_of(duties, plan=plan.iri if plan is not None else ""):
         if not target.owners:
             vague = _placeholders(target)
             note("placeholders-only" if vague else "no-owner", target, "target", vague)
@@ -84,7 +83,9 @@ def gaps(facts: Facts, plan: Plan | None = None) -> Answer:
             note("no-deadline", target, "target")
         if target.quantification != "quantified":
             note("no-figure", target, "target", target.quantification)
-    for task in facts.tasks(f"{within}?item dcterms:title ?any .", duties):
+    for task in facts.titled_tasks(duties):
+        if plan is not None and task.plan.iri != plan.iri:
+            continue
         leads = _leads_together(task)
         if not task.owners:
             vague = _placeholders(task)
@@ -110,21 +111,15 @@ def _placeholders(item: Item) -> str:
 
 def due(facts: Facts, first: date, last: date) -> Answer:
     """Targets and tasks whose deadline lies from ``first`` to ``last``, both days included, earliest first."""
-    days = f"FILTER(?due >= {_literal(first)} && ?due <= {_literal(last)})"
-    condition, duties = f"?item pg:deadline ?due . {days} ", facts.duties()
-    told = ("inPlan", "statement", "deadline", "deadlineBasis")
-    items: list[tuple[Item, str]] = [(item, "target") for item in facts.targets(condition, duties, told)]
-    items += [(item, "task") for item in facts.tasks(condition, duties)]
-    found = [(i.deadline, kind, i) for i, kind in items if i.deadline is not None]
+    duties = facts.duties()
+    items: list[tuple[Item, str]] = [(item, "target") for item in facts.targets_of(duties)]
+    items += [(item, "task") for item in facts.due_tasks(duties)]
+    found = [(i.deadline, kind, i) for i, kind in items if i.deadline is not None and first <= i.deadline <= last]
     found.sort(key=lambda row: (row[0], row[1], row[2].plan.title, row[2].offset, row[2].iri))
     return Answer(DUE, tuple(
         (when.isoformat(), i.deadline_basis, kind, i.title or i.statement, owners_of(i), i.plan.title, i.iri)
         for when, kind, i in found
     ))  # fmt: skip
-
-
-def _literal(day: date) -> Literal:
-    return Literal(day.isoformat(), datatype=XSD["date"])
 
 
 def owners_of(item: Item) -> str:
@@ -136,7 +131,7 @@ def portfolio(facts: Facts, agency: str) -> Answer:
     """Every item that ``agency`` (IRI) has a role in, the firmest basis first, then by role."""
     duties = facts.duties(f"?duty pg:responsibleAgency {NamedNode(agency)} .", stated=False)
     mine = f"{{ SELECT DISTINCT ?item {{ ?r pg:responsibleAgency {NamedNode(agency)} ; pg:forItem ?item }} }} "
-    items: list[tuple[str, Item]] = [("target", item) for item in facts.targets(mine, duties)]
+    items: list[tuple[str, Item]] = [("target", item) for item in facts.targets_of(duties, among=duties)]
     items += [("task", item) for item in facts.tasks(mine, duties)]
     held = [(duty, kind, item) for kind, item in items for duty in item.duties]
     held.sort(key=lambda h: (_rank(h[0].basis), h[0].role, h[1], h[2].plan.title, h[2].offset, h[2].iri))
@@ -152,7 +147,7 @@ def _rank(basis: str) -> int:
 def candidates(facts: Facts) -> Answer:
     """Metrics that the vocabulary does not have, by how often plans set targets on them, for a person to accept."""
     by_metric: dict[str, list[Target]] = {}
-    for target in facts.targets():
+    for target in facts.targets_of():
         if target.metric and not target.metric.startswith(PGM.iri):
             by_metric.setdefault(target.metric, []).append(target)
     rows = []

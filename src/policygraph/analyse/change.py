@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pyoxigraph import NamedNode
-
 from ..errors import UsageError
 from .across import owners_of
 from .facts import Answer, Duty, Facts, Plan, Target
@@ -52,7 +50,7 @@ def diff(facts: Facts, before: Plan, after: Plan, same: bool = False) -> Answer:
 def _by_metric(facts: Facts, plan: Plan, duties: Mapping[str, tuple[Duty, ...]]) -> dict[str, list[Target]]:
     found: dict[str, list[Target]] = {}
     told: set[tuple[object, ...]] = set()
-    for target in facts.targets(f"?item pg:inPlan {NamedNode(plan.iri)} .", duties):
+    for target in facts.targets_of(duties, plan=plan.iri):
         metric = target.metric or target.metric_text
         # What a plan says twice (in its goals and in a table) is one target here.
         said = metric, _traits(target), target.comparator, target.figure, target.deadline

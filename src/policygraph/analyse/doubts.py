@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from ..graph.store import GraphStore
 from ..graph.terms import PG, PGM
@@ -11,6 +12,7 @@ from .decisions import Decision
 from .facts import Facts
 from .reading import KINDS, Reading
 from .settle import Documents, Settled
+from .shelf import remembered
 
 COLUMNS = (
     "decision", "kind", "why", "file", "words", "sentence", "metric", "comparator", "value", "unit", "value_kind", "direction",
@@ -40,7 +42,7 @@ def doubts(
             view = documents.view(graph)
             if plan and view.plan != plan:
                 continue
-            again = [view.reading(iri, each.decision.kind) for iri, each in reopened.items() if iri in view.said]
+            again = [view.reading(iri, each.decision.kind) for iri, each in reopened.items() if view.said(iri)]
             found = {r.iri: r for r in (*view.readings(below), *again) if r is not None}
             for reading in sorted(found.values(), key=lambda r: (r.start, r.end, r.kind, r.iri)):
                 why = _why(reading, below, reopened.get(reading.iri))
@@ -52,7 +54,7 @@ def doubts(
         if not each.applied and each.now is None and each.decision.kind in kinds
     ]
     if not plan:
-        facts = Facts(store.rdf)
+        facts = Facts(store.merged, shelf=store)
         rows += _metrics(facts, settled, pairs) if "metric" in kinds else ()
         rows += _agencies(facts, pairs) if "agency" in kinds else ()
     return rows
@@ -90,32 +92,52 @@ def _lost_row(decision: Decision, reason: str) -> dict[str, str]:
 def _metrics(facts: Facts, settled: Collection[str], pairs: Collection[frozenset[str]]) -> Iterator[dict[str, str]]:
     """Metrics that the vocabulary lacks, the most used first, each with the nearest that it has."""
     known = {metric.zh: PGM[metric.key].value for metric in Metrics.load().all}
-    used: dict[str, list[str]] = {}
-    for target in facts.targets():
-        if target.metric and not target.metric.startswith(PGM.iri):
-            used.setdefault(target.metric, []).append(target.statement)
-    index = _Bigrams(known)
-    for iri, found in sorted(used.items(), key=lambda item: (-len(item[1]), item[0])):
-        name = facts.labels.get(iri, "")
-        if iri in settled or not name:
+    for iri, name, words, number, nearest in remembered(facts.shelf, "new-metrics", lambda: _new_metrics(facts)):
+        if iri in settled:
             continue
-        near = next((other for other in index.near(name) if frozenset((iri, known[other])) not in pairs), "")
+        near = next((other for other in nearest if frozenset((iri, known.get(other, ""))) not in pairs), "")
         row = dict.fromkeys(COLUMNS, "")
         row.update(
-            kind="metric", why=f"new metric, {len(found)} target{'s' if len(found) > 1 else ''}", words=found[0], metric=name,
+            kind="metric", why=f"new metric, {number} target{'s' if number > 1 else ''}", words=words, metric=name,
             other=near, id=iri, other_id=known.get(near, ""),
         )  # fmt: skip
         yield row
 
 
+def _new_metrics(facts: Facts) -> list[list[Any]]:
+    """IRI, name, the words of one target, how many targets, and the nearest names of the vocabulary."""
+    used: dict[str, list[str]] = {}
+    for target in facts.targets_of():
+        if target.metric and not target.metric.startswith(PGM.iri):
+            used.setdefault(target.metric, []).append(target.statement)
+    index = _Bigrams(metric.zh for metric in Metrics.load().all)
+    return [
+        [iri, facts.labels[iri], found[0], len(found), index.near(facts.labels[iri])]
+        for iri, found in sorted(used.items(), key=lambda item: (-len(item[1]), item[0]))
+        if facts.labels.get(iri)
+    ]
+
+
 def _agencies(facts: Facts, pairs: Collection[frozenset[str]]) -> Iterator[dict[str, str]]:
     """Pairs of bodies of one place, or of which one has none, whose names are nearly the same; the lesser known first."""
+    for less, more, mentions in remembered(facts.shelf, "alike", lambda: _alike(facts)):
+        if frozenset((less, more)) not in pairs:
+            row = dict.fromkeys(COLUMNS, "")
+            row.update(
+                kind="agency", why="nearly the same name", agency=facts.labels[less], other=facts.labels[more],
+                words=f"{mentions} mentions", id=less, other_id=more,
+            )  # fmt: skip
+            yield row
+
+
+def _alike(facts: Facts) -> list[list[str]]:
+    """The lesser known body, the better known one, and how often each is mentioned; by their names."""
     nodes = facts.of_class("NamedAgency", "AgencyGroup")
     places = facts.names((PG, "jurisdiction"))
     mentions = {node: len(found) for node, found in facts.names((PG, "mentionedAt")).items()}
     names = {facts.labels[node]: node for node in sorted(nodes, reverse=True) if node in facts.labels}
     index = _Bigrams(names)
-    seen: set[frozenset[str]] = set(pairs)
+    seen: set[frozenset[str]] = set()
     rows = []
     for name, node in names.items():
         for other_name in index.near(name):
@@ -126,13 +148,8 @@ def _agencies(facts: Facts, pairs: Collection[frozenset[str]]) -> Iterator[dict[
                 continue
             seen.add(pair)
             less, more = sorted((node, other), key=lambda n: (mentions.get(n, 0), len(facts.labels[n]), n))
-            row = dict.fromkeys(COLUMNS, "")
-            row.update(
-                kind="agency", why="nearly the same name", agency=facts.labels[less], other=facts.labels[more],
-                words=f"{mentions.get(less, 0)} / {mentions.get(more, 0)} mentions", id=less, other_id=more,
-            )  # fmt: skip
-            rows.append(row)
-    yield from sorted(rows, key=lambda row: (row["agency"], row["other"], row["id"]))
+            rows.append([less, more, f"{mentions.get(less, 0)} / {mentions.get(more, 0)}"])
+    return sorted(rows, key=lambda row: (facts.labels[row[0]], facts.labels[row[1]], row[0]))
 
 
 class _Bigrams:
@@ -140,8 +157,11 @@ class _Bigrams:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_pair: dict[str, list[str]] = {}
+        self._size: dict[str, int] = {}
         for name in names:
-            for pair in self._pairs(name):
+            pairs = self._pairs(name)
+            self._size[name] = len(pairs)
+            for pair in pairs:
                 self._by_pair.setdefault(pair, []).append(name)
 
     @staticmethod
@@ -155,5 +175,5 @@ class _Bigrams:
         for pair in mine:
             for other in self._by_pair.get(pair, ()):
                 shared[other] = shared.get(other, 0) + 1
-        found = [(2 * n / (len(mine) + len(self._pairs(other))), other) for other, n in shared.items() if other != name]
+        found = [(2 * n / (len(mine) + self._size[other]), other) for other, n in shared.items() if other != name]
         return [other for ratio, other in sorted(found, key=lambda each: (-each[0], each[1])) if ratio >= ALIKE]

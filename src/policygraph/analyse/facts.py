@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from ..graph.terms import DCTERMS, PG, PREFIXES, SKOS, TYPE, Namespace
+from .shelf import Shelf, remembered
 
 _STATED_BASES = frozenset({"explicit", "inheritedFromTask", "inheritedFromHeading"})
 
@@ -118,14 +119,19 @@ def number_text(value: Decimal) -> str:
 
 
 _I = TypeVar("_I", bound=Item)
+_T = TypeVar("_T")
 
 
 class Facts:
-    """What a store says, read once.  A name that several documents give is there once."""
+    """What a store says, read once.  A name that several documents give is there once.
 
-    def __init__(self, store: Store, lang: str = "zh") -> None:
+    With a ``shelf`` (the open store itself) what was read lies there for the next command.
+    """
+
+    def __init__(self, store: Store, lang: str = "zh", shelf: Shelf | None = None) -> None:
         self._store = store
         self._lang = lang
+        self.shelf = shelf
 
     # ---------- what the store says ----------
 
@@ -136,11 +142,19 @@ class Facts:
 
     def _one(self, predicate: NamedNode) -> dict[str, str]:
         """The one value of each subject; of several the least, so that the answer never hangs on their order."""
-        found: dict[str, str] = {}
-        for subject, value in self._pairs(predicate):
-            if subject not in found or value.value < found[subject]:
-                found[subject] = value.value
-        return found
+
+        def make() -> dict[str, str]:
+            found: dict[str, str] = {}
+            for subject, value in self._pairs(predicate):
+                if subject not in found or value.value < found[subject]:
+                    found[subject] = value.value
+            return found
+
+        return self._remembered(f"one-{_local(predicate)}", make)
+
+    def _remembered(self, name: str, make: Callable[[], _T]) -> _T:
+        """What ``make`` gives, from the shelf where there is one; it has to be what JSON can tell."""
+        return cast(_T, remembered(self.shelf, name, make))
 
     def rows(self, query: str) -> Iterator[tuple[str, ...]]:
         """Rows as plain text.  The database joins: term by term from here would take it several times as long."""
@@ -154,23 +168,31 @@ class Facts:
 
     def of_class(self, *names: str) -> dict[str, str]:
         """IRI -> class of every node of these classes."""
-        return {
-            quad.subject.value: name
-            for name in names
-            for quad in self._store.quads_for_pattern(None, TYPE, PG[name])
-            if isinstance(quad.subject, NamedNode)
-        }
+
+        def make() -> dict[str, str]:
+            return {
+                quad.subject.value: name
+                for name in names
+                for quad in self._store.quads_for_pattern(None, TYPE, PG[name])
+                if isinstance(quad.subject, NamedNode)
+            }
+
+        return self._remembered(f"class-{'-'.join(names)}", make)
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """The preferred label of each node in the language asked for, else the Chinese, else any."""
-        ranked: dict[str, tuple[int, str]] = {}
-        for subject, value in self._pairs(SKOS["prefLabel"]):
-            language = value.language if isinstance(value, Literal) else None
-            rank = (0 if language == self._lang else 1 if language in (None, "zh") else 2), value.value
-            if subject not in ranked or rank < ranked[subject]:
-                ranked[subject] = rank
-        return {subject: label for subject, (_, label) in ranked.items()}
+
+        def make() -> dict[str, str]:
+            ranked: dict[str, tuple[int, str]] = {}
+            for subject, value in self._pairs(SKOS["prefLabel"]):
+                language = value.language if isinstance(value, Literal) else None
+                rank = (0 if language == self._lang else 1 if language in (None, "zh") else 2), value.value
+                if subject not in ranked or rank < ranked[subject]:
+                    ranked[subject] = rank
+            return {subject: label for subject, (_, label) in ranked.items()}
+
+        return self._remembered(f"labels-{self._lang}", make)
 
     def titles(self) -> dict[str, str]:
         """The title of each plan and cited document; a plan without one goes by its file."""
@@ -180,9 +202,18 @@ class Facts:
         """Every value of these predicates by node: the names that a person may type."""
         found: dict[str, set[str]] = {}
         for space, local in predicates:
-            for subject, value in self._pairs(space[local]):
-                found.setdefault(subject, set()).add(value.value)
+            for subject, values in self._all(space[local]).items():
+                found.setdefault(subject, set()).update(values)
         return found
+
+    def _all(self, predicate: NamedNode) -> dict[str, list[str]]:
+        def make() -> dict[str, list[str]]:
+            found: dict[str, set[str]] = {}
+            for subject, value in self._pairs(predicate):
+                found.setdefault(subject, set()).add(value.value)
+            return {subject: sorted(values) for subject, values in found.items()}
+
+        return self._remembered(f"all-{_local(predicate)}", make)
 
     def in_schemes(self) -> set[str]:
         """The members of every code list and scheme."""
@@ -227,14 +258,15 @@ class Facts:
 
     def duties(self, condition: str = "", stated: bool = True) -> dict[str, tuple[Duty, ...]]:
         """The duties of each item, of those that meet ``condition`` (SPARQL on ``?duty``); all bases if not ``stated``."""
-        only = "" if not stated else "FILTER(?basis != pgc:basis-impliedByIssuer)"
         owning = self._one(PG["impliesOwnership"])
         sorts = self.of_class("NamedAgency", "AgencyGroup", "PlaceholderAgency")
+        only = "" if not stated else "FILTER(?basis != pgc:basis-impliedByIssuer)"
         found: dict[str, set[Duty]] = {}
-        for item, agency, role, basis, evidence in self.rows(
+        for item, agency, role, basis, evidence in self.asked(
             f"SELECT ?item ?agency ?role ?basis ?e {{ {condition} ?duty pg:basis ?basis . {only} "
             "?duty pg:forItem ?item ; pg:responsibleAgency ?agency ; pg:role ?role . "
-            "OPTIONAL { ?duty pg:hasEvidence ?e } }"
+            "OPTIONAL { ?duty pg:hasEvidence ?e } }",
+            "" if condition else f"duties-{'stated' if stated else 'all'}",
         ):
             duty = Duty(
                 agency, self.labels.get(agency, agency), sorts.get(agency, "NamedAgency"), _notation(role),
@@ -245,14 +277,28 @@ class Facts:
             i: tuple(sorted(d, key=lambda x: (x.role, x.name, x.agency, x.basis, x.evidence))) for i, d in found.items()
         }
 
-    def tasks(self, condition: str = "", duties: Mapping[str, tuple[Duty, ...]] | None = None) -> tuple[Item, ...]:
-        """The tasks and actions that meet ``condition`` (SPARQL on ``?item``), by plan and place in the text."""
+    def asked(self, query: str, name: str) -> list[list[str]]:
+        """Rows as ``rows`` gives them, sorted, each once; from the shelf where they lie there under ``name``."""
+
+        def make() -> list[list[str]]:
+            return [list(row) for row in sorted(set(self.rows(query)))]
+
+        return self._remembered(name, make) if name else make()
+
+    def tasks(
+        self, condition: str = "", duties: Mapping[str, tuple[Duty, ...]] | None = None, told: str = "",
+    ) -> tuple[Item, ...]:  # fmt: skip
+        """The tasks and actions that meet ``condition`` (SPARQL on ``?item``), by plan and place in the text.
+
+        ``told``: the name of the condition on the shelf, for one that many ask.
+        """
         found: dict[str, Item] = {}
-        for iri, in_plan, statement, title, deadline, basis, start in self.rows(
+        for iri, in_plan, statement, title, deadline, basis, start in self.asked(
             f"SELECT ?item ?plan ?statement ?title ?deadline ?basis ?start {{ {condition} ?item a pg:Task ; "
             "pg:inPlan ?plan ; pg:statement ?statement . OPTIONAL { ?item dcterms:title ?title } "
             "OPTIONAL { ?item pg:deadline ?deadline } OPTIONAL { ?item pg:deadlineBasis ?basis } "
-            "OPTIONAL { ?item pg:hasEvidence/pg:start ?start } }"
+            "OPTIONAL { ?item pg:hasEvidence/pg:start ?start } }",
+            f"tasks-{told}" if told else "",
         ):
             plan = self.plans.get(in_plan)
             if plan is not None:
@@ -263,31 +309,65 @@ class Facts:
                 found[iri] = min(found.get(iri, item), item, key=lambda i: (i.offset, i.title or "", i.statement))
         return _in_order(found.values())
 
-    def targets(
-        self, condition: str = "", duties: Mapping[str, tuple[Duty, ...]] | None = None, told_of: Sequence[str] = _TOLD,
-    ) -> tuple[Target, ...]:  # fmt: skip
-        """The targets that meet ``condition`` (SPARQL on ``?item``), by plan and place in the text.
+    def titled_tasks(self, duties: Mapping[str, tuple[Duty, ...]] | None = None) -> tuple[Item, ...]:
+        """The tasks with a title, by plan and place in the text."""
+        return self.tasks("?item dcterms:title ?any .", duties, "titled")
 
-        ``told_of``: the properties that are asked for, all that a Target has if nothing else is said.
-        """
-        starts: dict[str, int] = {}
-        for iri, start in self.rows(
-            f"SELECT ?item ?s {{ {condition} ?item a pg:Target ; pg:hasEvidence/pg:start ?s }}"
-        ):
-            starts[iri] = min(starts.get(iri, int(start)), int(start))
-        told: dict[str, dict[str, str]] = {}
-        named = " ".join(f"pg:{name}" for name in told_of)
-        for iri, predicate, value in self.rows(
-            f"SELECT ?item ?p ?o {{ {condition} ?item a pg:Target . VALUES ?p {{ {named} }} ?item ?p ?o }}"
-        ):
-            facts, name = told.setdefault(iri, {}), predicate.removeprefix(PG.iri)
-            facts[name] = min(facts.get(name, value), value)
+    def due_tasks(self, duties: Mapping[str, tuple[Duty, ...]] | None = None) -> tuple[Item, ...]:
+        """The tasks and actions with a deadline, by plan and place in the text."""
+        return self.tasks("?item pg:deadline ?due .", duties, "due")
+
+    def targets(self, condition: str = "", duties: Mapping[str, tuple[Duty, ...]] | None = None) -> tuple[Target, ...]:
+        """The targets that meet ``condition`` (SPARQL on ``?item``), by plan and place in the text."""
         made = (
-            self._target(iri, facts, starts.get(iri, 0), (duties or {}).get(iri, ())) for iri, facts in told.items()
+            self._target(iri, dict(zip(_TOLD, values, strict=True)), start, (duties or {}).get(iri, ()))
+            for iri, start, *values in self._told(condition)
         )
         return _in_order(target for target in made if target is not None)
 
-    def _target(self, iri: str, told: Mapping[str, str], offset: int, duties: tuple[Duty, ...]) -> Target | None:
+    def _told(self, condition: str) -> list[list[Any]]:
+        """IRI, offset and what is said by ``_TOLD`` of each target; a value that several documents give is the least."""
+
+        def make() -> list[list[Any]]:
+            starts: dict[str, int] = {}
+            for iri, start in self.rows(
+                f"SELECT ?item ?s {{ {condition} ?item a pg:Target ; pg:hasEvidence/pg:start ?s }}"
+            ):
+                starts[iri] = min(starts.get(iri, int(start)), int(start))
+            told: dict[str, dict[str, str]] = {}
+            named = " ".join(f"pg:{name}" for name in _TOLD)
+            for iri, predicate, value in self.rows(
+                f"SELECT ?item ?p ?o {{ {condition} ?item a pg:Target . VALUES ?p {{ {named} }} ?item ?p ?o }}"
+            ):
+                facts, name = told.setdefault(iri, {}), predicate.removeprefix(PG.iri)
+                facts[name] = min(facts.get(name, value), value)
+            return [
+                [iri, starts.get(iri, 0), *(facts.get(name) for name in _TOLD)] for iri, facts in sorted(told.items())
+            ]
+
+        return make() if condition else self._remembered("targets", make)
+
+    def targets_of(
+        self, duties: Mapping[str, tuple[Duty, ...]] | None = None, *, metric: str = "", plan: str = "",
+        among: Container[str] | None = None,
+    ) -> tuple[Target, ...]:  # fmt: skip
+        """The targets on a metric, of a plan or among these, by IRI; with a shelf they are found there."""
+        if self.shelf is None:
+            asked = (f"?item pg:hasMetric {NamedNode(metric)} . " if metric else "") + (
+                f"?item pg:inPlan {NamedNode(plan)} . " if plan else ""
+            )
+            return tuple(t for t in self.targets(asked, duties) if among is None or t.iri in among)
+        at_metric, at_plan = _TOLD.index("hasMetric") + 2, _TOLD.index("inPlan") + 2
+        made = (
+            self._target(row[0], dict(zip(_TOLD, row[2:], strict=True)), row[1], (duties or {}).get(row[0], ()))
+            for row in self._told("")
+            if (not metric or row[at_metric] == metric) and (not plan or row[at_plan] == plan)
+            and (among is None or row[0] in among)
+        )  # fmt: skip
+        return _in_order(target for target in made if target is not None)
+
+    def _target(self, iri: str, said: Mapping[str, str | None], offset: int, duties: tuple[Duty, ...]) -> Target | None:
+        told = {name: value for name, value in said.items() if value is not None}
         plan = self.plans.get(told.get("inPlan", ""))
         if plan is None:
             return None
@@ -311,7 +391,9 @@ class Facts:
     def metric_words(self) -> dict[str, set[str]]:
         """The words of the plans for each metric that has a target."""
         found: dict[str, set[str]] = {}
-        for metric, words in self.rows("SELECT DISTINCT ?m ?t { ?i pg:hasMetric ?m ; pg:metricText ?t }"):
+        for metric, words in self.asked(
+            "SELECT DISTINCT ?m ?t { ?i pg:hasMetric ?m ; pg:metricText ?t }", "metric-words"
+        ):
             found.setdefault(metric, set()).add(words)
         return found
 
@@ -326,6 +408,10 @@ class Facts:
 
     def metric_name(self, target: Target) -> str:
         return self.labels.get(target.metric, target.metric_text) if target.metric else target.metric_text
+
+
+def _local(predicate: NamedNode) -> str:
+    return predicate.value.rpartition("#")[2].rpartition("/")[2]
 
 
 def _notation(code: str) -> str:

@@ -31,20 +31,16 @@ def cascade(facts: Facts, metric: str = "", place: str = "", outcome: str = "") 
 
     ``metric`` and ``place`` (IRIs: the place below or above) and ``outcome`` (weaker, tighter, same, share, open, missing) narrow it.
     """
-    narrow = f"?t pg:hasMetric {NamedNode(metric)} . " if metric else ""
-    pairs = list(facts.rows(
-        f"SELECT ?t ?u ?o {{ ?s a pg:DerivedStatement ; pg:derivationKind 'cascade' ; rdf:subject ?t ; rdf:object ?u ; pg:outcome ?o . {narrow}}}"
-    ))  # fmt: skip
-    gaps = list(facts.rows(
-        "SELECT ?p ?u { ?s a pg:DerivedStatement ; pg:derivationKind 'cascade-missing' ; rdf:subject ?p ; rdf:object ?u . "
-        + (f"?u pg:hasMetric {NamedNode(metric)} ." if metric else "") + "}"
-    ))  # fmt: skip
-    wanted = {iri for pair in pairs for iri in pair[:2]} | {upper for _, upper in gaps}
-    targets = (
-        {t.iri: t for t in facts.targets(f"?item pg:comparisonKey ?key . {narrow.replace('?t', '?item')}")}
-        if wanted
-        else {}
+    pairs = facts.asked(
+        "SELECT ?t ?u ?o { ?s a pg:DerivedStatement ; pg:derivationKind 'cascade' ; rdf:subject ?t ; rdf:object ?u ; pg:outcome ?o }",
+        "cascade",
     )
+    gaps = facts.asked(
+        "SELECT ?p ?u { ?s a pg:DerivedStatement ; pg:derivationKind 'cascade-missing' ; rdf:subject ?p ; rdf:object ?u }",
+        "cascade-missing",
+    )
+    wanted = {iri for pair in pairs for iri in pair[:2]} | {upper for _, upper in gaps}
+    targets = {t.iri: t for t in facts.targets_of(metric=metric, among=wanted)} if wanted else {}
     rows: list[tuple[tuple[object, ...], tuple[str, ...]]] = []
     for lower_iri, upper_iri, code in pairs:
         lower, upper, result = targets.get(lower_iri), targets.get(upper_iri), code.rpartition("-")[2]

@@ -11,7 +11,7 @@ from ..vocab.metrics import Metrics
 from ..vocab.places import Places
 from .facts import Facts, Plan
 
-_LABELS = ((SKOS, "altLabel"), (SKOS, "hiddenLabel"))
+LABELS = ((SKOS, "altLabel"), (SKOS, "hiddenLabel"))
 _NAMED = 4
 """How many names an error lists."""
 
@@ -26,7 +26,7 @@ def metric(facts: Facts, text: str) -> str:
     known = Metrics.load().find(text)
     if known is not None and PGM[known.key].value in used and not _hits(preferred, text):
         return PGM[known.key].value
-    return _choose("metric", text, used, preferred, _merged(facts.names(*_LABELS), worded), facts.labels)
+    return _choose("metric", text, used, preferred, _merged(facts.names(*LABELS), worded), facts.labels)
 
 
 def any_metric(facts: Facts, text: str) -> str:
@@ -36,7 +36,7 @@ def any_metric(facts: Facts, text: str) -> str:
     preferred = _preferred(facts, nodes)
     if known is not None and PGM[known.key].value in nodes and not _hits(preferred, text):
         return PGM[known.key].value
-    return _choose("metric", text, nodes, preferred, facts.names(*_LABELS), facts.labels)
+    return _choose("metric", text, nodes, preferred, facts.names(*LABELS), facts.labels)
 
 
 def place(facts: Facts, text: str) -> str:
@@ -49,13 +49,13 @@ def place(facts: Facts, text: str) -> str:
     codes = {known.code for known in Places.load().by_name(text)}
     short = {node: {text} for node, code in facts.place_codes.items() if code in codes}
     shown = {n: f"{facts.labels.get(n, n)} ({facts.place_codes.get(n, n)})" for n in nodes}
-    return _choose("place", text, nodes, preferred, _merged(facts.names(*_LABELS), short), shown)
+    return _choose("place", text, nodes, preferred, _merged(facts.names(*LABELS), short), shown)
 
 
 def agency(facts: Facts, text: str) -> str:
     """The IRI of the body with this name, in full before in short.  Raises UsageError as the others do."""
     nodes = set(facts.of_class("NamedAgency", "AgencyGroup", "PlaceholderAgency"))
-    preferred, others = _preferred(facts, nodes), facts.names(*_LABELS)
+    preferred, others = _preferred(facts, nodes), facts.names(*LABELS)
     bound = set(facts.names((PG, "jurisdiction")))
     if any(text in preferred[node] for node in preferred if node not in bound):
         # 市水利局 in a plan that does not say of which city bears the short name of every city's body.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .facts import Answer, Facts
+from .shelf import remembered
 
 if TYPE_CHECKING:
     import networkx
@@ -80,12 +81,18 @@ def measure(facts: Facts, name: str, top: int = 10) -> Measured:
     Degree is the share of other nodes that a node is linked with (networkx ``degree_centrality``), weight the sum of its
     links; betweenness and PageRank (damping 0.85, weighted) as in networkx; communities by Louvain on the undirected graph.
     """
+    summary, rows = remembered(facts.shelf, f"network-{name}", lambda: _measured(facts, name))
+    return Measured(tuple(summary), Answer(NODES, tuple(map(tuple, rows[:top]))))
+
+
+def _measured(facts: Facts, name: str) -> tuple[list[str], list[list[str]]]:
+    """The summary of a projection and the rows of all its nodes, the foremost first."""
     import networkx as nx
 
     graph = project(facts, name)
     flat = graph.to_undirected() if graph.is_directed() else graph
     if not graph:
-        return Measured((name, "0", "0", "", "0", "0", "0", ""), Answer(NODES, ()))
+        return [name, "0", "0", "", "0", "0", "0", ""], []
     parts = sorted(nx.connected_components(flat), key=lambda part: (-len(part), min(part)))
     found = nx.community.louvain_communities(flat, weight="weight", seed=7)
     groups = sorted(found, key=lambda group: (-len(group), min(group)))
@@ -94,19 +101,19 @@ def measure(facts: Facts, name: str, top: int = 10) -> Measured:
     sources = None if len(flat) <= _EXACT else min(len(flat), 150)
     between = nx.betweenness_centrality(flat, k=sources, seed=7)
     weight = dict(flat.degree(weight="weight"))
-    ordered = sorted(graph, key=lambda node: (-degree[node], -weight[node], graph.nodes[node]["label"], node))[:top]
-    rows = tuple(
-        (
+    ordered = sorted(graph, key=lambda node: (-degree[node], -weight[node], graph.nodes[node]["label"], node))
+    rows = [
+        [
             str(at), graph.nodes[node]["label"], graph.nodes[node]["sort"], f"{degree[node]:.3f}", str(weight[node]),
             f"{between[node]:.3f}", f"{rank[node]:.4f}", str(of[node]), node,
-        )
+        ]
         for at, node in enumerate(ordered, start=1)
-    )  # fmt: skip
-    summary = (
+    ]  # fmt: skip
+    summary = [
         name, str(len(graph)), str(graph.number_of_edges()), f"{nx.density(graph):.4f}", str(len(parts)), str(len(parts[0])),
         str(len(groups)), f"{nx.community.modularity(flat, groups):.3f}",
-    )  # fmt: skip
-    return Measured(summary, Answer(NODES, rows))
+    ]  # fmt: skip
+    return summary, rows
 
 
 def _pagerank(graph: networkx.Graph[str]) -> dict[str, float]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from ..graph.terms import DCTERMS, PG, PGM, PGU, SKOS, TYPE
 from ..vocab.metrics import Metrics
@@ -63,39 +63,48 @@ def squeezed(words: str) -> str:
     return "".join(words.split())
 
 
-@dataclass(slots=True)
 class View:
-    """The statements of one document, by subject."""
+    """The statements of one document, looked up where they lie: a person judges few of them."""
 
-    graph: str
-    file: str
-    sha256: str
-    text: str
-    plan: str
-    said: dict[str, list[tuple[str, NamedNode | Literal]]] = field(repr=False)
-    pointing: dict[str, list[Triple]] = field(repr=False)
+    def __init__(self, store: Store, graph: str) -> None:
+        """``store`` holds the document as it was read in the named graph ``graph``."""
+        self.graph = graph
+        self.file = self.sha256 = self.text = self.plan = ""
+        self._store = store
+        self._name = NamedNode(graph)
+        self._rows: dict[str, list[tuple[str, NamedNode | Literal]]] = {}
+        for node in self._of_class("SourceDocument"):
+            self.file, self.sha256 = self.value(node, PG["fileName"]), self.value(node, PG["sha256"])
+            self.text = self.value(node, PG["fullText"])
+        for node in self._of_class("Plan"):
+            self.plan = node
 
     @classmethod
     def of(cls, graph: str, statements: Iterable[Triple]) -> View:
-        """From the statements of the document."""
-        said: dict[str, list[tuple[str, NamedNode | Literal]]] = {}
-        pointing: dict[str, list[Triple]] = {}
-        for triple in statements:
-            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
-                said.setdefault(triple.subject.value, []).append((triple.predicate.value, triple.object))
-                if isinstance(triple.object, NamedNode):
-                    pointing.setdefault(triple.object.value, []).append(triple)
-        view = cls(graph, "", "", "", "", said, pointing)
-        for node, rows in said.items():
-            if any(p == TYPE.value and o == PG["SourceDocument"] for p, o in rows):
-                view.file, view.sha256 = view.value(node, PG["fileName"]), view.value(node, PG["sha256"])
-                view.text = view.value(node, PG["fullText"])
-            if any(p == TYPE.value and o == PG["Plan"] for p, o in rows):
-                view.plan = node
-        return view
+        """From statements that lie nowhere."""
+        store, name = Store(), NamedNode(graph)
+        store.extend(Quad(t.subject, t.predicate, t.object, name) for t in statements)
+        return cls(store, graph)
+
+    def _of_class(self, name: str) -> list[str]:
+        found = self._store.quads_for_pattern(None, TYPE, PG[name], self._name)
+        return sorted(quad.subject.value for quad in found if isinstance(quad.subject, NamedNode))
+
+    def said(self, node: str) -> list[tuple[str, NamedNode | Literal]]:
+        """(predicate, object) of what the document says of a node."""
+        if node not in self._rows:
+            found = self._store.quads_for_pattern(NamedNode(node), None, None, self._name)
+            self._rows[node] = [
+                (q.predicate.value, q.object) for q in found if isinstance(q.object, NamedNode | Literal)
+            ]
+        return self._rows[node]
+
+    def pointing(self, node: str) -> list[Triple]:
+        """The statements whose object is the node."""
+        return [quad.triple for quad in self._store.quads_for_pattern(None, None, NamedNode(node), self._name)]
 
     def values(self, node: str, predicate: NamedNode) -> list[str]:
-        return sorted(o.value for p, o in self.said.get(node, ()) if p == predicate.value)
+        return sorted(o.value for p, o in self.said(node) if p == predicate.value)
 
     def value(self, node: str, predicate: NamedNode) -> str:
         return next(iter(self.values(node, predicate)), "")
@@ -109,27 +118,26 @@ class View:
 
     def readings(self, below: float = 2) -> Iterator[Reading]:
         """Every fact of the document (less certain than ``below``, or with a lost figure), in the order of its words."""
-        found = []
-        for node, rows in self.said.items():
-            for predicate, value in rows:
-                kind = _CLASSES.get(value.value.removeprefix(PG.iri)) if predicate == TYPE.value else None
-                if kind is not None and self._doubtful(node, below):
-                    made = self.reading(node, kind)
-                    if made is not None:
-                        found.append(made)
-        yield from sorted(found, key=lambda r: (r.start, r.end, r.kind, r.iri))
+        if below > 1:
+            facts = [(node, kind) for name, kind in _CLASSES.items() for node in self._of_class(name)]
+        else:
+            sorts = ((node, self.values(node, TYPE)) for node in self._doubtful(below))
+            facts = [
+                (n, _CLASSES[s]) for n, found in sorts for s in (v.removeprefix(PG.iri) for v in found) if s in _CLASSES
+            ]
+        made = (self.reading(node, kind) for node, kind in facts)
+        yield from sorted((r for r in made if r is not None), key=lambda r: (r.start, r.end, r.kind, r.iri))
 
-    def _doubtful(self, node: str, below: float) -> bool:
-        return (
-            below > 1
-            or float(self.value(node, PG["confidence"]) or 1) < below
-            or bool(self.value(node, PG["lostSlot"]))
-        )
+    def _doubtful(self, below: float) -> set[str]:
+        certain = self._store.quads_for_pattern(None, PG["confidence"], None, self._name)
+        lost = self._store.quads_for_pattern(None, PG["lostSlot"], None, self._name)
+        found = [quad.subject for quad in certain if float(getattr(quad.object, "value", 1)) < below]
+        return {node.value for node in (*found, *(q.subject for q in lost)) if isinstance(node, NamedNode)}
 
     def reading(self, node: str, kind: str) -> Reading | None:
         """One fact; None where it has no evidence in this document."""
         places = [
-            (int(self.value(e, PG["start"]) or 0), e) for e in self.values(node, PG["hasEvidence"]) if e in self.said
+            (int(self.value(e, PG["start"]) or 0), e) for e in self.values(node, PG["hasEvidence"]) if self.said(e)
         ]
         if not places:
             return None

@@ -77,7 +77,7 @@ class _Reader:
     def _fact(self, at: int, row: dict[str, str], made: Decision) -> Decision:
         graphs = self._documents.holding(made.subject)
         views = (self._documents.view(graph) for graph in graphs)
-        found = ((view, view.reading(made.subject, made.kind)) for view in views if made.subject in view.said)
+        found = ((view, view.reading(made.subject, made.kind)) for view in views if view.said(made.subject))
         view, reading = next(((v, r) for v, r in found if r is not None), (None, None))
         if view is None or reading is None:
             raise self._error(at, f"no {made.kind} in the graph has the id {made.subject}")

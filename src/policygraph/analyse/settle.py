@@ -62,8 +62,10 @@ class Documents:
     def view(self, graph: str) -> View:
         if graph not in self._views:
             now = self.amended.get(graph)
-            same = self._store.triples(graph) if now is None else read(sorted(as_read(self._store, graph, now)))
-            self._views[graph] = View.of(graph, same)
+            if now is None:
+                self._views[graph] = View(self._store.rdf, graph)
+            else:
+                self._views[graph] = View.of(graph, read(sorted(as_read(self._store, graph, now))))
         return self._views[graph]
 
     def holding(self, node: str) -> list[str]:
@@ -84,7 +86,7 @@ class Documents:
 
     def describing(self, node: str) -> list[str]:
         """The document graphs that say something of a node themselves."""
-        return [graph for graph in self.holding(node) if node in self.view(graph).said]
+        return [graph for graph in self.holding(node) if self.view(graph).said(node)]
 
 
 def settle(store: GraphStore, decisions: Sequence[Decision], documents: Documents | None = None) -> list[Settled]:
@@ -229,7 +231,7 @@ def _fact(each: Settled, view: View, out: set[Triple], put: set[Triple]) -> None
 def _drop(view: View, node: str, out: set[Triple], keep: frozenset[str] | set[str]) -> None:
     """Take a fact out, and what is said of it: a duty for something that is none is no duty."""
     out.update(t for t in _about(view, node) if t.predicate.value not in keep)
-    for triple in view.pointing.get(node, ()):
+    for triple in view.pointing(node):
         out.add(triple)
         if triple.predicate == PG["forItem"] and isinstance(triple.subject, NamedNode):
             _drop(view, triple.subject.value, out, set())
@@ -238,7 +240,7 @@ def _drop(view: View, node: str, out: set[Triple], keep: frozenset[str] | set[st
 def _about(view: View, node: str, predicate: NamedNode | None = None) -> list[Triple]:
     return [
         Triple(NamedNode(node), NamedNode(p), o)
-        for p, o in view.said.get(node, ())
+        for p, o in view.said(node)
         if predicate is None or p == predicate.value
     ]
 
@@ -302,12 +304,12 @@ def _merge(documents: Documents, graph: str, merged: Mapping[str, str], change: 
     view = documents.view(graph)
     for old, new in sorted(merged.items()):
         target = NamedNode(new)
-        if old in view.said and new not in view.said and not new.startswith(PGM.iri):
+        if view.said(old) and not view.said(new) and not new.startswith(PGM.iri):
             # A document that names the other alone describes the one that stands for it, so that it can stand by itself.
             described = documents.view(documents.describing(new)[0])
             change.put.update(t for t in _about(described, new) if t.predicate.value in _DESCRIBES)
         known = {label for p in _SKIP_LABELS for label in view.values(new, NamedNode(p))}
-        for predicate, term in view.said.get(old, ()):
+        for predicate, term in view.said(old):
             triple = Triple(NamedNode(old), NamedNode(predicate), term)
             _move(change, triple, None)
             if predicate in _SKIP_LABELS:
@@ -315,7 +317,7 @@ def _merge(documents: Documents, graph: str, merged: Mapping[str, str], change: 
                     change.put.add(Triple(target, SKOS["altLabel"], term))
             elif predicate == PG["mentionedAt"].value:
                 change.put.add(Triple(target, PG["mentionedAt"], term))
-        for triple in view.pointing.get(old, ()):
+        for triple in view.pointing(old):
             subject = triple.subject
             if isinstance(subject, NamedNode):
                 moved = Triple(NamedNode(merged.get(subject.value, subject.value)), triple.predicate, target)

@@ -75,7 +75,7 @@ def facts_of(settings: Settings) -> Iterator[Facts]:
     from ..graph.store import open_store
 
     with open_store(settings.store, read_only=True) as store:
-        yield Facts(store.merged, settings.lang)
+        yield Facts(store.merged, settings.lang, store)
 
 
 @click.command(short_help="Set the places' targets on a metric side by side.")

@@ -48,7 +48,7 @@ def export(settings: Settings, file: Path, below: float, kinds: tuple[str, ...],
     if file.suffix.lower() not in (".csv", ".xlsx"):
         raise UsageError(f"{file}: name a file that ends in .csv or .xlsx")
     with open_store(settings.store, read_only=True) as store:
-        chosen = naming.plan(Facts(store.merged), plan).iri if plan else ""
+        chosen = naming.plan(Facts(store.merged, shelf=store), plan).iri if plan else ""
         decided = settle(store, decisions_of(store))
         rows = doubts(store, decided, below, kinds or SORTS, chosen)
     review_file.write(rows, file)

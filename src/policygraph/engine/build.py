@@ -146,6 +146,7 @@ def build(
     join_sources(store, version, (sha for _, sha, now in summary.places if now))
     summary.derived = derive(store)
     summary.decided = settle_decisions(store)
+    work_out(store, len(summary.built))
     store.commit()
     if gone is not None:
         raise gone
@@ -167,6 +168,13 @@ def derive(store: GraphStore) -> int:
     with wanting(wanted):
         bring_up_to_date(store, version)
         return bring_changes_up_to_date(store, version)
+
+
+def work_out(store: GraphStore, fresh: int) -> bool:
+    """Work out what the commands will ask for, where ``fresh`` documents are many of those in ``store``."""
+    from ..analyse import ahead
+
+    return ahead.work_out(store, fresh)
 
 
 def settle_decisions(store: GraphStore) -> tuple[int, int]:
@@ -214,7 +222,9 @@ def choose_kinds(store: GraphStore, add: Iterable[str] = (), drop: Iterable[str]
     # What is on or off by itself is not noted: a later release may judge it anew.
     store.choose("derive-with", ((store.setting("derive-with") | add) - drop) - on_by_default())
     store.choose("derive-without", ((store.setting("derive-without") | drop) - add) & on_by_default())
-    return derive(store)
+    count = derive(store)
+    work_out(store, sum(1 for _ in store.documents()))
+    return count
 
 
 def wanted_kinds(store: GraphStore) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
     format          which layout this is
     current         the name of the generation that holds
-    g000012/        documents/ (a named graph a document) and merged/ (all of them in one graph, for queries)
+    g000012/        documents/ (a named graph a document) and merged/ (all of them in one graph, for queries);
+                    kept/ (what was worked out from them, and can be again)
     staging/        what a build that was broken off has read already
     lock            one writer at a time
 
@@ -39,6 +40,7 @@ class Folder:
         self.path = path
         self._lock: IO[str] | None = None
         self._reading: IO[str] | None = None
+        self._held: str | None = None
 
     # ---------- looking ----------
 
@@ -101,6 +103,7 @@ class Folder:
                 if self.current() == name:
                     raise
                 continue
+            self._held = name
             return name
 
     def close(self) -> None:
@@ -144,6 +147,29 @@ class Folder:
             self._write("format", f"{FORMAT_VERSION}\n")
         except OSError as error:
             raise StoreError(f"{self.path}: cannot write: {error.strerror or error}") from error
+
+    def kept(self, name: str | None, key: str) -> bytes | None:
+        """What lies under ``key`` beside a generation (None: the one that is read, or holds); None where nothing does."""
+        try:
+            return self._kept(name, key).read_bytes()
+        except OSError:
+            return None
+
+    def keep(self, name: str | None, key: str, data: bytes) -> None:
+        """Lay ``data`` beside a generation, whole or, where the folder cannot be written, not at all."""
+        file = self._kept(name, key)
+        fresh = file.with_name(f".{file.name}-{os.getpid()}")
+        with suppress(OSError):
+            file.parent.mkdir(exist_ok=True)
+            fresh.write_bytes(data)
+            fresh.replace(file)
+
+    def forget_kept(self, name: str) -> None:
+        """Take away what lies beside a generation."""
+        shutil.rmtree(self.path / name / "kept", ignore_errors=True)
+
+    def _kept(self, name: str | None, key: str) -> Path:
+        return self.path / (name or self._held or self.current() or "none") / "kept" / key
 
     def sweep(self) -> None:
         """Take away generations that hold no more and that nobody reads; only the writer calls this."""

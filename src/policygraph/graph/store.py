@@ -89,6 +89,7 @@ class GraphStore:
         self._folder = folder
         self._working: str | None = None
         self._started = False
+        self._kept: dict[str, bytes] = {}
 
     def __enter__(self) -> GraphStore:
         return self
@@ -257,6 +258,22 @@ class GraphStore:
             self.rdf.remove(quad)
         self.rdf.extend(Quad(_SETTINGS, node, Literal(value), BOOKS) for value in sorted(values))
 
+    # ---------- what was worked out from the graph ----------
+
+    def kept(self, name: str) -> bytes | None:
+        """What ``keep`` was given under ``name`` since the graph last changed, None where nothing was.  Never exported."""
+        if name not in self._kept and self._folder is not None:
+            found = self._folder.kept(self._working, name)
+            if found is not None:
+                self._kept[name] = found
+        return self._kept.get(name)
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep what was worked out from the graph as it is until it changes; only here where the folder cannot be written."""
+        self._kept[name] = data
+        if self._folder is not None:
+            self._folder.keep(self._working, name, data)
+
     # ---------- reading out ----------
 
     def quads(self, vocabulary: bool = True) -> Iterator[Quad]:
@@ -339,6 +356,10 @@ class GraphStore:
         if self._folder is not None and self._working is None:
             self._working = self._folder.begin(self.rdf, self.merged)
             self.rdf, self.merged = _opened(self._folder, self._working)
+        if self._kept:
+            self._kept.clear()
+            if self._folder is not None and self._working is not None:
+                self._folder.forget_kept(self._working)
 
     def _struck(self, documents: set[str]) -> list[str]:
         """Forget the notes on these documents; the graphs that go with them."""

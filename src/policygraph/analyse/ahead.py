@@ -1,0 +1,39 @@
+"""What the commands will ask of a graph, worked out when it was built, so that each answers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..graph.store import GraphStore
+from . import across, doubts, levels, naming
+from .facts import Facts
+from .networks import PROJECTIONS, measure
+
+FEW = 10
+"""Where less than one document in so many is new, the first command that asks works it out: building stays quick."""
+
+
+def work_out(store: GraphStore, fresh: int) -> bool:
+    """Keep what the commands ask for beside the graph; ``fresh``: how many documents were read just now.
+
+    False where that were too few to do it now.
+    """
+    if not fresh or fresh * FEW < sum(1 for _ in store.documents()):
+        return False
+    for lang in ("zh", "en"):
+        _touch(Facts(store.merged, lang, store))
+    facts = Facts(store.merged, shelf=store)
+    across.gaps(facts)
+    facts.due_tasks()
+    facts.metric_words()
+    levels.cascade(facts)
+    levels.implements(facts)
+    for name in PROJECTIONS:
+        measure(facts, name)
+    doubts.doubts(store, kinds=("metric", "agency"))
+    return True
+
+
+def _touch(facts: Facts) -> Iterable[str]:
+    facts.names(*naming.LABELS)
+    return facts.labels
