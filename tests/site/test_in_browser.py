@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import http.server
 import io
+import json
 import re
 import threading
 from collections.abc import Callable
@@ -15,7 +16,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from policygraph.graph.store import GraphStore
+from policygraph.engine import build
+from policygraph.graph.store import GraphStore, open_store
 from policygraph.graph.terms import PG
 from policygraph.site import build_site, grids
 
@@ -322,11 +324,21 @@ def test_theme_is_chosen_and_kept(visit: Any) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
+DRAWN = "figure => Chart.getChart(figure.querySelector('canvas')).data.datasets[0].data.flatMap(p => p.marks.map(m => m.value))"
+
+
 def test_metric_page_draws_only_what_a_plan_says(visit: Any, site: Path) -> None:
-    page = visit.open(largest(site, "metric"))
-    rows = page.locator(".plot tbody tr").count()
-    assert rows > 0
-    assert page.locator(".plot tbody tr .track svg > .dot, .plot tbody tr .track svg > .hollow").count() >= rows
+    page = visit.open(busiest(site))
+    page.wait_for_selector("figure.figures[data-drawn]")
+    section = page.locator("section.chart", has=page.locator("figure.figures")).first
+    drawn = section.locator("figure.figures").evaluate(DRAWN)
+    assert len(drawn) == section.locator("tbody tr").count() > 1, "a dot for each row, and none besides"
+    label = section.locator("canvas").get_attribute("aria-label")
+    assert f"{len(drawn)} 个数值" in label
+    assert "下表" in label
+    section.locator("input[value=year]").check(force=True)
+    page.wait_for_selector("figure.figures[data-drawn=year]")
+    assert sorted(section.locator("figure.figures").evaluate(DRAWN)) == sorted(drawn)
     lost = next(
         file
         for file in sorted((site / "metric").glob("*.html"))
@@ -335,7 +347,45 @@ def test_metric_page_draws_only_what_a_plan_says(visit: Any, site: Path) -> None
     page = visit.open(f"metric/{lost.name}")
     without = page.locator("section", has=page.locator("h2:text-is('没有数值的目标')"))
     assert without.locator("tbody tr").count() > 0
-    assert without.locator("circle, rect").count() == 0
+    assert without.locator("circle, rect, canvas").count() == 0
+
+
+def busiest(site: Path) -> str:
+    """The metric page whose chart has the most dots."""
+    return "metric/" + max((site / "metric").glob("*.html"), key=lambda f: (dots(f), f.name)).name
+
+
+def dots(page: Path) -> int:
+    told = re.findall(r'<script type="application/json">(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL)
+    return max((len(json.loads(data)["marks"]) for data in told), default=0)
+
+
+def test_a_chart_shows_limits_stretch_baseline_and_no_more(window: Any, tmp_path: Path) -> None:
+    (tmp_path / "青河.txt").write_text(
+        "青河市二〇三〇年供水工作要点\n青河市水利局\n一、主要目标\n到2030年，公共供水管网漏损率控制在8%以内，力争降到7.5%。",
+        encoding="utf-8",
+    )
+    (tmp_path / "临江.txt").write_text(
+        "临江市二〇三〇年供水工作要点\n临江市水利局\n一、主要目标\n到2030年，公共供水管网漏损率控制在9%以内。\n到2028年，公共供水管网漏损率控制在10%以内。",
+        encoding="utf-8",
+    )
+    made = open_store()
+    build(sorted(tmp_path.glob("*.txt")), made)
+    build_site(made.merged, tmp_path / "site")
+    with window(tmp_path / "site") as visit:
+        page = visit.open(busiest(tmp_path / "site"))
+        page.wait_for_selector("figure.figures[data-drawn]")
+        marks = page.locator("figure.figures").first.evaluate(
+            "figure => Chart.getChart(figure.querySelector('canvas')).data.datasets[0].data.flatMap(p => p.marks)"
+        )
+        assert sorted((mark["value"], mark["due"][:4], mark["open"], mark["stretch"]) for mark in marks) == [
+            (7.5, "2030", "", 1), (8, "2030", "down", 0), (9, "2030", "down", 0), (10, "2028", "down", 0),
+        ]  # fmt: skip
+        chart = "Chart.getChart(document.querySelector('canvas'))"
+        x, y = page.evaluate(f"(() => {{ const dot = {chart}.getDatasetMeta(0).data[0]; return [dot.x, dot.y]; }})()")
+        page.locator("canvas").first.click(position={"x": x, "y": y})
+        page.wait_for_selector("#chosen")
+        assert "漏损率" in page.inner_text("#chosen")
 
 
 def test_timeline_month_narrows_the_table(visit: Any) -> None:

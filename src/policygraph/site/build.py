@@ -28,7 +28,9 @@ from .write import MARK, Folder, compact
 
 _FEW = 20
 """Plans up to which one process is as quick."""
-_VENDORED = {"table-core.js": "vendor/table-core-8.21.3.js", "workbook.js": "vendor/write-excel-file-4.1.1.js"}
+_VENDORED = {
+    "table-core.js": "vendor/table-core-8.21.3.js", "workbook.js": "vendor/write-excel-file-4.1.1.js", "chart.js": "vendor/chart-4.6.1.js",
+}  # fmt: skip
 
 
 def build(

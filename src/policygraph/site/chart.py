@@ -1,7 +1,6 @@
-"""A metric's figures side by side on one scale: what is drawn where, as shares of the width of a row.
+"""A metric's figures that may stand on one scale, and that scale; ``site/assets/metric.js`` draws them.
 
-Each row of the chart is a row of a table, so that it can be read without seeing it.  A mark stands only where the plan
-gives a value; what a comparison leaves open is drawn open.
+A mark stands only where the plan gives a value; what a comparison leaves open is drawn open.
 """
 
 from __future__ import annotations
@@ -10,23 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
-from .cards import plain
 from .corpus import Corpus, Fact, Metric
 
-_LEFT, _RIGHT = 3.0, 97.0
 _OPEN = {"atLeast": "up", "above": "up", "atMost": "down", "below": "down"}
 _LOOSE = ("stretch", "expected")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One row: ``x`` of the value (``x2`` of an upper bound), which way it is open, whether it is a stretch target,
-    ``base`` of its baseline where the plan gives that in the same unit.  All are per cent of the width.
+    """One figure: ``value`` (``upper`` of a range), which way it is ``open`` (up, down or ""), whether it is a ``stretch``
+    target, ``base`` of its baseline where the plan gives that in the same unit.
     """
 
     fact: Fact
-    x: float
-    x2: float | None
+    value: float
+    upper: float | None
     open: str
     stretch: bool
     base: float | None
@@ -34,7 +31,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Figures that can be held against each other: one kind, direction, unit, scope and, for changes, base year."""
+    """Figures that can be held against each other: one kind, direction, unit, scope and, for changes, base year.
+
+    ``scale`` is the low end, the high end and the step of their axis.
+    """
 
     kind: str
     direction: str
@@ -42,7 +42,7 @@ class Block:
     scope: str
     base: str
     marks: tuple[Mark, ...]
-    ticks: tuple[tuple[float, str], ...]
+    scale: tuple[float, float, float]
 
 
 def blocks(corpus: Corpus, metric: Metric, facts: Sequence[Fact]) -> list[Block]:
@@ -80,23 +80,15 @@ def _block(corpus: Corpus, key: tuple[str, str, str, str, str], found: list[tupl
     values += [float(f.upper) for f, _ in found if f.upper is not None]
     bases = {f.iri: _baseline(f, value, kind) for f, value in found}
     values += [value for value in bases.values() if value is not None]
-    low, high, step = scale(min(values), max(values))
-
-    def at(value: float) -> float:
-        return round(_LEFT + (_RIGHT - _LEFT) * (value - low) / (high - low), 2)
-
     marks = [
         Mark(
-            fact, at(value), at(float(fact.upper)) if fact.upper is not None else None,
+            fact, value, float(fact.upper) if fact.upper is not None else None,
             _OPEN.get(fact.code("effectiveComparator") or fact.code("comparator"), ""),
-            fact.code("commitmentLevel") in _LOOSE,
-            at(base_value) if (base_value := bases[fact.iri]) is not None else None,
+            fact.code("commitmentLevel") in _LOOSE, bases[fact.iri],
         )
         for fact, value in sorted(found, key=lambda pair: _order(corpus, *pair))
     ]  # fmt: skip
-    count = round((high - low) / step)
-    ticks = tuple((at(low + step * n), tick(low + step * n)) for n in range(count + 1))
-    return Block(kind, direction, unit, scope, base, tuple(marks), ticks)
+    return Block(kind, direction, unit, scope, base, tuple(marks), scale(min(values), max(values)))
 
 
 def _baseline(fact: Fact, value: float, kind: str) -> float | None:
@@ -122,8 +114,3 @@ def scale(low: float, high: float, most: int = 6) -> tuple[float, float, float]:
     step = next(power * m for m in (1, 2, 2.5, 5, 10) if power * m >= raw * 0.999999)
     start, end = floor(low / step + 1e-9) * step, -floor(-high / step + 1e-9) * step
     return start, end, step
-
-
-def tick(value: float) -> str:
-    """A number for an axis."""
-    return plain(f"{value:.6f}").replace("-0", "0") if abs(value) < 1e-9 else plain(f"{value:.6f}")

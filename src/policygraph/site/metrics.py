@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .cards import baseline_text
-from .chart import Block, blocks
+from .cards import baseline_text, plain
+from .chart import Block, Mark, blocks
 from .corpus import Corpus, Fact, Metric
 from .frame import Frame
 from .grids import Column, Dictionary, labelled, write_grid
@@ -77,7 +77,7 @@ class _Page:
             f"metric/{slug}.html", "metric.html",
             {"zh": names.get("zh", slug), "en": names.get("en") or names.get("zh", slug)}, f"ttl/metric/{slug}.ttl",
             names=names, about=self._about, total=self.total, shown=len(self.facts), slug=slug,
-            charts=lambda w: [self._chart(w, block) for block in charts],
+            charts=lambda w: [self._chart(w, block) for block in charts], drawn=any(len(block.marks) > 1 for block in charts),
             without=lambda w: [self._row(w, fact) for fact in without], owners=self._owners, related=self._related,
         )  # fmt: skip
 
@@ -110,7 +110,7 @@ class _Page:
         written, number, _ = figure(corpus, fact)
         return {
             "place": w.marked(place.names) if place else w["unplaced"], "due": fact.get("deadline")[:10],
-            "written": w.quoted(written) if written else "", "number": w.unit(number), "words": "../" + self.layouts[fact.plan].link(fact.words),
+            "written": w.quoted(written) if written else "", "told": written or number, "number": w.unit(number), "words": "../" + self.layouts[fact.plan].link(fact.words),
             "commitment": w.code(fact.get("commitmentLevel")), "level": fact.code("commitmentLevel"),
             "baseline": w.unit(baseline_text(corpus, fact)), "scope": w.quoted(fact.get("scopeText")) if fact.get("scopeText") else "",
             "plan": w.quoted(plan.short), "state": w.code(fact.get("quantification")),
@@ -126,12 +126,39 @@ class _Page:
         if block.scope:
             parts.append(block.scope)
         title = " · ".join(parts) + (f" ({w.unit(block.unit)})" if block.unit else "")
-        rows = [self._row(w, mark.fact) | {"mark": mark} for mark in block.marks]
-        return {
-            "title": title, "rows": rows, "ticks": block.ticks,
-            "stretch": any(m.stretch for m in block.marks), "base": any(m.base is not None for m in block.marks),
-            "open": any(m.open for m in block.marks),
+        rows = [self._row(w, mark.fact) for mark in block.marks]
+        low, high, step = block.scale
+        drawn = {
+            "low": low, "high": high, "step": round(step, 9), "title": title,
+            "marks": [self._mark(w, mark, row) for mark, row in zip(block.marks, rows, strict=True)],
         }  # fmt: skip
+        return {
+            "title": title, "rows": rows, "drawn": drawn if len(rows) > 1 else None, "summary": self._summary(w, block),
+            "stretch": any(m.stretch for m in block.marks), "base": any(m.base is not None for m in block.marks),
+            "open": any(m.open for m in block.marks), "cut": low > 0 or high < 0,
+        }  # fmt: skip
+
+    def _mark(self, w: Words, mark: Mark, row: dict[str, Any]) -> list[Any]:
+        """[place, deadline, value, upper, open, stretch, base, year of the base, as written, commitment, link]."""
+        place = self.corpus.place_of(mark.fact.plan)
+        told = [row["told"], row["commitment"], row["words"]]
+        return [
+            w.name(place.names) if place else w["unplaced"], row["due"], mark.value, mark.upper, mark.open, int(mark.stretch),
+            mark.base, mark.fact.get("baselineYear")[:4] if mark.base is not None else "", *told,
+        ]  # fmt: skip
+
+    def _summary(self, w: Words, block: Block) -> str:
+        """The chart in a sentence: how many figures of how many places, and the ends of their range with their places."""
+        ordered = sorted(block.marks, key=lambda m: m.value)
+        ends = []
+        for mark in (ordered[0], ordered[-1]):
+            place = self.corpus.place_of(mark.fact.plan)
+            where = " ".join(
+                filter(None, (w.name(place.names) if place else w["unplaced"], mark.fact.get("deadline")[:4]))
+            )
+            ends.append(f"{plain(f'{mark.value:.6f}')} ({where})")
+        places = {self.corpus.plans[m.fact.plan].place for m in block.marks}
+        return w["chart_told"].format(n=len(block.marks), places=len(places), low=ends[0], high=ends[1])
 
     def _owners(self, w: Words) -> list[dict[str, Any]]:
         """Who answers for it, by place: each body once with its firmest basis and the words that say so."""
