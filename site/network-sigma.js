@@ -1,4 +1,81 @@
 // Thousands of nodes: sigma draws them with WebGL; graphology holds them.
+
+// Shapes, so that classes are told apart without colour: signed distances in a node's own square, drawn like sigma's discs.
+const SHAPES = { dot: 0, square: 1, triangle: 2, diamond: 3, hexagon: 4, star: 5, triangleDown: 6 };
+const HOLLOW = 8;
+
+function shapedNodes() {
+  "use strict";
+  const { NodeCircleProgram } = Sigma.rendering;
+  return class extends NodeCircleProgram {
+    getDefinition() {
+      const base = super.getDefinition();
+      return Object.assign({}, base, {
+        ATTRIBUTES: base.ATTRIBUTES.concat([{ name: "a_shape", size: 1, type: WebGLRenderingContext.FLOAT }]),
+        VERTEX_SHADER_SOURCE: base.VERTEX_SHADER_SOURCE.replace("void main() {", "attribute float a_shape;\nvarying float v_shape;\nvoid main() {\n  v_shape = a_shape;"),
+        FRAGMENT_SHADER_SOURCE: `
+precision highp float;
+varying vec4 v_color;
+varying vec2 v_diffVector;
+varying float v_radius;
+varying float v_shape;
+uniform float u_correctionRatio;
+float outside(float kind, vec2 p) {
+  if (kind < 0.5) return length(p) - 1.0;
+  if (kind < 1.5) return max(abs(p.x), abs(p.y)) - 0.73;
+  if (kind < 2.5) return max(-p.y - 0.5, abs(p.x) * 0.866 + p.y * 0.5 - 0.5);
+  if (kind < 3.5) return (abs(p.x) + abs(p.y) - 1.0) * 0.7071;
+  if (kind < 4.5) return max(abs(p.x) * 0.866 + abs(p.y) * 0.5, abs(p.y)) - 0.866;
+  if (kind < 5.5) {
+    float fifth = 1.256637;
+    float turn = abs(mod(atan(p.x, p.y) + fifth / 2.0, fifth) - fifth / 2.0);
+    return dot(length(p) * vec2(cos(turn), sin(turn)) - vec2(1.0, 0.0), vec2(0.4426, 0.8967));
+  }
+  return max(p.y - 0.5, abs(p.x) * 0.866 - p.y * 0.5 - 0.5);
+}
+void main(void) {
+  bool hollow = v_shape > 7.5;
+  float kind = hollow ? v_shape - 8.0 : v_shape;
+  float far = outside(kind, v_diffVector / v_radius);
+  #ifdef PICKING_MODE
+  gl_FragColor = far > 0.0 ? vec4(0.0) : v_color;
+  #else
+  float soft = u_correctionRatio * 2.0 / v_radius;
+  float ink = 1.0 - smoothstep(-soft, 0.0, far);
+  if (hollow) ink *= smoothstep(-0.34 - soft, -0.34, far);
+  gl_FragColor = mix(vec4(0.0), v_color, ink);
+  #endif
+}`,
+      });
+    }
+    processVisibleItem(index, offset, data) {
+      super.processVisibleItem(index, offset, data);
+      this.array[offset + this.ATTRIBUTES_ITEMS_COUNT - 1] = data.shape || 0;
+    }
+  };
+}
+
+// What is only implied is dashed: as long on the screen however near one looks.
+function dashedEdges() {
+  "use strict";
+  const { EdgeRectangleProgram } = Sigma.rendering;
+  return class extends EdgeRectangleProgram {
+    getDefinition() {
+      const base = super.getDefinition();
+      return Object.assign({}, base, {
+        UNIFORMS: base.UNIFORMS.concat(["u_window"]),
+        VERTEX_SHADER_SOURCE: base.VERTEX_SHADER_SOURCE.replace("void main() {", "uniform vec2 u_window;\nvarying float v_along;\nvoid main() {\n" +
+          "  vec2 reach = (u_matrix * vec3(a_positionEnd, 1)).xy - (u_matrix * vec3(a_positionStart, 1)).xy;\n  v_along = a_positionCoef * length(reach * u_window * 0.5);"),
+        FRAGMENT_SHADER_SOURCE: base.FRAGMENT_SHADER_SOURCE.replace("void main(void) {", "varying float v_along;\nvoid main(void) {\n  #ifndef PICKING_MODE\n  if (mod(v_along, 9.0) > 5.0) discard;\n  #endif"),
+      });
+    }
+    setUniforms(params, info) {
+      super.setUniforms(params, info);
+      info.gl.uniform2f(info.uniformLocations.u_window, params.width, params.height);
+    }
+  };
+}
+
 function drawing(container, data, options, on) {
   "use strict";
   const FONT = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif";
@@ -6,11 +83,12 @@ function drawing(container, data, options, on) {
   const scale = Math.max(0.16, Math.min(0.55, 10 / Math.sqrt(many)));
   const graph = new graphology.Graph({ multi: true, type: "directed" });
   data.nodes.forEach((node) => graph.addNode(node.id, {
-    x: node.x, y: -node.y, size: node.size * scale, color: node.color, zIndex: 1,
+    x: node.x, y: -node.y, size: node.size * scale * (node.shape && node.shape !== "dot" ? 1.2 : 1), color: node.color, zIndex: 1,
+    type: "shaped", shape: (SHAPES[node.shape] || 0) + (node.hollow ? HOLLOW : 0),
     label: node.name.length > 22 ? node.name.slice(0, 21) + "…" : node.name,
   }));
   data.edges.forEach((edge) => graph.addEdgeWithKey("e" + edge.id, edge.from, edge.to, {
-    size: Math.max(0.4, edge.width * 0.55), basis: edge.basis, zIndex: 0,
+    size: Math.max(edge.basis === "explicit" ? 0.9 : 0.4, edge.width * 0.55), type: edge.basis === "implied" ? "dashed" : "line", zIndex: 0,
   }));
   let nodeShown = null, edgeShown = null, chosen = null, near = null;
   let shades = {}, ink = "#222", panel = "#fff", ground = "#fff", faint = "#ddd", accent = "#06c";
@@ -54,6 +132,8 @@ function drawing(container, data, options, on) {
   const sigma = new Sigma(graph, container, {
     nodeReducer: nodeNow, edgeReducer: edgeNow, defaultDrawNodeHover: hover, defaultDrawNodeLabel: label, zIndex: true,
     labelFont: FONT, labelSize: 13, labelDensity: 0.6, labelGridCellSize: 190, labelRenderedSizeThreshold: 20 * scale,
+    nodeProgramClasses: { shaped: shapedNodes() }, nodeHoverProgramClasses: { shaped: shapedNodes() },
+    edgeProgramClasses: { line: Sigma.rendering.EdgeRectangleProgram, dashed: dashedEdges() },
     enableEdgeEvents: false, minCameraRatio: 0.01, maxCameraRatio: 4,
     stagePadding: 40,
   });
@@ -74,7 +154,7 @@ function drawing(container, data, options, on) {
   const picture = {
     paint(style) {
       ink = style("--ink"); ground = style("--bg"); panel = style("--panel"); faint = style("--faint"); accent = style("--accent");
-      shades = { explicit: style("--strong"), inherited: style("--middle"), implied: style("--pale"), structure: style("--pale") };
+      shades = { explicit: style("--strong"), inherited: style("--middle"), implied: style("--middle"), structure: style("--pale") };
       sigma.setSetting("labelColor", { color: ink });
       sigma.refresh();
     },

@@ -54,7 +54,7 @@ def drawn_nodes(
         held = degree.get(node.iri, 0)
         value = {
             "id": number, "iri": node.iri, "name": node.label, "label": wrap(node.label) or node.iri,
-            "kind": node.kind, "shape": kind["shape"], "color": kind["colour"],
+            "kind": node.kind, "shape": kind["shape"], "color": _hollow(kind["colour"]) if kind.get("hollow") else kind["colour"],
             "size": kind["size"] + min(14, round(2.2 * held**0.5)),
             "font": {"size": base + min(emphasis, held // 2)},
             "title": "\n".join((f"{kind['mark']} {words('kinds', node.kind)}: {node.label}", *node.notes)),
@@ -65,6 +65,13 @@ def drawn_nodes(
             value["page"] = page
         found.append(value)
     return found
+
+
+def _hollow(colour: str) -> dict[str, Any]:
+    """The colours of a node that is only an outline, as vis-network takes them."""
+    clear = "rgba(128,128,128,0.12)"
+    lit = {"background": clear, "border": colour}
+    return {"background": clear, "border": colour, "highlight": lit, "hover": lit}
 
 
 def drawn_edges(scene: Scene, words: Words) -> list[dict[str, Any]]:

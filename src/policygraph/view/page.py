@@ -98,8 +98,7 @@ def small_page(scene: Scene, words: Words, setting: Setting) -> str:
 def large_page(scene: Scene, words: Words, setting: Setting) -> str:
     """The complete HTML of a scene of up to some ten thousand nodes, drawn by sigma with WebGL.
 
-    Same template, filters and policy as ``small_page``; lines are told apart by shade instead of dashes, and the
-    table of relations is filled when it is opened.
+    Same template, filters, shapes and policy as ``small_page``; the table of relations is filled when it is opened.
     """
     environment = _environment(scene, words, setting, None)
     nodes = drawn_nodes(scene, words, positions(scene), setting.link)
@@ -112,8 +111,10 @@ def large_page(scene: Scene, words: Words, setting: Setting) -> str:
         for name in ("dashes", "arrows"):
             del edge[name]
     for node in nodes:
-        for name in ("font", "shape", "label"):
+        for name in ("font", "label"):
             del node[name]
+        if not isinstance(node["color"], str):
+            node["color"], node["hollow"] = node["color"]["border"], True
     page = environment.get_template("network.html").render(
         engine="sigma", scripts=_named("sigma"), settings={}, nodes=nodes, edges=edges, table_rows=[],
     )  # fmt: skip
