@@ -69,11 +69,11 @@ class Table:
     ``rows`` hold one entry a column, a merged cell at each place that it covers, None where a cell is empty; the
     first ``header`` of them are headings.  ``columns`` says what each column holds (``metric``, ``unit``, ``target``,
     ``rate``, ``baseline``, ``property``, ``serial``, ``task``, ``action``, ``lead``, ``responsible``, ``support``,
-    ``supervise``, ``deadline``, ``span``, ``project``, ``content``, ``amount``, ``funding``, ``place``,
+    ``supervise``, ``deadline``, ``span``, ``change``, ``year``, ``value``, ``project``, ``content``, ``amount``, ``funding``, ``place``,
     ``other``), ``years`` the year that its heading names, ``units`` the unit (its symbol) that stands in the
-    heading.  ``kind``: indicators, matrix (a row a place, a column an indicator), tasks, projects (tasks with
+    heading.  ``kind``: indicators, matrix (a row a place, a column an indicator), years (a row a year), tasks, projects (tasks with
     amounts), record (what was reached, no goals) or text.  ``unit``: the unit that a note above the table states
-    for all of it.
+    for all of it; ``caption``: the line above it, or a row over its whole width on top.
     """
 
     number: int
@@ -86,6 +86,7 @@ class Table:
     kind: str = "text"
     unit: str | None = None
     units: tuple[str | None, ...] = ()
+    caption: Cell | None = None
 
     def heading(self, column: int) -> tuple[Cell, ...]:
         """The cells of the headings above a column, each once, from top to bottom."""

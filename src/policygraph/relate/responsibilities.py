@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
-from ..model import AgencyMention, Document, ResponsibilityClaim, Section, Span, TargetClaim
+from ..model import AgencyMention, Document, ResponsibilityClaim, Section, Span, Table, TargetClaim
 from ..vocab.agencies import shipped
 from ..zh.flow import flow
 from ..zh.owner_tables import table_clauses
@@ -55,6 +55,8 @@ class _Relator:
         text = self.flow.text
         cells = table_clauses(self.document.tables, self.flow)
         filled = [(c.first, c.last) for c in cells]
+        # 牵头单位 beside 责任单位 in the headings of a table names nobody.
+        filled += [self._headings(table) for table in self.document.tables if table.header]
         clauses = [c for c in grammar().clauses(text) if not any(a <= c.first and c.last <= b for a, b in filled)]
         clauses += [clause for cell in cells for clause in grammar().cell(text, cell)]
         clauses.sort(key=lambda c: (c.outer_start, c.start))
@@ -147,6 +149,13 @@ class _Relator:
         if self.agencies[inside[0]].span.start < self.document.body.start:
             return False
         return before in "。;！!”" or after in "。;\n" or not after
+
+    def _headings(self, table: Table) -> tuple[int, int]:
+        """Where the headings of a table begin and end."""
+        spans = [c.span for row in table.rows[: table.header] for c in row if c is not None]
+        if not spans:
+            return 0, 0
+        return self.flow.at(min(s.start for s in spans)), self.flow.at(max(s.end for s in spans) - 1) + 1
 
     def _place(self, text: str, clause: OwnerClause) -> tuple[Section | None, bool, bool]:
         """The section a list is for, whether it stands behind its heading, and whether the items inherit it."""

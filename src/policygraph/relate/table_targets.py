@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -60,7 +61,7 @@ def _read(document: Document) -> tuple[list[TargetClaim], list[Issue]]:
     for table in document.tables:
         if past_section(document, table.span.start):
             continue
-        if table.kind == "matrix":
+        if table.kind in ("matrix", "years"):
             claims += matrix_targets(document, table)
         if table.kind != "indicators":
             continue
@@ -85,12 +86,17 @@ def _row(
     section = document.section_at(table.span.start)
     for column, kind in enumerate(table.columns):
         cell = row[column]
-        if kind not in ("target", "rate") or cell is None or not cell.sure or is_empty(cell.text):
+        if kind not in ("target", "rate", "change") or cell is None or not cell.sure or is_empty(cell.text):
             continue
         value = read_value(cell.text)
         if value is None:
             issues.append(_not_read(metric, cell))
             continue
+        if kind == "change" or (kind == "rate" and not _yearly(table, column)):
+            changed = _as_change(table, row, value, stated or named_unit or table.unit)
+            if changed is None and kind == "change":
+                continue  # how it is meant, the table does not say
+            value = changed or value
         unit = stated or table.unit_of(column) or named_unit or table.unit
         if value.scale is not None:
             if unit is None or unit.startswith("10^"):
@@ -100,6 +106,27 @@ def _row(
         claims.append(
             _claim(document, table, row, name, cell, metric, value, unit, column, section.index if section else None)
         )
+
+
+def _as_change(table: Table, row: tuple[Cell | None, ...], value: Value, unit: str | None) -> Value | None:
+    """A value as the difference between goal and baseline of its row; None where it is not that, or none can be told."""
+    if value.kind != "level" or value.value is None or value.high is not None:
+        return None
+    for column, kind in enumerate(table.columns):
+        cell = row[column]
+        level = read_value(cell.text) if kind == "target" and cell is not None and not is_empty(cell.text) else None
+        before = _baseline(table, row, table.years[column])[1]
+        if level is None or level.value is None or before is None:
+            continue
+        if abs(level.value - before) != abs(value.value):
+            continue
+        down = level.value < before
+        kind = "pointChange" if unit == "%" else "absoluteChange"
+        return replace(
+            value, value=abs(value.value), kind=kind, direction="decrease" if down else "increase",
+            unit="pp" if unit == "%" else value.unit,
+        )  # fmt: skip
+    return None
 
 
 def _not_read(metric: str, cell: Cell) -> Issue:
@@ -122,7 +149,7 @@ def _claim(
     year = table.years[column]
     deadline, basis = _deadline(document, table, year)
     kind, direction = value.kind, value.direction
-    if kind != "level" and value.unit is None:
+    if kind != "level" and value.unit is None and table.columns[column] != "change":
         kind = "relativeChange" if unit == "%" else "pointChange" if unit == "pp" else "absoluteChange"
         symbol = "%/a" if kind == "relativeChange" and value.yearly else symbol
     if (
@@ -158,7 +185,7 @@ def _claim(
         baseline_value=baseline_value,
         deadline=deadline,
         deadline_basis=basis,
-        commitment=_commitment(table, row),
+        commitment=_commitment(table, row) or value.commitment or "stated",
         cumulative=value.cumulative,
         section=section,
     )
@@ -233,7 +260,7 @@ def _is_state(table: Table, column: int) -> bool:
     return any(word in cell.text for cell in table.heading(column) for word in words)
 
 
-def _commitment(table: Table, row: tuple[Cell | None, ...]) -> str:
+def _commitment(table: Table, row: tuple[Cell | None, ...]) -> str | None:
     lists = TableWords.load().lists
     for i, kind in enumerate(table.columns):
         cell = row[i]
@@ -242,4 +269,4 @@ def _commitment(table: Table, row: tuple[Cell | None, ...]) -> str:
         for code in ("binding", "expected"):
             if any(word in cell.text for word in lists[code]):
                 return code
-    return "stated"
+    return None

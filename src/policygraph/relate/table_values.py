@@ -14,7 +14,7 @@ from ..zh.width import fold
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"(?P<low>{_NUMBER})\s*%?\s*(?:-|~|至|到)\s*(?P<high>{_NUMBER})")
 _SINGLE = re.compile(rf"(?P<low>{_NUMBER})")
-_NOTE = re.compile(r"[*①②③④⑤⑥⑦⑧⑨※]+|\(注\d*\)|\[注?\d{1,2}\]\Z")
+_NOTE = re.compile(r"[*①②③④⑤⑥⑦⑧⑨※]+|\(注\d*\)|(?<=\S)\[注?\d{1,2}\]\Z")
 _BRACKETED = re.compile(r"\[(?P<a>[^\[\]]+)\]|\((?P<b>[^()]*\d[^()]*)\)|【(?P<c>[^【】]+)】")
 _SINCE = re.compile(r"(?:比|较)(?:(?P<year>(?:19|20)\d\d)年?|上年|基期|现状)(?:底|末|水平|基准)?[,，]?")
 _SCALES = {"万": "10^4", "亿": "10^8"}
@@ -27,7 +27,8 @@ class Value:
     """A cell's value.  ``high`` is the upper bound of a range; ``scale`` (10^4, 10^8) goes before the row's unit.
 
     ``kind``: level, relativeChange, absoluteChange or pointChange, with its ``direction``; ``since``: the year it is
-    measured against; ``cumulative``: over the plan's years; ``in_words``: ``deferred``, or the words of a figure.
+    measured against; ``cumulative``: over the plan's years; ``in_words``: ``deferred``, or the words of a figure;
+    ``commitment``: how firmly the cell itself promises (力争, 确保).
     """
 
     comparator: str
@@ -42,6 +43,7 @@ class Value:
     direction: str | None = None
     since: int | None = None
     yearly: bool = False
+    commitment: str | None = None
 
 
 def is_empty(text: str) -> bool:
@@ -63,6 +65,7 @@ def read_value(text: str) -> Value | None:
     if front:
         cumulative, words = True, words[front.end() :].strip()
     change, words = _change(words)
+    commitment, words = _promised(words)
     comparator, approximate, words = _compared(words)
     number = _RANGE.match(words) or _SINGLE.match(words)
     if number is None:
@@ -87,7 +90,7 @@ def read_value(text: str) -> Value | None:
         if high <= low:
             return None
         comparator = "between"
-    found = Value(comparator, low, high, unit, approximate, cumulative, scale=scale)
+    found = Value(comparator, low, high, unit, approximate, cumulative, scale=scale, commitment=commitment)
     return _changed(found, change)
 
 
@@ -117,6 +120,18 @@ def _changed(found: Value, change: Value) -> Value | None:
     kind = "relativeChange" if found.unit == "%" else "pointChange" if found.unit == "pp" else "absoluteChange"
     unit = "%/a" if kind == "relativeChange" and change.yearly else found.unit
     return replace(found, kind=kind, direction=change.direction, since=change.since, unit=unit, yearly=change.yearly)
+
+
+def _promised(words: str) -> tuple[str | None, str]:
+    """How firmly the words in front of a value promise it, and what follows them (力争达到 → 达到, 控制在 → nothing)."""
+    targets, held = TargetWords.load(), TableWords.load().lists["held"]
+    commitment = None
+    for code, name in (("stretch", "goal_stretch"), ("ensured", "goal_binding")):
+        front = re.match(targets.any_of(name), words)
+        if front and front.end() < len(words):
+            commitment, words = code, words[front.end() :].strip()
+    front = re.match(alternatives(held), words)
+    return commitment, words[front.end() :].strip() if front and front.end() < len(words) else words
 
 
 def _compared(words: str) -> tuple[str, bool, str]:

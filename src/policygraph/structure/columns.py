@@ -16,6 +16,7 @@ _FIVE = {"十三五": 2020, "十四五": 2025, "十五五": 2030}
 _OWNERS = ("lead", "responsible", "support", "supervise")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,14})[)\]]")
 _FIGURE = re.compile(r"[<>≤≥≦≧约]*\s*-?\d[\d,]*(?:\.\d+)?\s*%?")
+_ENDS_IN_FIGURE = re.compile(r"(?<![A-Za-z\d.])\d[\d,.]*\D{0,5}\Z")
 
 Rows = Sequence[Sequence[Cell | None]]
 
@@ -47,12 +48,15 @@ def read_headings(
     years = tuple(_year(heading) for heading in headings)
     columns = _columns(headings, years, since, words)
     body = rows[header:]
+    columns = _with_names(columns, years, body, words)
     columns = tuple(
         "property" if kind == "other" and "property" not in columns and _is_property(body, i, words) else kind
         for i, kind in enumerate(columns)
     )
     units = tuple(_unit_in(heading) for heading in headings)
     kind = _kind(columns)
+    if kind == "text" and (dated := _by_years(headings, columns, body, words, goals)) is not None:
+        return Reading("years", header, dated, years, units)
     if kind == "text" and (places := _matrix(headings, columns, body, words, goals)) is not None:
         return Reading("matrix", header, places, years, units)
     return Reading(kind, header, columns, years, units)
@@ -142,6 +146,44 @@ def _name_rows(kinds: list[str]) -> None:
         kinds[i] = "action"
 
 
+def _with_names(
+    columns: tuple[str, ...], years: Sequence[int | None], body: Rows, words: TableWords
+) -> tuple[str, ...]:
+    """The columns with one that names the indicators, where headings say of none that it does.
+
+    Beside a column of figures that is a goal, words without figures name what the figures measure: 主要目标 beside 目标值.
+    """
+    if {"metric", "task", "project", "name"} & set(columns) or "target" not in columns:
+        return columns
+    shares = [_worded(body, i) for i in range(len(columns))]
+    if not any(kind == "target" and share < 0.5 for kind, share in zip(columns, shares, strict=True)):
+        return columns
+    named = [
+        i for i, kind in enumerate(columns)
+        if kind in ("target", "category", "other") and years[i] is None and shares[i] > 0.7
+    ]  # fmt: skip
+    named = [i for i in named if not _placed(body, i, words)]
+    if not named:
+        return columns
+    best = max(named, key=lambda i: (len({c.span for row in body if (c := row[i]) is not None}), i))
+    return tuple("metric" if i == best else "category" if i in named else kind for i, kind in enumerate(columns))
+
+
+def _placed(body: Rows, column: int, words: TableWords) -> bool:
+    """True where the cells of a column name places."""
+    names = [cell.text.replace(" ", "") for row in body if (cell := row[column]) is not None]
+    ends = tuple(words.lists["place_endings"])
+    placed = sum(name.endswith(ends) and len(name) <= 12 and not re.search(r"\d", name) for name in names)
+    return bool(names) and placed >= 0.6 * len(names)
+
+
+def _worded(body: Rows, column: int) -> float:
+    """The share of the filled cells of a column that are words and do not end in a figure with its unit."""
+    cells = [fold(c.text) for row in body if (c := row[column]) is not None]
+    told = [c for c in cells if re.search(r"[\u4e00-\u9fff]{2}", c) and not _ENDS_IN_FIGURE.search(c)]
+    return len(told) / len(cells) if cells else 0.0
+
+
 def _leaps(year: int, dated: Sequence[int]) -> bool:
     """True for the earliest of several years where the next is not the year after."""
     later = sorted(y for y in set(dated) if y > year)
@@ -184,6 +226,25 @@ def _is_property(body: Rows, column: int, words: TableWords) -> bool:
     )
 
 
+def _by_years(
+    headings: Sequence[str], columns: Sequence[str], body: Rows, words: TableWords, goals: bool
+) -> tuple[str, ...] | None:
+    """The columns of a table with a row a year and a column an indicator; None where it is none such."""
+    at = next((i for i, kind in enumerate(columns) if kind != "serial"), None)
+    if at is None or len(columns) < at + 2 or headings[at] not in words.lists["years"] or not goals:
+        return None
+    named = [c.text.replace(" ", "") for row in body if (c := row[at]) is not None]
+    if sum(bool(re.fullmatch(r"20\d\d年?", fold(name))) for name in named) * 3 < len(named) * 2 or len(named) < 2:
+        return None
+    kinds = ["other"] * len(columns)
+    kinds[at] = "year"
+    for i in range(at + 1, len(columns)):
+        figures = [fold(c.text) for row in body if (c := row[i]) is not None]
+        if headings[i] and figures and sum(bool(_FIGURE.match(f)) for f in figures) * 2 > len(figures):
+            kinds[i] = "value"
+    return tuple(kinds) if "value" in kinds else None
+
+
 def _matrix(
     headings: Sequence[str], columns: Sequence[str], body: Rows, words: TableWords, goals: bool
 ) -> tuple[str, ...] | None:
@@ -191,11 +252,8 @@ def _matrix(
     at = next((i for i, kind in enumerate(columns) if kind != "serial"), None)
     if at is None or len(columns) < at + 2 or not body:
         return None
-    names = [cell.text.replace(" ", "") for row in body if (cell := row[at]) is not None]
-    ends = tuple(words.lists["place_endings"])
-    placed = sum(name.endswith(ends) and len(name) <= 12 and not re.search(r"\d", name) for name in names)
     heading = re.sub(r"[(（].*?[)）]|/|、|各", "", headings[at])
-    if placed < 0.6 * len(names) or not (heading == "" or heading.endswith(tuple(words.lists["places"]))):
+    if not _placed(body, at, words) or not (heading == "" or heading.endswith(tuple(words.lists["places"]))):
         return None
     kinds = ["other"] * len(columns)
     kinds[at] = "place"

@@ -90,6 +90,8 @@ def _rows(table: Table, text: str) -> list[_Row]:
     for rows in groups.values():
         item = _item(rows, at, serial, text, _shared(rows, times))
         if deeper is not None and len({row[deeper] for row in rows}) > 1:
+            # Where each measure has a number of its own, the numbers are theirs and not the task's.
+            own = serial if serial is not None and len({row[serial] for row in rows}) == len(rows) else None
             below: dict[Span, list[tuple[Cell | None, ...]]] = {}
             for row in rows:
                 measure = row[deeper]
@@ -97,7 +99,7 @@ def _rows(table: Table, text: str) -> list[_Row]:
                     below.setdefault(measure.span, []).append(row)
             item = replace(
                 item,
-                rows=tuple(_apart([_item(each, deeper, None, text, _shared(each, times)) for each in below.values()])),
+                rows=tuple(_apart([_item(each, deeper, own, text, _shared(each, times)) for each in below.values()])),
             )
         out.append(item)
     return _apart(out)

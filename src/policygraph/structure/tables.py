@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ..model import Cell, Origin, Section, SourceText, Span, Table
 from ..vocab.tables import TableWords
@@ -75,7 +75,8 @@ def _table(number: int, origins: list[Origin], text: str, since: int | None, wor
             for column in range((o.column or 1) - 1, min(width, (o.column or 1) - 1 + o.columns)):
                 grid[row][column] = grid[row][column] or cell
     span = Span(min(o.span.start for o in origins), max(o.span.end for o in origins))
-    rows = tuple(tuple(row) for row in grid)
+    rows = _panels(tuple(tuple(row) for row in grid))
+    width = len(rows[0])
     above = text[max(0, span.start - _ABOVE) : span.start]
     unit = _noted_unit(above)
     first = next((i for i, row in enumerate(rows) if len({c.span for c in row if c}) > 1), 0)
@@ -92,11 +93,42 @@ def _table(number: int, origins: list[Origin], text: str, since: int | None, wor
         reading = read_headings(rows, first, header, since, words, goals)
         if reading.known > best.known:
             best = reading
+    line = above.rstrip().rsplit("\n", 1)[-1].strip()
+    at = text.rfind(line, max(0, span.start - _ABOVE), span.start) if line else -1
+    caption = Cell(Span(at, at + len(line)), line) if at >= 0 else None
     for over in rows[:first]:
+        caption = next((c for c in over if c is not None and not _UNIT_NOTE.search(fold(c.text))), caption)
         unit = unit or _noted_unit(over[0].text if over[0] else "")
     return Table(
-        number, span, origins[0].page, rows, best.header, best.columns, best.years, best.kind, unit, best.units
+        number,
+        span,
+        origins[0].page,
+        rows,
+        best.header,
+        best.columns,
+        best.years,
+        best.kind,
+        unit,
+        best.units,
+        caption,
     )
+
+
+def _panels(rows: tuple[tuple[Cell | None, ...], ...]) -> tuple[tuple[Cell | None, ...], ...]:
+    """The rows of panels that stand side by side below the same headings, each row of a panel one of its own."""
+    head = next((row for row in rows if len({c.span for c in row if c}) > 1), ())
+    names = [fold(c.text).replace(" ", "") if c else "" for c in head]
+    for count in (2, 3):
+        wide, rest = divmod(len(names), count)
+        if rest or wide < 2 or not all(names[:wide]) or names != names[:wide] * count:
+            continue
+        start = rows.index(head)
+        parts = [[row[at : at + wide] for at in range(0, len(names), wide)] for row in rows[start + 1 :]]
+        if any(set(a) & set(b) - {None} for row in parts for a, b in pairwise(row)):
+            return rows  # a cell reaches from one panel into the next
+        body = [part for row in parts for part in row]
+        return tuple(row[:wide] for row in (*rows[:start], head)) + tuple(part for part in body if any(part))
+    return rows
 
 
 def _heading(cell: Cell | None) -> bool:
