@@ -12,9 +12,13 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from pyoxigraph import Triple
 
 from policygraph.vocab.places import Places
 
@@ -57,6 +61,43 @@ def write(folder: Path, out: Path, documents: int) -> list[Path]:
         (out / name).write_text(text, encoding="utf-8")
         written.append(out / name)
     return written
+
+
+def graphs(texts: Path, sizes: list[int], out: Path) -> dict[int, Path]:
+    """For each size a folder of N-Triples files, a document each, of about that many triples together.
+
+    They are what ``build`` makes of the corpus, with what follows from each document, and whole documents are taken
+    until the size is reached.  The vocabulary, the same at every size, lies beside them and does not count.
+    """
+    from policygraph.graph.store import DERIVED, open_store
+    from policygraph.graph.terms import VOCABULARY_GRAPH
+
+    documents = 40
+    while True:
+        write(texts, out / "texts", documents)
+        command = [sys.executable, "-m", "policygraph", "--store", str(out / "store")]
+        subprocess.run([*command, "build", "-q", "-j", "2", str(out / "texts")], check=False, capture_output=True)
+        with open_store(out / "store", read_only=True) as opened:
+            if len(opened.merged) < max(sizes) * 1.05:
+                documents = int(documents * min(4, max(sizes) * 1.2 / len(opened.merged))) + 1
+                continue
+            made: dict[int, Path] = {}
+            for size in sizes:
+                folder = made[size] = out / f"graphs-{size}"
+                folder.mkdir()
+                count = 0
+                for number, (node, _, _) in enumerate(opened.documents()):
+                    if count >= size:
+                        break
+                    triples = [*opened.triples(node.value), *opened.triples(DERIVED + node.value)]
+                    _write(folder / f"{number:05}.nt", triples)
+                    count += len(triples)
+                _write(folder / "vocabulary.nt", opened.triples(VOCABULARY_GRAPH.value))
+            return made
+
+
+def _write(file: Path, triples: list[Triple]) -> None:
+    file.write_text("".join(f"{triple} .\n" for triple in triples), encoding="utf-8")
 
 
 if __name__ == "__main__":
