@@ -178,3 +178,72 @@ def test_real_indicator_table(shared: Path) -> None:
     claims = read_document(file)
     read = {(t.metric_text, None if t.value is None else float(t.value)) for t in claims.targets}
     assert len(wanted & read) >= 0.97 * len(wanted)
+
+
+BARE = [
+    ["序号", "指标", "单位", "2020年", "2025年", "属性"],
+    ["1", "森林覆盖率", "%", "35.1", "36.5", "约束性"],
+    ["2", "湿地保护率", "%", "52", "≥55", "预期性"],
+    ["3", "新增造林面积", "万亩", "—", "[1500]", "约束性"],
+]
+BARE_AT = [70.0, 110.0, 270.0, 330.0, 400.0, 470.0]
+
+
+def bare(down: float, step: float = 24) -> list[tuple[float, float, str]]:
+    return [(BARE_AT[j], down - step * i, cell) for i, row in enumerate(BARE) for j, cell in enumerate(row)]
+
+
+def test_a_table_without_any_lines_is_read_by_its_blank_strips(pdf: Callable[..., bytes]) -> None:
+    words = [
+        (180.0, 790.0, "云州省林业“十四五”规划"),
+        (94.0, 760.0, "主要指标见下表，各地要逐项分解落实到位。"),
+        *bare(730),
+    ]
+    words += [(94.0, 620.0, "二、重点任务"), (94.0, 600.0, "各地要加强领导，抓好落实。")]
+    claims = read_document(pdf([(words, [])], size=11), "bare.pdf")
+    found: list[object] = [
+        (t.metric_text, t.comparator, t.value, t.unit, t.baseline_value, t.commitment, t.cumulative)
+        for t in claims.targets
+    ]
+    assert found == [
+        ("森林覆盖率", "equal", Decimal("36.5"), "%", Decimal("35.1"), "binding", False),
+        ("湿地保护率", "atLeast", 55, "%", 52, "expected", False),
+        ("新增造林面积", "equal", 1500, "10^4 mu", None, "binding", True),
+    ]
+    place = claims.document.source.origin_at(claims.targets[1].metric_span.start)
+    assert place is not None
+    assert (place.page, place.table, place.row, place.column) == (1, 1, 3, 2)
+    assert "二、重点任务" in claims.document.text.split("\n")
+
+
+def test_wrapped_cells_of_a_table_without_lines_stay_in_their_rows(pdf: Callable[..., bytes]) -> None:
+    words = [(180.0, 790.0, "云州省林业“十四五”规划")]
+    for j, head in enumerate(("指标", "2025年目标", "责任单位")):
+        words.append((70.0 + 190 * j, 750.0, head))
+    words += [
+        (70.0, 728.0, "受损山体和废弃矿山"),
+        (70.0, 714.0, "修复率"),
+        (260.0, 721.0, "95%以上"),
+        (450.0, 721.0, "省自然资源厅"),
+    ]
+    words += [
+        (70.0, 690.0, "村庄绿化率"),
+        (260.0, 697.0, "比2020年提高"),
+        (260.0, 683.0, "5个百分点"),
+        (450.0, 690.0, "省林业局"),
+    ]
+    claims = read_document(pdf([(words, [])], size=11), "bare.pdf")
+    assert [(t.metric_text, t.value, t.unit) for t in claims.targets] == [
+        ("受损山体和废弃矿山修复率", Decimal(95), "%"),
+        ("村庄绿化率", Decimal(5), "pp"),
+    ]
+
+
+def test_two_columns_of_prose_are_no_table(pdf: Callable[..., bytes]) -> None:
+    words: list[tuple[float, float, str]] = [(180.0, 790.0, "云州省林业“十四五”规划")]
+    for i in range(8):
+        words += [
+            (60.0, 750.0 - 18 * i, "全省指标和目标任务要逐级分解到位，"),
+            (320.0, 750.0 - 18 * i, "各单位责任要落实，项目要按期完成，"),
+        ]
+    assert read_document(pdf([(words, [])], size=11), "prose.pdf").document.tables == ()

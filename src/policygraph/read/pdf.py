@@ -12,6 +12,7 @@ from .assemble import Assembly, Piece
 from .ocr import HOW_TO
 from .ocr import method as ocr_method
 from .options import DEFAULTS, ReadOptions
+from .pdf_bare_tables import may_hold_one
 from .pdf_layout import Line, Page, RuledTable, characters, is_word, text_lines
 from .pdf_pictures import is_picture, seen_page
 from .pdf_tables import TableFinder, join_tables
@@ -88,7 +89,7 @@ def _page(page: Any, number: int, finder: TableFinder) -> Page:
     chars = list(characters(page))
     plain = "".join(c.text for c in chars)
     found: list[RuledTable] = []
-    if plain.strip() and finder.worth_a_look(page):
+    if plain.strip() and (finder.worth_a_look(page) or may_hold_one(chars)):
         for table, box in finder.find(number, chars):
             found.append(table)
             chars = [c for c in chars if c.text == "\n" or not c.within(*box)]

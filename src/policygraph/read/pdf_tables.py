@@ -13,6 +13,7 @@ from typing import Any
 
 from ..vocab.tables import TableWords
 from .assemble import Box, ReadCell, clean
+from .pdf_bare_tables import BareTable, bare_tables
 from .pdf_layout import Char, Page, RuledTable, is_word
 from .pdf_open_tables import open_tables
 
@@ -80,6 +81,10 @@ class TableFinder:
             table = grid(boxes, seen, number, chars)
             if table is not None:
                 out.append((table, around(boxes)))
+        for bare in bare_tables(chars, [box for _, box in out]):
+            table = _filled(bare, seen, number, chars)
+            if table is not None:
+                out.append((table, (bare.edges[0], bare.top, bare.edges[-1], bare.bottom)))
         page.close()
         return sorted(out, key=lambda entry: entry[1][1])
 
@@ -162,6 +167,24 @@ def grid(
     if len({c.column for c in cells}) < 2:
         return None
     return RuledTable(down[0], down[-1], number, cells, across, places)
+
+
+def _filled(
+    bare: BareTable, second: list[tuple[str, float, float]], number: int, chars: list[Char]
+) -> RuledTable | None:
+    """The cells of a table without rules, filled from the text layer."""
+    cells = []
+    for cell in bare.cells:
+        x0, top, x1, bottom = cell.box
+        inside = [c for c in chars if c.within(*cell.box)]
+        words = _cell_words(inside)
+        if words:
+            sure = _agree(words, "".join(t for t, x, y in second if x0 <= x < x1 and top - 2 <= y < bottom + 2))
+            cells.append(ReadCell(cell.row, cell.column, words, cell.rows, cell.columns, number, sure, cell.box))
+    if len({c.column for c in cells}) < 2:
+        return None
+    places = {(c.row, c.column): (c.box[0], c.box[2]) for c in bare.cells}
+    return RuledTable(bare.top, bare.bottom, number, cells, list(bare.edges), places)
 
 
 def _agree(words: str, other: str) -> bool:
