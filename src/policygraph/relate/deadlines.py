@@ -40,6 +40,11 @@ def _cue() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return cue, re.compile(rf"(?:{w.any_of('compared_leads')})\s?$")
 
 
+@cache
+def _named() -> re.Pattern[str]:
+    return re.compile(rf"(?:{TargetWords.load().any_of('year_naming_verbs')})$")
+
+
 def _last(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
@@ -47,11 +52,12 @@ def _last(year: int, month: int) -> date:
 def deadlines(text: str, start: int, end: int, plan_start: date | None, plan_end: date | None) -> list[Deadline]:
     """The deadline cues in ``text[start:end]``, in text order.
 
-    ``比2020年`` and ``2020年基础上`` name baselines and are left out; ``年底前``, ``全年`` take the year of an annual
+    ``2030年前`` ends with 2029, ``2030年底前`` with 2030.  ``比2020年`` and ``2020年基础上`` name baselines and are left out; ``年底前``, ``全年`` take the year of an annual
     plan (``plan_start`` and ``plan_end`` in one year) and are left out where the plan has no year of its own.
     """
     cue, compared_lead = _cue()
     no_deadline = TargetWords.load().lists["no_deadline_behind"]
+    named = _named()
     annual = plan_end is not None and plan_start is not None and plan_start.year == plan_end.year
     found = []
     for m in cue.finditer(text, start, end):
@@ -76,7 +82,11 @@ def deadlines(text: str, start: int, end: int, plan_start: date | None, plan_end
                 day = date(year, 6, 30) if m["half"] == "上半年" else date(year, 12, 31)
             elif m["quarter"]:
                 day = _last(year, 3 * _NUMBERS[m["quarter"]])
+            elif m["tail"] in ("前", "之前", "以前"):
+                day = date(year - 1, 12, 31)  # 2030年前: the last day before that year
             else:
+                if m["lead"] is None and m["tail"] is None and named.search(text, max(start, m.start() - 3), m.start()):
+                    continue  # 推进2022年创建工作: the year of what is named
                 day = date(year, 12, 31)
         elif m["plan"]:
             day = plan[1] if (plan := five_years(m["plan"])) else None

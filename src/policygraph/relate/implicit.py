@@ -9,7 +9,8 @@ from decimal import Decimal
 from ..model import Quantity, Span, TargetClaim
 from .qualitative import qualitative_targets
 from .stated import rules, stated_target
-from .target_parts import Clause, Subject, patterns, split_list, subject, trim, with_adjective
+from .target_members import split_list
+from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 
 _COVER = re.compile(
     r"(?P<q>[“\"])?全(?:面)?覆盖(?!“\S|式|的|面|工作|机制|体系|范围|检查|监测|率|监管|、\S{1,5}式)(?P=q)?|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"

@@ -6,7 +6,8 @@ import re
 
 from ..model import Span, TargetClaim
 from .stated import rules, stated_target
-from .target_parts import Clause, Subject, metric_words, patterns, split_list, subject
+from .target_members import metric_words, split_list
+from .target_parts import Clause, Subject, patterns, subject
 
 _SECTORS = re.compile(r"[^，,]{2,30}(?:领域|行业|(?<!单位)地区|区域)(?=[\u4e00-\u9fff]{3,}$)")
 

@@ -8,7 +8,8 @@ from functools import cache
 
 from ..model import Span, TargetClaim
 from ..vocab.targets import TargetWords
-from .target_parts import Clause, commitment
+from .target_context import commitment
+from .target_parts import Clause
 
 
 @cache
@@ -75,7 +76,7 @@ def stated_target(
         lost_slot=slot,
         deadline=governing[-1].day if governing else None,
         deadline_basis="deadlineExplicit" if governing else None,
-        commitment=commitment(c.text, c.block_start, c.block_end, at),
+        commitment=commitment(c.text, c.block_start, c.block_end, at, c.cues),
         scope_text=scope.of(c.text) if scope else None,
         section=c.section,
     )

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from ..model import Quantity, Span, TargetClaim
 from ..vocab.targets import TargetWords
-from .target_parts import Clause, Subject, baseline, baseline_before, baseline_from, commitment, patterns, trim
+from .target_context import baseline, baseline_before, baseline_from, commitment
+from .target_parts import Clause, Subject, patterns, trim
 
 _SHORT_FORM = re.compile(r"[（(](?:以下)?简称[^（）()]*[）)]")
 
@@ -112,7 +113,7 @@ def claim_of(
         baseline_value=Decimal(from_value) if from_value else None,
         deadline=governing[-1].day if governing else None,
         deadline_basis="deadlineExplicit" if governing else None,
-        commitment=commitment(text, c.block_start, c.block_end, q.span.start),
+        commitment=commitment(text, c.block_start, c.block_end, q.span.start, c.cues),
         scope_text=subj.scope.of(text) if subj.scope else None,
         section=c.section,
     )

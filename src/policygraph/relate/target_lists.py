@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
-from .target_parts import Clause, metric_words, patterns, split_list, subject
+from .target_members import metric_words, split_list
+from .target_parts import Clause, patterns, subject
 
 _JOINER = re.compile(r"\s*(?:[、,，]|和|与|及|以及)\s*(?:不低于|不少于|不超过|达到?|约|力争达?到?)?\s*$")
 

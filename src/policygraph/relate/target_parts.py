@@ -14,13 +14,10 @@ _PUNCT = " \t\u3000,，、;；:：。.（(“\"'’‘”）)—-"
 _MARKER = re.compile(
     r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九]是"
 )
-_BASELINE = re.compile(
+BASELINE = re.compile(
     r"(?:比|较|与|以|在)\s?(?P<year>20\d\d|19\d\d)\s?年(?:底|末)?(?:水平|同期|基准|基础上|实际)?(?:相比|为基数|为基准)?"
     r"|(?:比|较)(?:上年|去年|上一年|同期|[“\"]?十[二三四]五[”\"]?(?:末|期末|期间|时期)?|现状|基准年?)(?:末|底|同期|度)?"
     r"|同比|环比"
-)
-_FROM = re.compile(
-    r"(?:由|从)(?:(?P<year>20\d\d)年(?:底|末)?的?|目前的?|现在的?)?\s?(?P<value>\d+(?:\.\d+)?)\s?(?:%|％|个百分点|[^\d，,。；;、]{0,8}?)?(?=提高|提升|增加|扩[大展]|增长|上升|下降|降低|降至|降到|减少|压减|缩)"
 )
 
 
@@ -158,7 +155,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     p = patterns()
     scope: Span | None = None
     verb, verb_start = "", -1
-    for b in _BASELINE.finditer(text, start, end):
+    for b in BASELINE.finditer(text, start, end):
         if b.end() >= end - 4 or text[b.end() : end].strip(_PUNCT) == "" or b.start() > start + 3:
             end = min(end, b.start()) if b.start() > start + 1 else end
             if b.start() <= start + 1:
@@ -263,136 +260,3 @@ def with_adjective(text: str, subj: Subject) -> Subject:
     if subj.verb.startswith(("新", "更新")) and text[start : subj.span.start] == subj.verb:
         return Subject(Span(start, subj.span.end), subj.scope, min(subj.quote_start, start), "")
     return subj
-
-
-def baseline(text: str, start: int, end: int) -> int | None:
-    """The base year in ``比2015年``, ``较2020年``, ``在2020年基础上``: None where there is none."""
-    year = None
-    for m in _BASELINE.finditer(text, start, end):
-        if (
-            m["year"]
-            and not (m[0].startswith("在") and "基础" not in m[0])
-            and not (m[0][0] in "与以" and not re.search("相比|基|同期", m[0]))
-        ):
-            year = int(m["year"])
-    return year
-
-
-def baseline_before(c: Clause) -> int | None:
-    """The base year that a clause of its own sets for those behind it: 在2020年的基础上，A下降4%、B下降7%."""
-    m = re.search(
-        r"(?:^|[，,；;])在(20\d\d)年(?:底|末)?的?(?:水平)?基础上[，,][^；;]*$", c.text[c.block_start : c.start]
-    )
-    return int(m[1]) if m else None
-
-
-def baseline_from(text: str, start: int, end: int) -> tuple[int | None, str | None]:
-    """Year and figure in ``由2020年的A%提高到``, the figure as written; None for what is not said."""
-    m = _FROM.search(text, start, end)
-    return (int(m["year"]) if m and m["year"] else None, m["value"] if m else None)
-
-
-def commitment(text: str, start: int, end: int, at: int) -> str:
-    """ensured, stretch, expected, binding or stated, from the words of the sentence before ``at``.
-
-    力争 and 确保 carry across 、 and a verbless clause; they stop at ；; and 。 (annotation guide v1.1).
-    """
-    piece = text[start:at]
-    stop = max(piece.rfind("；"), piece.rfind(";"))
-    piece = piece[stop + 1 :]
-    last = list(re.finditer(rf"{patterns().pledge}|[，,]", piece))
-    level, clause_breaks = "stated", 0
-    for m in reversed(last):
-        if m[0] in "，,":
-            clause_breaks += 1
-            if clause_breaks > 1:
-                break
-            between = piece[m.end() :].lstrip()
-            if patterns().deliver_start.match(between) and not between.startswith(patterns().no_lead):
-                break
-            if re.search(
-                r"控制在|不低于|不超过|达到|提高|增长|下降|降低|完成|建成|新增|实现|建设|开展",
-                between[: max(0, len(between))],
-            ):
-                break
-            continue
-        if m[0] == "争取" and re.match(r"[^，,。]{0,8}(?:资金|支持|项目|政策)", piece[m.end() :]):
-            continue
-        if m[0] == "保证" and piece[m.end() : m.end() + 1] in ("金", "书"):
-            continue
-        level = "stretch" if m[0] in TargetWords.load().lists["goal_stretch"] else "ensured"
-        break
-    around = text[max(start, *(text.rfind(x, start, at) + 1 for x in "；;")) : end]
-    around = re.split("[；;]", around)[0]
-    if level == "stated":
-        if "约束性" in around and "约束性指标" not in around:
-            level = "binding"
-        elif "预期性" in around or re.search("预期(?:分别|年均|均|累计)?(?:达|增|下降|降|提高|实现|控制)", around):
-            level = "expected"
-    return level
-
-
-def split_list(text: str, span: Span) -> list[Span]:
-    """The members of ``A、B和C`` as spans; brackets are kept whole."""
-    out, depth, at = [], 0, span.start
-    i = span.start
-    while i < span.end:
-        c = text[i]
-        if c in "（(《“":
-            depth += 1
-        elif c in "）)》”":
-            depth = max(0, depth - 1)
-        elif depth == 0:
-            width = 2 if text.startswith("以及", i) else 1
-            joint = c in "、" or (
-                c in "和与及"
-                and text[i - 1] not in "以涉普饱缓参不"
-                and i > at + 1
-                and not text.startswith(("和谐", "及以上", "及时", "与会", "及其"), i)
-            )
-            if joint or width == 2:
-                out.append(Span(at, i))
-                at = i + (width if width == 2 else 1)
-                i = at
-                continue
-        i += 1
-    if "等" in text[at : span.end]:
-        return [span]  # 能源、水、土地等资源利用效率 is one thing
-    out.append(Span(at, span.end))
-    return [s for s in (Span(*trim(text, s.start, s.end)) for s in out) if len(s) > 0]
-
-
-_BARE_HEADS = ("强度", "总量", "增量", "规模", "数量", "面积", "比重", "占比")
-
-
-@cache
-def _shared_heads() -> re.Pattern[str]:
-    return re.compile(rf"(?:{TargetWords.load().any_of('shared_heads')})$")
-
-
-def metric_words(text: str, members: list[Span], i: int) -> str:
-    """Words of list member ``i``, the head that the last member carries repeated where the member has none."""
-    own, last = members[i].of(text), members[-1].of(text)
-    if i > 0 and own in _BARE_HEADS:  # 碳排放增量和|强度
-        before = members[0].of(text)
-        head = next((h for h in _BARE_HEADS if before.endswith(h) and len(before) > len(h) + 1), None)
-        return before[: len(before) - len(head)] + own if head else own
-    if i == len(members) - 1 or patterns().head_end.search(own):
-        return own
-    place = r"(?:城市|县城|农村|城镇|乡镇|镇区|城区|农业|工业|居民|职工|男性|女性|省|市|县|区|镇|乡|村|大型|中型|小型|大|中|小)(?:[（(][^（）()]*[）)])?"
-    if own in ("大", "中", "小", "特大") and last[1:2] == "型":
-        return own + last[1:]
-    lead = re.match(place, last)
-    if lead and re.fullmatch(place, own):
-        return own + last[lead.end() :]
-    alike = next((k for k, (x, y) in enumerate(zip(own, last, strict=False)) if x != y), len(own))
-    if alike >= 2 and len(own) - alike <= 3 <= len(last) - len(own) and patterns().head_end.search(last[len(own) :]):
-        return own + last[len(own) :]  # 新建住宅、新建厂房|节能率
-    for anchor in ("的", "单位", "行业", "地区", "企业"):
-        at = last.find(anchor, 1)
-        if 0 < at < len(last) - 3 and anchor not in own:
-            return own + last[at:]
-    m = _shared_heads().search(last)
-    if m and m.start() > 0 and len(m[0]) >= 2:
-        return own + m[0]
-    return own + last[len(own) :] if m and len(last) > len(own) + 1 and len(own) <= 4 else own

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from ..model import Document, Quantity, Span, TargetClaim
 from ..zh.compact import Compact, compact
+from .closing_deadlines import with_closing_deadlines
 from .deadlines import deadlines
 from .flat_tables import flat_table_targets
 from .implicit import WITHOUT_FIGURE, implicit_targets
@@ -85,6 +86,8 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
         line = compact(text, paragraph)
         line = replace(line, text=_FULL_STOP.sub("。", line.text))
         claims.extend(_moved(c, line) for c in _paragraph(document, line, [_placed(q, line) for q in mine]))
+    claims.sort(key=lambda c: c.span)
+    claims = with_closing_deadlines(document, claims)
     return tuple(sorted(_finish(claims, document), key=lambda c: (c.span, c.value_text, c.metric_text)))
 
 

@@ -1,0 +1,40 @@
+"""The day that ``完成时限：…`` states behind what it closes: in a bracket of owners or on a line of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..model import Document, Span, TargetClaim
+from ..zh.periods import periods
+
+_CLOSES = re.compile(
+    r"(?<!执行)(?<!有效)(?<!实施)(?<!规划)(?:时限|期限|时间节点|完成时间|整改时间)(?:要求)?\s?[：:]\s?(?P<when>[^。；;，,\n）)〕】\]]{2,30})"
+)
+
+
+def with_closing_deadlines(document: Document, claims: Sequence[TargetClaim]) -> list[TargetClaim]:
+    """``claims`` in text order; those without a stated day take the one that closes their item.
+
+    A statement reaches back to the one before it, or to the start of the innermost section it stands in.
+    """
+    if not claims or not any(w in document.text for w in ("限：", "限:", "间：", "间:", "点：", "点:")):
+        return list(claims)
+    out = list(claims)
+    plan = document.header.period
+    before = document.body.start
+    for m in _CLOSES.finditer(document.text, document.body.start):
+        section = document.section_at(m.start())
+        start, before = max(before, section.extent.start if section else 0), m.end()
+        days = [
+            p.end
+            for p in periods(document.text, Span(m.start("when"), m.end("when")), year=plan[0].year if plan else None)
+            if p.cue != "since"
+        ]
+        if not days:
+            continue
+        for i, c in enumerate(out):
+            if start <= c.span.start and c.span.end <= m.start() and c.deadline is None:
+                out[i] = replace(c, deadline=days[-1], deadline_basis="deadlineExplicit")
+    return out

@@ -1,0 +1,76 @@
+"""The members of a list of metrics: where they part, and the words of each with the head that they share."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ..model import Span
+from ..vocab.targets import TargetWords
+from .target_parts import patterns, trim
+
+
+def split_list(text: str, span: Span) -> list[Span]:
+    """The members of ``A、B和C`` as spans; brackets are kept whole."""
+    out, depth, at = [], 0, span.start
+    i = span.start
+    while i < span.end:
+        c = text[i]
+        if c in "（(《“":
+            depth += 1
+        elif c in "）)》”":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            width = 2 if text.startswith("以及", i) else 1
+            joint = c in "、" or (
+                c in "和与及"
+                and text[i - 1] not in "以涉普饱缓参不"
+                and i > at + 1
+                and not text.startswith(("和谐", "及以上", "及时", "与会", "及其"), i)
+            )
+            if joint or width == 2:
+                out.append(Span(at, i))
+                at = i + (width if width == 2 else 1)
+                i = at
+                continue
+        i += 1
+    if "等" in text[at : span.end]:
+        return [span]  # 能源、水、土地等资源利用效率 is one thing
+    out.append(Span(at, span.end))
+    return [s for s in (Span(*trim(text, s.start, s.end)) for s in out) if len(s) > 0]
+
+
+_BARE_HEADS = ("强度", "总量", "增量", "规模", "数量", "面积", "比重", "占比")
+
+
+@cache
+def _shared_heads() -> re.Pattern[str]:
+    return re.compile(rf"(?:{TargetWords.load().any_of('shared_heads')})$")
+
+
+def metric_words(text: str, members: list[Span], i: int) -> str:
+    """Words of list member ``i``, the head that the last member carries repeated where the member has none."""
+    own, last = members[i].of(text), members[-1].of(text)
+    if i > 0 and own in _BARE_HEADS:  # 碳排放增量和|强度
+        before = members[0].of(text)
+        head = next((h for h in _BARE_HEADS if before.endswith(h) and len(before) > len(h) + 1), None)
+        return before[: len(before) - len(head)] + own if head else own
+    if i == len(members) - 1 or patterns().head_end.search(own):
+        return own
+    place = r"(?:城市|县城|农村|城镇|乡镇|镇区|城区|农业|工业|居民|职工|男性|女性|省|市|县|区|镇|乡|村|大型|中型|小型|大|中|小)(?:[（(][^（）()]*[）)])?"
+    if own in ("大", "中", "小", "特大") and last[1:2] == "型":
+        return own + last[1:]
+    lead = re.match(place, last)
+    if lead and re.fullmatch(place, own):
+        return own + last[lead.end() :]
+    alike = next((k for k, (x, y) in enumerate(zip(own, last, strict=False)) if x != y), len(own))
+    if alike >= 2 and len(own) - alike <= 3 <= len(last) - len(own) and patterns().head_end.search(last[len(own) :]):
+        return own + last[len(own) :]  # 新建住宅、新建厂房|节能率
+    for anchor in ("的", "单位", "行业", "地区", "企业"):
+        at = last.find(anchor, 1)
+        if 0 < at < len(last) - 3 and anchor not in own:
+            return own + last[at:]
+    m = _shared_heads().search(last)
+    if m and m.start() > 0 and len(m[0]) >= 2:
+        return own + m[0]
+    return own + last[len(own) :] if m and len(last) > len(own) + 1 and len(own) <= 4 else own
