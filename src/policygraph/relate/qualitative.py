@@ -3,132 +3,148 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..model import Span, TargetClaim
 from .stated import rules, stated_target
 from .target_members import metric_words, split_list
-from .target_parts import Clause, Subject, patterns, subject
+from .target_parts import Clause, Subject, patterns, subject, with_adjective
 
-_SECTORS = re.compile(r"[^，,]{2,30}(?:领域|行业|(?<!单位)地区|区域)(?=[\u4e00-\u9fff]{3,}$)")
+_SECTORS = re.compile(
+    r"[^，,]{2,60}?(?:领域|行业|(?<!单位)地区|区域)(?:和[^，,、和]{0,8}(?:平台|行业|领域|园区|企业|中心))?(?=[\u4e00-\u9fff]{3,}$)"
+)
+# 能源资源配置更加合理、利用效率大幅提高: whose efficiency it is
+_ALLOCATED = re.compile(r"(?P<of>[\u4e00-\u9fff]{2,8})配置更加?[^，,、]{2,6}、$")
+_CHANGED = re.compile(r"(?:下降|降低|削减|减少|提高)(?:率|比例|幅度)?$")
+_PLACE_IN = re.compile(r"在?(?P<where>[\u4e00-\u9fff]{2,10}(?:内|地区))$")
 
 
 def qualitative_targets(c: Clause) -> list[TargetClaim]:
     """What a clause of a goals section asks of a measured thing in words: to improve, to meet what is set elsewhere."""
-    pattern = rules()
-    named = _improving(c)
-    if named:
-        return named
-    m = pattern["peak"].search(c.text, c.start, c.end)
-    if m:  # 碳达峰目标顺利实现; 碳排放总量尽早达峰
+    return _improving(c) or _peaking(c) or _asked(c) or _deferred(c)
+
+
+def _worded(
+    c: Clause, span: Span, metric: str, at: Span, words: str, rule: str, kind: str, scope: Span | None = None
+) -> TargetClaim:
+    return stated_target(c, span, metric, at, None, None, words, rule, scope=scope, quantification=kind)
+
+
+def _peaking(c: Clause) -> list[TargetClaim]:
+    """碳达峰目标顺利实现; 碳排放总量尽早达峰; 在新区内实现“碳中和”."""
+    out = []
+    for m in rules()["peak"].finditer(c.text, c.start, c.end):
         name = "m" if m["m"] else "what"
         subj = subject(c.text, m.start(name), m.end(name), [d.span for d in c.cues])
-        if len(subj.span) >= 3:
-            return [
-                stated_target(
-                    c,
-                    Span(min(m.start(), subj.quote_start) if name == "what" else subj.quote_start, m.end()),
-                    subj.span.of(c.text),
-                    subj.span,
-                    None,
-                    None,
-                    m[0],
-                    "qualitative",
-                    scope=subj.scope,
-                    quantification="qualitative",
-                )
-            ]
-    m = pattern["complete"].search(c.text, c.start, c.end)
-    if m:
-        both = split_list(c.text, Span(m.start("m"), m.end("m")))
-        if len(both) > 1 and all(re.search("任务|目标|指标", x.of(c.text)) for x in both):
-            return [
-                stated_target(
-                    c,
-                    Span(m.start() if x is both[0] else x.start, x.end),
-                    x.of(c.text),
-                    x,
-                    None,
-                    None,
-                    m[0],
-                    "deferred",
-                    quantification="deferred",
-                )
-                for x in both
-            ]
-        return [
-            stated_target(
-                c,
-                Span(m.start(), m.end("m")),
-                m["m"],
-                Span(m.start("m"), m.end("m")),
-                None,
-                None,
-                m[0],
-                "deferred",
-                quantification="deferred",
+        if len(subj.span) < 3:
+            continue
+        start = subj.quote_start
+        if name == "what":
+            start = min(m.start(), start)
+            before = re.sub(r"\s?20\d\d年(?:之|底|末)?前?$", "", c.text[c.start : m.start()])
+            where = _PLACE_IN.search(before)
+            if where and subj.scope is None:
+                at = c.start + where.start("where")
+                subj = replace(subj, scope=Span(at, at + len(where["where"])))
+                if c.start + len(before) == m.start():
+                    start = c.start + where.start()
+        out.append(
+            _worded(
+                c, Span(start, m.end()), subj.span.of(c.text), subj.span, m[0], "qualitative", "qualitative", subj.scope
             )
-        ]
-    return []
+        )
+    return out
 
 
-def _improving(c: Clause) -> list[TargetClaim]:
-    """A measured thing that improves or meets what is asked of it, one target a member of a list."""
-    pattern = rules()
+def _asked(c: Clause) -> list[TargetClaim]:
+    """A rate that a goal asks to raise or lower: 逐步提高…占比."""
+    start = _behind_cue(c)
+    m = rules()["asked"].match(c.text, start, c.end)
+    if not m:
+        return []
+    span = Span(m.start("m"), m.end("m"))
+    return [_worded(c, Span(m.start("p"), m.end()), m["m"], span, m["p"], "qualitative", "qualitative")]
+
+
+def _deferred(c: Clause) -> list[TargetClaim]:
+    m = rules()["complete"].search(c.text, c.start, c.end)
+    if not m:
+        return []
+    whole = Span(m.start("m"), m.end("m"))
+    members = split_list(c.text, whole)
+    if not (len(members) > 1 and all(re.search("任务|目标|指标", x.of(c.text)) for x in members)):
+        members = [whole]
+    return [
+        _worded(c, Span(m.start() if i == 0 else x.start, x.end), x.of(c.text), x, m[0], "deferred", "deferred")
+        for i, x in enumerate(members)
+    ]
+
+
+def _behind_cue(c: Clause) -> int:
     start = c.start
     for d in c.cues:
         if c.start <= d.span.start <= start + 1 and d.span.end < c.end:
             start = d.span.end
-    m = pattern["improve"].match(c.text, start, c.end) or pattern["step"].match(c.text, start, c.end)
+    return start
+
+
+def _improving(c: Clause) -> list[TargetClaim]:
+    """A measured thing that improves or meets what is asked of it, one target a member of a list."""
+    pattern, text = rules(), c.text
+    start = _behind_cue(c)
+    m = pattern["improve"].match(text, start, c.end) or pattern["step"].match(text, start, c.end)
     if not m:
         return []
-    subj = subject(c.text, m.start("m"), m.end("m"), [d.span for d in c.cues])
+    subj = subject(text, m.start("m"), m.end("m"), [d.span for d in c.cues])
     if len(subj.span) < 3:
         return []
-    members = split_list(c.text, subj.span)
-    if len(members) > 1 and re.search(r"更加|更为|基本|形成|显著", members[0].of(c.text)):
-        members = members[-1:]  # 配置更加合理、利用效率提高: only the last member is measured
+    subj = with_adjective(text, subj)
+    members = split_list(text, subj.span)
+    head = ""
+    if len(members) > 1 and re.search(r"更加|更为|基本|形成|显著", members[0].of(text)):
+        # 配置更加合理、利用效率提高: only the last member is measured
+        of = _ALLOCATED.search(text, subj.span.start, members[-1].start)
+        head = of["of"] if of and members[-1].of(text) == "利用效率" else ""
+        members = members[-1:]
         subj = Subject(members[0], subj.scope, members[0].start, "")
-    sector = _SECTORS.match(subj.span.of(c.text))
-    if sector and len(members) > 1:  # 工业领域和重点行业|能耗强度
+    sector = _SECTORS.match(subj.span.of(text))
+    if sector and (len(members) > 1 or "、" in sector[0]):  # 工业领域和重点行业|能耗强度
         at = subj.span.start + sector.end()
         subj = Subject(Span(at, subj.span.end), subj.scope or Span(subj.span.start, at), subj.quote_start, subj.verb)
-        members = [subj.span]
-    whole = len(members) == 1 or not all(
-        patterns().head_end.search(metric_words(c.text, members, i)) for i in range(len(members))
-    )
-    whole = whole or any(x.of(c.text).endswith(("产品", "领域", "行业", "企业")) for x in members[:-1])
+        members = split_list(text, subj.span)
+    words = _member_words(text, members)
     deferred = (
         "deferred"
         if re.search(r"(?:省|国家|市|上级|下达|考核)[^，]*(?:要求|目标|任务|指标)$", m["p"])
         else "qualitative"
     )
-    if whole:
-        return [
-            stated_target(
-                c,
-                Span(subj.quote_start, m.end("p")),
-                subj.span.of(c.text),
-                subj.span,
-                None,
-                None,
-                m["p"],
-                "qualitative",
-                scope=subj.scope,
-                quantification=deferred,
-            )
-        ]
+    if words is None:
+        members, words = [subj.span], [subj.span.of(text)]
     return [
-        stated_target(
+        _worded(
             c,
             Span(subj.quote_start if i == 0 else x.start, m.end("p")),
-            metric_words(c.text, members, i),
+            head + word,
             x,
-            None,
-            None,
             m["p"],
             "qualitative",
-            scope=subj.scope,
-            quantification=deferred,
+            deferred,
+            subj.scope,
         )
-        for i, x in enumerate(members)
+        for i, (x, word) in enumerate(zip(members, words, strict=True))
     ]
+
+
+def _member_words(text: str, members: list[Span]) -> list[str] | None:
+    """The metric of each member, None where they are one thing: each must be measured in its own words."""
+    if len(members) == 1:
+        return None
+    if any(x.of(text).endswith(("产品", "领域", "业")) for x in members[:-1]):
+        return None
+    changed = _CHANGED.search(members[-1].of(text))
+    if changed and len(changed[0]) == 2:  # A和B下降完成省下达指标
+        bare = [*members[:-1], Span(members[-1].start, members[-1].end - 2)]
+        words = [metric_words(text, bare, i) + changed[0] for i in range(len(bare))]
+        return words if all(len(w) > 5 for w in words) else None
+    words = [metric_words(text, members, i) for i in range(len(members))]
+    return words if all(patterns().head_end.search(w) for w in words) else None

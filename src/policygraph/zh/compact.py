@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from ..model.text import Span
 
 _DIGITS = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
-# a page number between two lines of one paragraph goes with the break
-_BLANK = re.compile(r"\s*\n\s*[-—–－]\s*\d{1,4}\s*[-—–－]\s*\n\s*|\s+")
+# a page number between two lines of one paragraph goes with the break: — 8 — (its digits on lines of their own
+# in some files), or a bare one beside an empty line, the running head of the page in front of it
+_BLANK = re.compile(
+    r"\s*\n\s*[-—–－]\s*(?:\d\s*){1,4}[-—–－]\s*\n\s*"
+    r"|(?<=[\u4e00-\u9fff，、；])[ \t]*\n(?:[ \t]*\n)+(?:[^\n]{4,40}(?:规划|方案|计划|意见|要点|纲要)[ \t]*\n\s*)?[ \t]*\d{1,3}[ \t]*\n\s*"
+    r"(?=[\u4e00-\u9fff“（《])"
+    r"|(?<=[\u4e00-\u9fff，、；])[ \t]*\n[ \t]*\d{1,3}[ \t]*\n(?:[ \t]*\n)+\s*(?=[\u4e00-\u9fff“（《])"
+    r"|\s+"
+)
 
 
 @dataclass(frozen=True, slots=True)
