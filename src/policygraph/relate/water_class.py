@@ -28,7 +28,7 @@ def water_class_targets(c: Clause) -> list[TargetClaim]:
     if m is None:
         return []
     subj = subject(c.text, m.start("m"), m.end("m"), [d.span for d in c.cues])
-    if len(subj.span) < 2:
+    if len(subj.span) < 2 or re.match("(?:鼓励|支持|引导)", subj.span.of(c.text)):
         return []
     best = m["more"] or "优于" in m["v"] or "好于" in m["v"] or "以上" in m[0][-6:]
     claim = stated_target(

@@ -1,0 +1,233 @@
+"""Targets of nothing left: eliminated, cleared, stopped, without accident, no more."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from ..model import Span, TargetClaim
+from .stated import rules, stated_target
+from .target_parts import Clause, Subject, subject, trim
+
+_CLEAR = re.compile(
+    r"全部消除(?!隐患)|(?:动态|全部|基本|全面|按期)*[“\"]?双?(?:动态)?清零[”\"]?(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零"
+)
+_GONE = re.compile(r"(?:基本|全面|全部|彻底)(?:得到)?(?:消除|消灭)(?=[，,；;。（(]|$)")
+_NONE_HAPPEN = re.compile(
+    r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情))(?:的?发生)?(?=[，,；;。、]|$|的)"
+    r"|(?P<ended>杜绝)(?P<habit>[^，,；;。]{2,30}?现象)(?=[，,；;。、]|$)"
+)
+_NO_MORE = re.compile(r"(?:基本)?实现不再(?P<what>[\u4e00-\u9fff]{2,12})(?=[，,；;。、]|$)")
+_PUT_OUT = re.compile(
+    r"(?:全面|全部)(?:淘汰|取缔|清退|拆除|关停|关闭|退出|停止|停用)+(?P<what>[^，,；;。（(]{3,}(?:[（(][^（）()]*[）)])?)"
+)
+# 清理并退出水源地保护区内所有…项目
+_ALL_OUT = re.compile(
+    r"(?:清理|退出|取缔|关停|拆除|淘汰|搬迁|关闭|清退|整治)+(?:并(?:退出|取缔|关停|拆除|搬迁|关闭|清退))?(?P<where>[^，,；;。、]{0,24}?)所有(?:的)?(?P<what>[^，,；;。、]{3,30}(?:项目|企业|设施|装置|设备|锅炉|机组|车辆|排污口|船舶|码头|养殖场))(?=[，,；;。、]|$)"
+)
+# a verb behind 、 begins another action
+_NEXT_ACTION = re.compile(
+    r"、(?=(?:推进|完善|加强|加快|实施|开展|建立|强化|推动|严格|规范|禁止|淘汰|关闭|取缔)[\u4e00-\u9fff])"
+)
+_INNER = re.compile(r"(?:力争|基本|逐步|全面|加快|做到|推动)*(?:实现|做到|达到)(?=[^，,]{2,}$)")
+_BUILT_UP = re.compile(
+    r"(?P<where>(?:[\u4e00-\u9fff]{0,10}?(?:城市|县城|设区市|设区的市|乡镇))?(?:[和、][\u4e00-\u9fff]{2,6}?)?(?:建成区|中心城区|主城区|城区))(?=(?:黑臭水体|劣|散煤))"
+)
+_NO_STATE = re.compile("机制|制度|方案")
+
+
+def zero_targets(c: Clause) -> list[TargetClaim]:
+    """What a clause wants to be gone; none of them has a unit."""
+    return [*_eliminated(c), *_put_out(c), *_zero_nouns(c), *_cleared(c), *_nothing_happens(c), *_no_more(c)]
+
+
+def _zero(
+    c: Clause,
+    span: Span,
+    metric: str,
+    at: Span,
+    words: str,
+    rule: str,
+    *,
+    approximate: bool = False,
+    scope: Span | None = None,
+) -> TargetClaim:
+    return stated_target(c, span, metric, at, Decimal(0), None, words, rule, approximate=approximate, scope=scope)
+
+
+def _placed(text: str, span: Span, scope: Span | None) -> tuple[Span, Span | None]:
+    """城市建成区黑臭水体: the built-up area is where, the water is what."""
+    where = _BUILT_UP.match(text, span.start, span.end)
+    if where is None or scope is not None:
+        return span, scope
+    return Span(where.end("where"), span.end), Span(where.start("where"), where.end("where"))
+
+
+def _parts(text: str, span: Span, also_and: bool) -> list[Span]:
+    """The members of a list of things to be gone: each names such a thing by itself."""
+    gone = rules()["gone"]
+    pieces, at = [], span.start
+    for m in re.finditer("[、和及与]" if also_and else "、", text[span.start : span.end]):
+        pieces.append(Span(at, span.start + m.start()))
+        at = span.start + m.end()
+    pieces.append(Span(at, span.end))
+    if all(gone.search(p.of(text)) for p in pieces):
+        return pieces
+    return _parts(text, span, False) if also_and else [span]
+
+
+def _eliminated(c: Clause) -> list[TargetClaim]:
+    text = c.text
+    m = rules()["eliminate"].search(text, c.start, c.end)
+    if m is None or re.search("成果|成效|工作|治理$|整治$|任务|比例|隐患", m["what"]):
+        return []
+    out = []
+    whole = Span(*trim(text, m.start("what"), m.end("what")))
+    for i, part in enumerate(_parts(text, whole, True)):
+        at, scope = _placed(text, part, None)
+        metric = re.sub(r"(?:现象|问题)$", "", at.of(text))
+        out.append(
+            _zero(
+                c,
+                Span(m.start() if i == 0 else part.start, part.end),
+                metric,
+                at,
+                text[m.start() : m.start("what")],
+                "eliminate",
+                approximate=m[0].startswith("基本"),
+                scope=scope,
+            )
+        )
+    return out
+
+
+def _put_out(c: Clause) -> list[TargetClaim]:
+    text, out = c.text, []
+    m = _PUT_OUT.search(text, c.start, c.end)
+    if m and not _NO_STATE.search(m["what"]):
+        stop = _NEXT_ACTION.search(text, m.start("what"), m.end("what"))
+        end = stop.start() if stop else m.end("what")
+        at = Span(m.start("what"), end)
+        who = subject(text, c.start, m.start(), [d.span for d in c.cues])
+        out.append(
+            _zero(
+                c,
+                Span(m.start(), end),
+                at.of(text),
+                at,
+                text[m.start() : m.start("what")],
+                "eliminate",
+                scope=who.scope,
+            )
+        )
+    m = _ALL_OUT.search(text, c.start, c.end)
+    if m and not out:
+        where = Span(m.start("where"), m.end("where")) if m["where"] else None
+        at = Span(m.start("what"), m.end("what"))
+        out.append(_zero(c, Span(m.start(), m.end()), at.of(text), at, m[0], "eliminate", scope=where))
+    return out
+
+
+def _inner(text: str, subj: Subject) -> tuple[Span, Span | None]:
+    """城市力争实现原生垃圾零填埋: who stands in front of 实现, what behind it."""
+    m = _INNER.search(subj.span.of(text))
+    if m is None or m.start() == 0:
+        start = subj.span.start + (m.end() if m else 0)
+        return Span(start, subj.span.end), subj.scope
+    front = Span(*trim(text, subj.span.start, subj.span.start + m.start()))
+    if "、" in front.of(text) and not re.search(r"[省市县区州盟旗镇乡村]$", front.of(text)):
+        front = Span(front.start + front.of(text).rfind("、") + 1, front.end)
+    return Span(subj.span.start + m.end(), subj.span.end), subj.scope or front
+
+
+def _zero_nouns(c: Clause) -> list[TargetClaim]:
+    out, text = [], c.text
+    for m in rules()["zero"].finditer(text, c.start, c.end):
+        subj = subject(text, c.start, m.start(), [d.span for d in c.cues])
+        at, scope = _inner(text, subj)
+        words = re.sub(r"(?:实现|保持|基本|确保|达到|力争)+$", "", at.of(text))
+        words = re.sub(r"[“”\"]", "", re.split(r"[、，]|城市(?=实现)", words)[-1])
+        noun = "" if m["noun"] == "发生" else m["noun"]
+        if len(words + noun) < 2 or (not noun and len(words) < 3):
+            continue
+        out.append(
+            _zero(
+                c,
+                Span(subj.quote_start, m.end()),
+                words + noun,
+                at if len(at) else Span(m.start("noun"), m.end("noun")),
+                m["zero"],
+                "zero",
+                approximate=m["zero"] == "趋零",
+                scope=scope,
+            )
+        )
+    return out
+
+
+def _cleared(c: Clause) -> list[TargetClaim]:
+    out, text = [], c.text
+    found = [*_CLEAR.finditer(text, c.start, c.end)]
+    gone = _GONE.search(text, c.start, c.end)
+    if gone and rules()["gone"].search(text, c.start, gone.start()):
+        found.append(gone)
+    for m in found:
+        subj = subject(text, c.start, m.start(), [d.span for d in c.cues])
+        at, scope = _inner(text, subj)
+        cut = re.search(r"(?:基本|全面|全部|持续|动态)*(?:实现|达到|做到)?(?:基本|全面|全部|按期)*$", at.of(text))
+        at = Span(*trim(text, at.start, at.end - (len(cut[0]) if cut else 0)))
+        at = Span(at.start + len("持续保持") * at.of(text).startswith("持续保持"), at.end)
+        if "双" in m[0]:
+            half = re.search("[和与、及]", text[at.start : at.end])
+            parts = [Span(at.start, at.start + half.start()), Span(at.start + half.end(), at.end)] if half else []
+        elif m is gone:
+            parts = _parts(text, at, False)
+        else:
+            bare = re.search(r"、(?=[^、]{4,}$)", at.of(text)) if re.search("无[^、]{2,4}、", at.of(text)) else None
+            parts = [Span(at.start + bare.end(), at.end)] if bare else [at]
+        for i, part in enumerate(parts):
+            start = min(subj.quote_start, part.start) if i == 0 and part.start <= at.start else part.start
+            where, place = _placed(text, part, scope if i == 0 or "双" not in m[0] else None)
+            metric = where.of(text)
+            if metric.count("“") != metric.count("”"):
+                metric = re.sub(r"[”“\"]", "", metric)
+            if len(metric) < 2 or metric.endswith(("动态", "双", "实施")) or metric in ("消除", "全面"):
+                continue
+            out.append(
+                _zero(
+                    c,
+                    Span(start, m.end()),
+                    metric,
+                    where,
+                    m[0],
+                    "clear",
+                    approximate="趋零" in m[0]
+                    or "基本" in m[0]
+                    or "基本" in text[max(c.start, m.start() - 4) : m.start()],
+                    scope=place,
+                )
+            )
+    return out
+
+
+def _nothing_happens(c: Clause) -> list[TargetClaim]:
+    out = []
+    for m in _NONE_HAPPEN.finditer(c.text, c.start, c.end):
+        if m["verb"] == "无" and not c.goals:
+            continue
+        verb, what = ("verb", "what") if m["verb"] else ("ended", "habit")
+        subj = subject(c.text, c.start, m.start(), [])
+        at = Span(m.start(what), m.end(what))
+        out.append(_zero(c, Span(m.start(verb), m.end()), at.of(c.text), at, m[verb], "none-happens", scope=subj.scope))
+    return out
+
+
+def _no_more(c: Clause) -> list[TargetClaim]:
+    m = _NO_MORE.search(c.text, c.start, c.end)
+    if m is None:
+        return []
+    subj = subject(c.text, c.start, m.start(), [d.span for d in c.cues])
+    metric = subj.span.of(c.text) + m["what"]
+    at = Span(subj.span.start, m.end("what"))
+    near = m[0].startswith("基本")
+    return [_zero(c, Span(subj.quote_start, m.end()), metric, at, m[0], "no-more", approximate=near, scope=subj.scope)]
