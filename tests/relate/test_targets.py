@@ -30,14 +30,17 @@ def digits(words: str) -> str:
     return re.sub(r"[^0-9.]", "", words.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
 
 
-def read(paragraph: str) -> tuple[str, tuple[TargetClaim, ...]]:
-    document = structure(read_bytes((HEAD + paragraph + "\n").encode(), "plan.txt"))
+GOALS = "某市绿色发展“十四五”规划\n\n一、主要目标\n"
+
+
+def read(paragraph: str, head: str = HEAD) -> tuple[str, tuple[TargetClaim, ...]]:
+    document = structure(read_bytes((head + paragraph + "\n").encode(), "plan.txt"))
     return document.text, targets(document, document_quantities(document))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c["text"][:24] for c in CASES])
 def test_case(case: dict[str, Any]) -> None:
-    _, found = read(case["text"])
+    _, found = read(case["text"], GOALS if case.get("goals") else HEAD)
     got = [
         [
             t.metric_text,
@@ -49,6 +52,13 @@ def test_case(case: dict[str, Any]) -> None:
         for t in found
     ]
     assert got == case["targets"]
+    if "scope" in case:
+        assert [t.scope_text for t in found] == case["scope"]
+    if "commitment" in case:
+        assert [t.commitment for t in found] == case["commitment"]
+    if "deadline" in case:
+        stated = [str(t.deadline) if t.deadline_basis == "deadlineExplicit" else None for t in found]
+        assert stated == case["deadline"]
 
 
 def test_deadline_governs_the_sentence_and_stops_at_its_end() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.model import Span
+from policygraph.zh.compact import compact
 from policygraph.zh.lines import joined, unbroken
 from policygraph.zh.sentences import sentences
 from policygraph.zh.titles import quotations, titles
@@ -50,3 +52,23 @@ def test_titles_with_nested_and_lost_marks() -> None:
     assert [text[a:b] for a, b in titles(text)] == ["《真的》"]
     text = "开展“清河行动”"
     assert [text[a:b] for a, b in quotations(text)] == ["“清河行动”"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "病虫害统防\n\n12\n统治率达到45%",
+        "病虫害统防\n—\n１\n２\n—\n\n统治率达到45%",
+        "病虫害统防\n12 \n\n统治率达到45%",
+        "病虫害统防\n\n某市农业发展规划\n12\n统治率达到45%",
+    ],
+)
+def test_a_page_number_goes_with_the_break(text: str) -> None:
+    line = compact(text, Span(0, len(text)))
+    assert line.text == "病虫害统防统治率达到45%"
+    assert line.span(0, 8).of(text).endswith("统治率")
+
+
+def test_a_figure_at_the_start_of_a_line_stays() -> None:
+    text = "启动郊区\n14\n座污水厂扩建"
+    assert compact(text, Span(0, len(text))).text == "启动郊区14座污水厂扩建"

@@ -36,7 +36,7 @@ _LIFETIME = re.compile(r"(?:年限|寿命|预期寿命|学制|年龄)[^，,。�
 # a length of time that is itself what is measured: 办理时限压缩至3个工作日
 _TAKES = re.compile(r"(?:时间|时限|时长|周期|用时|耗时|住院日|工期|期限)[^，,。；;\d]{0,10}$")
 _TIME_UNIT = re.compile(r"个?工作日|个?小时|分钟|个自然日|天|个月")
-_PER = re.compile(r"(?<=[于过达到至])每(?P<power>十万|万|千|百)?(?P<of>枚|人|户|车|辆|公里|平方公里|床|万元)\s?$")
+_PER = re.compile(r"(?<=[于过达到至在为])每(?P<power>十万|万|千|百)?(?P<of>枚|人|户|车|辆|公里|平方公里|床|万元)\s?$")
 # the number of an item, alone in front of its title
 _ITEM_NUMBER = re.compile(r"\s*[（(]?\d{1,2}[.．、)）]\Z")
 _COUNTED = re.compile(r"(人次|人口|人数|户数|用户)[^，,。；;\d]{0,8}$")
@@ -54,6 +54,7 @@ _PER_UNITS = {
     "吨": "t",
     "万元": "10^4 元",
 }
+_SET_AT = re.compile(r"(?:控制在|保持在|稳定在|维持在|达到|为|在)\s?$")
 _POINTS = re.compile(r"个?百分点")
 
 
@@ -93,6 +94,11 @@ def _unit(text: str, at: int) -> tuple[int, str | None]:
     return (at, None) if found is None else (found[0], found[1])
 
 
+def _is_share(text: str, m: re.Match[str]) -> bool:
+    """Whether a range without a unit is one of a ratio: 比值控制在0.6至0.8."""
+    return "." in m["low"] and "." in m["high"] and _SET_AT.search(text, max(0, m.start() - 4), m.start()) is not None
+
+
 def _number(word: str) -> Decimal:
     return Decimal(word.replace(",", "").replace("，", ""))
 
@@ -125,7 +131,7 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
     per = _PER.search(text, max(0, start - 8), start) if unit is not None else None
     if per:  # 低于每万枚1.5起
         power = {"万": "10^4 ", "千": "10^3 ", "百": "10^2 ", "十万": "10^5 "}.get(per["power"] or "", "")
-        unit = f"{unit}/{power}{per['of']}"
+        unit = f"{unit}/{power}{_PER_UNITS.get(per['of'], per['of'])}"
         start = per.start()
     begin, prefix, code = _prefix(text, start)
     if (
@@ -177,7 +183,7 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
         q = _complete(text, m.start("low"), tail, _number(low), high, False)
         if q is None:
             continue
-        if high is not None and (high <= q.value or (q.unit is None)):
+        if high is not None and (high <= q.value or (q.unit is None and not _is_share(text, m))):
             single = _complete(text, m.start("low"), m.end("low"), _number(low), None, False)
             found.extend(x for x in (single, _complete(text, m.start("high"), tail, high, None, False)) if x)
             continue

@@ -34,7 +34,7 @@ def _peaking(c: Clause) -> list[TargetClaim]:
     """碳达峰目标顺利实现; 碳排放总量尽早达峰; 在新区内实现“碳中和”."""
     out = []
     for m in rules()["peak"].finditer(c.text, c.start, c.end):
-        name = "m" if m["m"] else "what"
+        name = next(n for n in ("m", "what", "bare") if m[n])
         subj = subject(c.text, m.start(name), m.end(name), [d.span for d in c.cues])
         if len(subj.span) < 3:
             continue

@@ -9,7 +9,7 @@ from functools import cache
 from ..model import Span, TargetClaim
 from ..vocab.targets import TargetWords
 from .target_context import commitment
-from .target_parts import Clause
+from .target_parts import Clause, patterns
 
 
 @cache
@@ -39,7 +39,8 @@ def rules() -> dict[str, re.Pattern[str]]:
             rf"(?P<m>[^，,；;。：:]{{0,40}}?(?:{w.any_of('stepping_heads')}))(?P<p>(?:迈上|登上|跃上|再上)[^，,；;。\d]{{0,6}}(?:台阶|水平))\s?$"
         ),
         "peak": re.compile(
-            r"(?:(?:顺利|如期|率先|提前|尽早|力争|确保)*实现(?P<what>[^，,；;。、\d]{2,14}(?:碳达峰|碳中和)(?:目标)?|[“\"](?:碳达峰|碳中和)[”\"])"
+            r"(?:(?:顺利|如期|率先|提前|尽早|力争|确保)*实现(?P<what>[^，,；;。、\d]{2,14}(?:碳达峰|碳中和)(?:目标)?|[“\"](?:碳达峰|碳中和)[”\"]|(?<=年前实现)碳达峰)"
+            r"|(?<=年前)(?:如期|率先|尽早)*(?P<bare>碳达峰)"
             r"|(?P<m>[^，,；;。、\d]{0,24}(?:排放|排放量|排放总量|消费量|消费总量|碳达峰目标|碳中和目标))(?:\s?20\d\d年前?)?(?:率先|提前|尽早|如期|顺利|基本)*(?:达峰|达到峰值|实现))\s?(?=、|$)"
         ),
         "complete": re.compile(
@@ -64,7 +65,14 @@ def stated_target(
     slot: str | None = None,
 ) -> TargetClaim:
     """A target that no digit states: ``words`` stand for its value; deadline and commitment from its sentence."""
-    at = span.start if quantification == "qualitative" else max(span.start, metric_span.start)
+    # 能耗确保完成省下达指标: the pledge may stand between metric and condition
+    at = max(span.start, metric_span.end if quantification in ("qualitative", "deferred") else metric_span.start)
+    if quantification in ("qualitative", "deferred"):
+        pledge = re.match(rf"(?:均|都)?(?:{patterns().pledge})", c.text[at : span.end])
+        if pledge:
+            at += pledge.end()
+        else:
+            at = span.start if quantification == "qualitative" else max(span.start, metric_span.start)
     governing = [d for d in c.cues if d.span.end <= span.end and not d.past]
     return TargetClaim(
         span=span,

@@ -10,7 +10,8 @@ from ..vocab.targets import TargetWords
 from .target_context import baseline, baseline_before, baseline_from, commitment
 from .target_parts import Clause, Subject, patterns, trim
 
-_SHORT_FORM = re.compile(r"[（(](?:以下)?简称[^（）()]*[）)]")
+# a bracket that only says what a name means: （以下简称…）, （PUE，指…）
+_SHORT_FORM = re.compile(r"[（(](?:(?:以下)?简称|[^（）()]{0,12}[，,]?[是即]?指)[^（）()]*[）)]")
 
 
 def without_change(text: str, span: Span) -> Span:
@@ -113,7 +114,7 @@ def claim_of(
         baseline_value=Decimal(from_value) if from_value else None,
         deadline=governing[-1].day if governing else None,
         deadline_basis="deadlineExplicit" if governing else None,
-        commitment=commitment(text, c.block_start, c.block_end, q.span.start, c.cues),
+        commitment=commitment(text, c.block_start, c.block_end, q.span.start, c.cues, q.figure.start),
         scope_text=subj.scope.of(text) if subj.scope else None,
         section=c.section,
     )

@@ -41,7 +41,7 @@ def baseline_from(text: str, start: int, end: int) -> tuple[int | None, str | No
     return (int(m["year"]) if m and m["year"] else None, m["value"] if m else None)
 
 
-def commitment(text: str, start: int, end: int, at: int, cues: Sequence[Deadline] = ()) -> str:
+def commitment(text: str, start: int, end: int, at: int, cues: Sequence[Deadline] = (), upto: int | None = None) -> str:
     """ensured, stretch, expected, binding or stated, from the words of the sentence before ``at``.
 
     力争 and 确保 carry across 、 and a verbless clause; they stop at ；; and 。 (annotation guide v1.1).
@@ -64,7 +64,7 @@ def commitment(text: str, start: int, end: int, at: int, cues: Sequence[Deadline
             clause_breaks += 1
             if clause_breaks > 1:
                 break
-            between = piece[m.end() :].lstrip()
+            between = (piece[m.end() :] + text[at : upto or at]).lstrip()
             if patterns().deliver_start.match(between) and not between.startswith(patterns().no_lead):
                 break
             if re.search(

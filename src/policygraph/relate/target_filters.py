@@ -57,12 +57,27 @@ def starts_from(text: str, start: int, q: Quantity) -> bool:
 def is_conditional(c: Clause, q: Quantity) -> bool:
     """A subsidy, fine, score or rate that the text sets as a condition, not as an aim."""
     condition = patterns().condition
+    if (q.unit or "").endswith("元") and re.search(r"最[高多](?:不超过)?$", c.text[c.start : q.span.start] + q.prefix):
+        return True
     if re.search(r"[×✕*]\s*\Z", c.text[max(c.start, q.figure.start - 3) : q.figure.start]):
         return True  # 甲数/乙数×100%: how a rate is reckoned
     if q.is_ratio or (q.unit or "").endswith("元"):
         around = c.text[c.start if q.is_ratio else max(c.block_start, c.start - 12) : c.end]
         return not c.goals and condition.search(around) is not None
     return condition.search(c.text, c.start, q.figure.start) is not None
+
+
+# what a clause allows, or says of a case: 可利用不超过3%, 允许选择1个, 建设18层以上住宅的，
+_ALLOWS = re.compile(
+    r"(?:^|[，,；;])(?:允许|可(?!再生|靠|持续|视|燃|回收|循环|降解|比)(?:以|利用|按|在|适当)?)[^，,]{0,8}$"
+)
+
+
+def is_allowed(c: Clause, q: Quantity) -> bool:
+    """A figure that the clause permits or that sets a case apart: no aim of the plan."""
+    if c.text[c.end - 1 : c.end] == "的" and c.text[c.end : c.end + 1] in "，,":
+        return True
+    return _ALLOWS.search(c.text[c.start : q.span.start]) is not None
 
 
 def bracket_depth(text: str, start: int, at: int) -> int:

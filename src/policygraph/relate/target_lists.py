@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
 from .target_members import metric_words, split_list
-from .target_parts import Clause, patterns, subject
+from .target_parts import Clause, Subject, patterns, subject
 
 _JOINER = re.compile(r"\s*(?:[、,，]|和|与|及|以及)\s*(?:不低于|不少于|不超过|达到?|约|力争达?到?)?\s*$")
 
@@ -46,6 +46,9 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
         # 货车、货船等能耗强度分别下降2%、3%: what stands behind 等 is the head of each
         members = split_list(text, Span(whole.start, whole.start + etc.start()))
         head = whole.of(text)[etc.end() :]
+    where = split_list(text, subj.scope) if subj.scope and len(members) == 1 else []
+    if first is not None and len(where) == len(run):  # 市、县污水处理率分别达到97%、95%
+        return _by_place(c, run, subj, members[0], where)
     if len(members) != len(run):
         return []
     if first is None and not all(
@@ -71,6 +74,23 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
             "spread",
             change_at=run[0].span.start,
         )
+        if claim is not None:
+            out.append(claim)
+    return out
+
+
+def _by_place(
+    c: Clause, run: Sequence[Quantity], subj: Subject, member: Span, where: Sequence[Span]
+) -> list[TargetClaim]:
+    """One metric with a value for each of several places."""
+    shared, approximate = _shared_comparator(run)
+    out = []
+    for place, q in zip(where, run, strict=True):
+        if shared and q.comparator in ("equal", "reach"):
+            q = replace(q, comparator=shared)
+        q = replace(q, approximate=q.approximate or approximate)
+        at = Subject(subj.span, place, place.start, subj.verb)
+        claim = claim_of(c, q, at, member.of(c.text), member, place.start, "spread", change_at=run[0].span.start)
         if claim is not None:
             out.append(claim)
     return out

@@ -43,6 +43,12 @@ def split_list(text: str, span: Span) -> list[Span]:
 _BARE_HEADS = ("强度", "总量", "增量", "规模", "数量", "面积", "比重", "占比")
 
 
+_PER_OUTPUT = re.compile(r"(?:单位|万元)(?:地区|国内)?(?:生产总值|GDP)")
+_OF_OUTPUT = re.compile(
+    r"(?:二氧化碳排放|碳排放|能源消耗|能源消费|能耗|用水|水耗|电耗|用水量|建设用地)(?:量|强度)?(?:下降率|降低率|降低比例|下降)?"
+)
+
+
 @cache
 def _shared_heads() -> re.Pattern[str]:
     return re.compile(rf"(?:{TargetWords.load().any_of('shared_heads')})$")
@@ -55,6 +61,9 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
         before = members[0].of(text)
         head = next((h for h in _BARE_HEADS if before.endswith(h) and len(before) > len(h) + 1), None)
         return before[: len(before) - len(head)] + own if head else own
+    per = _PER_OUTPUT.match(members[0].of(text)) if i else None
+    if per and _OF_OUTPUT.fullmatch(own):  # 单位生产总值能耗和|二氧化碳排放
+        return per[0] + own
     if i == len(members) - 1 or patterns().head_end.search(own):
         return own
     place = r"(?:城市|县城|农村|城镇|乡镇|镇区|城区|农业|工业|居民|职工|男性|女性|省|市|县|区|镇|乡|村|大型|中型|小型|大|中|小)(?:[（(][^（）()]*[）)])?"

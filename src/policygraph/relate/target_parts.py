@@ -9,11 +9,16 @@ from functools import cache
 from ..model import Span
 from ..vocab.targets import TargetWords, alternatives
 from .deadlines import Deadline
+from .target_scope import place_list
 
 _PUNCT = " \t\u3000,，、;；:：。.（(“\"'’‘”）)—-"
 _MARKER = re.compile(
     r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九]是"
 )
+# rates whose name says of which area: 建成区绿地率
+_NAMED_AREA = re.compile(r"(?:城市)?建成区(?:绿地率|绿化覆盖率|绿化率|公园绿地|路网密度|人口密度|面积)")
+# the years that a figure holds for each of, and from when: 2022—2025年每年, 2022年起
+_SPAN_OF_YEARS = re.compile(r"20\d\d年?(?:[-－—–~～至到]+20\d\d年(?:每年|期间)?|年(?:\d{1,2}月)?起)")
 BASELINE = re.compile(
     r"(?:比|较|与|以|在)\s?(?P<year>20\d\d|19\d\d)\s?年(?:底|末)?(?:水平|同期|基准|基础上|实际)?(?:相比|为基数|为基准)?"
     r"|(?:比|较)(?:上年|去年|上一年|同期|[“\"]?十[二三四]五[”\"]?(?:末|期末|期间|时期)?|现状|基准年?)(?:末|底|同期|度)?"
@@ -24,7 +29,7 @@ BASELINE = re.compile(
 _FIELD = re.compile(
     r"(?P<places>[^，,；;。]{2,30}?等(?:重点|主要|试点)?(?:城市|地区|[市县区州]))(?=完成|实现|建成|新建|新增|打造|培育|创建)"
     r"|(?P<people>[^，,；;。]{0,10}人口\d+万(?:人)?及?以上(?:的)?(?:城市|县城|县|乡镇))(?=[\u4e00-\u9fff]{3,})"
-    r"|在(?P<field>[^，,；;。]{2,60}?(?:领域|方面|行业|地区|区域|环节|流域|等地))(?=取得|建设|建成|实现|完成|实施|开展|培育|打造|攻克|突破|形成|推广|布局|新增|新建)"
+    r"|在(?P<field>[^，,；;。]{2,60}?(?:领域|方面|行业|产业|地区|区域|环节|流域|等地))(?=取得|建设|建成|实现|完成|实施|开展|培育|打造|创建|遴选|选取|选树|认定|攻克|突破|形成|推广|布局|新增|新建)"
 )
 
 
@@ -91,7 +96,7 @@ def patterns() -> Patterns:
         level=re.compile(rf"({level})\s?$"),
         change=re.compile(rf"({inc}|{dec})(?:了)?(?:约|近)?(到|至|为)?\s?$"),
         scope=re.compile(
-            rf"({w.any_of('scope_starts', 'scope_groups')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构|各级|规模以上|城镇|县城|农村)?"
+            rf"({w.any_of('scope_starts', 'scope_groups')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构(?!碳排放总量|碳达峰)|各级|规模以上|城镇|县城|农村)?"
         ),
         deliver_end=re.compile(rf"({deliver})\s?{filler}\s?$"),
         front_verb=re.compile(rf"(?:{w.any_of('front_verbs', 'adding_verbs')})"),
@@ -147,6 +152,14 @@ class Subject:
     verb: str
 
 
+def _unchanged(piece: str) -> str:
+    """``piece`` without the verb of change or level at its end."""
+    m = patterns().change.search(piece) or patterns().level.search(piece)
+    piece = piece[: m.start()] if m else piece
+    tail = patterns().tail.search(piece)
+    return piece[: tail.start()] if tail else piece
+
+
 def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     """Split ``text[start:end]`` (clause start to comparator) into lead words, scope, verb and metric.
 
@@ -175,7 +188,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     while changed and start < end:
         changed = False
         start, end = trim(text, start, end)
-        number = _MARKER.match(text, start, end)
+        number = _MARKER.match(text, start, end) or _SPAN_OF_YEARS.match(text, start, end)
         if number:
             start, changed = number.end(), True
         for c in cues:
@@ -196,16 +209,28 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
         m = p.scope.match(piece)
         # 建成全国示范县3个: 全国 is the rank of what is built
         rank = m is not None and (
-            (m[1] in p.groups and not p.head_end.search(piece))
+            (m[1] in p.groups and not p.head_end.search(_unchanged(piece)))
             or (m[1] == "全国" and verb != "")
             or piece[m.end() :][:1] in ("、", "和", "及")
         )
-        if m and not rank and m.end() < len(piece) and not piece.startswith("建成区", m.end()):
+        if (
+            m
+            and not rank
+            and m.end() < len(piece)
+            and not (piece.startswith("建成区", m.end()) and m[1] not in p.groups)
+            and not _NAMED_AREA.match(piece)
+        ):
             word = m.end() if m[2] and piece[m.end() : m.end() + 1] not in ("化",) else m.end(1)
             if m[2] in ("城镇", "农村", "规模以上", "县城"):
                 word = m.end(1)
+            if m[1] in p.groups and piece.startswith("建成区", word):
+                word += 3
             scope = scope or Span(start, start + word)
             start, changed = start + word, True
+            continue
+        places = place_list(text, start, end) if scope is None else None
+        if places:  # 济南、青岛、烟台3市|装配式建筑占比
+            scope, start, changed = places, places.end, True
             continue
         m = p.lead.match(piece)
         if m and m.end() < len(piece) and not piece.startswith(p.no_lead):

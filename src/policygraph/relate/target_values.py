@@ -9,6 +9,7 @@ from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
 from .target_filters import bracket_depth, is_attribute, is_conditioned, money_of_a_thing, names_a_class
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
+from .target_scope import is_elliptic
 
 # how the things are, no part of what is counted: 具有全国影响力的|示范区
 # a bracket that limits what is meant: （建筑面积达到10万平方米及以上）
@@ -31,9 +32,11 @@ def single_target(
         return None  # voltages name grids; a multiple needs what it multiplies
     if q.unit is None:
         m = re.search(
-            r"(?:达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归|(?:提高|提升|下降|降低|增加|减少)[到至]|稳定在|保持在)+$",
+            r"(?:应|宜|要|须|需|将|力争|确保|原则上)*(?:优于|达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归|(?:提高|提升|下降|降低|增加|减少)[到至]|稳定在|保持在)+$",
             text[at : q.span.start] + q.prefix,
         )
+        if q.prefix == "优于" and m is not None:
+            q = replace(q, comparator="below")  # a figure without a unit that is to be beaten: PUE优于1.3
         bare = text[at : at + m.start()].rstrip() if m else ""
         if not p.head_end.search(bare):
             return None
@@ -202,6 +205,8 @@ def _ratio(
         r"的(?!目标|水平|要求|任务|标准|比例|速度|增速|幅度|降幅|增幅|年均|总体)[\u4e00-\u9fff]", text[q.span.end :]
     ):
         return None  # 能效低于5%的企业: the figure sets a class apart
+    if value_verb and not has_behind and is_elliptic(words):
+        return _elsewhere(c, q, front, earlier)
     if words and re.fullmatch(rf"(?:{p.moved})+", words):
         words = ""
     if len(words) < 2 or (
@@ -247,6 +252,15 @@ def _ratio(
     ) and not re.search(r"率[”\"]?$", words):
         return None
     return claim_of(c, q, subj, words, front, subj.quote_start, "ratio")
+
+
+def _elsewhere(c: Clause, q: Quantity, where: Span, earlier: list[TargetClaim]) -> TargetClaim | None:
+    """The metric of the value before, for another place: 中心城区装配式建筑比例达到50%，其他县市区提升到20%."""
+    last = earlier[-1] if earlier else None
+    if last is None or last.section != c.section or last.unit != q.unit or last.span.end < c.block_start:
+        return None
+    subj = Subject(last.metric_span, where, where.start, "")
+    return claim_of(c, q, subj, last.metric_text, last.metric_span, where.start, "ratio")
 
 
 def _second(c: Clause, q: Quantity, subj: Subject, earlier: list[TargetClaim]) -> TargetClaim | None:
@@ -327,8 +341,8 @@ def _deliverable(
     else:
         return None
     carried: str | None = None
-    where = p.scope.search(front) or re.match(
-        r"(?P<s>(?:每个?|所有)[^，,]{1,20}?)(?=至少|均|都|建|设|打造|创建)", front
+    where = re.match(r"(?P<s>(?:每个?|所有)[^，,]{1,20}?)(?=至少|均|都|建|设|打造|创建)", front) or p.scope.search(
+        front
     )
     if subj.scope is None and where:
         subj = replace(subj, scope=Span(at + piece.find(front) + where.start(), at + piece.find(front) + where.end()))

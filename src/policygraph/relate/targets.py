@@ -16,9 +16,10 @@ from .closing_deadlines import with_closing_deadlines
 from .deadlines import deadlines
 from .flat_tables import flat_table_targets
 from .implicit import WITHOUT_FIGURE, implicit_targets
-from .target_filters import bracket_depth, is_attribute, is_conditional, is_past, past_section, starts_from
+from .target_filters import bracket_depth, is_allowed, is_attribute, is_conditional, is_past, past_section, starts_from
 from .target_lists import shared_value_targets, spread_targets
 from .target_parts import Clause, patterns
+from .target_scope import carried
 from .target_values import single_target
 
 _BLOCK = re.compile(r"[^。！？\n]+")
@@ -124,7 +125,8 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
             continue
         cues = tuple(deadlines(text, m.start(), m.end(), begin, finish))
         here: list[TargetClaim] = []
-        for a, b in clauses(text, m.start(), m.end()):
+        parts = clauses(text, m.start(), m.end())
+        for a, b in parts:
             while k < len(found) and found[k].figure.start < a:
                 k += 1
             n = k
@@ -139,29 +141,19 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
                 part = replace(clause, start=inner.start(1), end=inner.end(1))
                 here.extend(_quantified(part, [q for q in inside if not is_conditional(part, q)], here))
             k = n
-        out.extend(_within(text, here))
-    return out
-
-
-def _within(text: str, claims: list[TargetClaim]) -> list[TargetClaim]:
-    """The claims of a sentence: a place said once (全市A…，B…) holds for those behind it up to a semicolon."""
-    out: list[TargetClaim] = []
-    where, at = None, 0
-    for claim in sorted(claims, key=lambda c: (c.span.start, c.span.end)):
-        if where is not None and re.search("[；;]", text[at : claim.span.start]):
-            where = None
-        if claim.scope_text is not None:
-            where = claim.scope_text if re.fullmatch("[全我本][国省市县区州盟旗]", claim.scope_text) else None
-        elif where is not None:
-            claim = replace(claim, scope_text=where)
-        at = claim.span.start
-        out.append(claim)
+        out.extend(carried(text, m.start(), m.end(), parts, here))
     return out
 
 
 def _quantified(c: Clause, qs: Sequence[Quantity], earlier: list[TargetClaim]) -> list[TargetClaim]:
     text = c.text
-    usable = [q for q in qs if bracket_depth(text, c.start, q.figure.start) <= 0 and not starts_from(text, c.start, q)]
+    usable = [
+        q
+        for q in qs
+        if bracket_depth(text, c.start, q.figure.start) <= 0
+        and not starts_from(text, c.start, q)
+        and not is_allowed(c, q)
+    ]
     if not usable:
         return []
     if is_past(c, usable[0].figure.start):
