@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
+from ..graph.books import DERIVED, DERIVED_COUNT
 from ..graph.locality import ntriples
 from ..graph.statements import Statements
-from ..graph.store import DERIVED, DERIVED_COUNT, GraphStore
+from ..graph.store import GraphStore
 from ..graph.terms import DCTERMS, DERIVED_GRAPH, INSTANCES, PG, code, digest
 from . import change
 from .facts import Facts

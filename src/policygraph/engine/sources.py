@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ..graph.store import MADE_BY, READ_FROM, DocumentGraph, GraphStore
+from ..graph.books import MADE_BY, READ_FROM
+from ..graph.store import DocumentGraph, GraphStore
 from ..graph.terms import DCTERMS, PG, TYPE
 
 _OF = " source of "

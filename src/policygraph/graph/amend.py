@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
 
+from .books import AMENDED, MADE_BY, READ_FROM
 from .locality import lines, read
-from .store import AMENDED, MADE_BY, READ_FROM, DocumentGraph, GraphStore
+from .store import DocumentGraph, GraphStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from ..errors import StoreError
+from .books import BOOKS, DERIVED, DERIVED_BY, DERIVED_COUNT, DERIVED_FROM, Journal, described
 from .locality import Description, ask, describe, follow, laid_out, lines, ntriples, read
 from .rules import Rule, looked_at, rules, wider_rules
-from .store import BOOKS, DERIVED, DERIVED_BY, DERIVED_COUNT, DERIVED_FROM, GraphStore, Journal, described
+from .store import GraphStore
 from .terms import DERIVED_GRAPH, INSTANCES, PG, TYPE, VOCABULARY_GRAPH
 
 _BY_RULE = DERIVED + "rule:"

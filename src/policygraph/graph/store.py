@@ -9,80 +9,46 @@ it or nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from ..errors import InputError, StoreError
+from .books import (
+    BOOKS,
+    DERIVED,
+    DERIVED_FROM,
+    MADE_BY,
+    READ_FROM,
+    SETTINGS,
+    Books,
+    DocumentGraph,
+    Journal,
+    described,
+)
 from .dump import FORMATS, dump
 from .folder import Folder, in_use, line
-from .locality import Description, describe, follow, ntriples
-from .terms import DERIVED_GRAPH, INSTANCES, PG, VOCABULARY_GRAPH, digest
+from .locality import ntriples
+from .terms import DERIVED_GRAPH, VOCABULARY_GRAPH
 
 __all__ = ["FORMATS", "DocumentGraph", "GraphStore", "dump", "open_store"]
 
-BOOKS = NamedNode("urn:policygraph:books")
-_SETTINGS = NamedNode("urn:policygraph:settings")
-READ_FROM = NamedNode("urn:policygraph:readFrom")
-MADE_BY = NamedNode("urn:policygraph:madeBy")
-AMENDED = NamedNode("urn:policygraph:amended")
-DERIVED_FROM = NamedNode("urn:policygraph:derivedFrom")
-DERIVED_BY = NamedNode("urn:policygraph:derivedBy")
-DERIVED_COUNT = NamedNode("urn:policygraph:derivedCount")
-"""What the store notes for itself: which file a graph was read from, by which pipeline.  Never exported."""
-DERIVED = "urn:policygraph:derived:"
-"""Derived statements lie in a graph for each document and each wider rule; they leave the store as one graph."""
 _BULK = 4_000_000
 """Bytes from which the bulk loader, which writes files of its own, beats a transaction."""
 _MANY = 300_000
 """Statements from which merging anew is faster than looking each of them up."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentGraph:
-    """The statements of one document as N-Triples, their description, and what follows from them alone."""
-
-    graph: str
-    triples: bytes
-    description: Description
-    derived: bytes
-
-    @classmethod
-    def of(cls, quads: Sequence[Quad], base_iri: str = INSTANCES) -> DocumentGraph:
-        """From quads that share one named graph.  Raises ValueError where they do not."""
-        graphs = {quad.graph_name for quad in quads}
-        graph = graphs.pop() if len(graphs) == 1 else None
-        if not isinstance(graph, NamedNode):
-            raise ValueError("the quads of a document lie in one named graph")
-        triples = [quad.triple for quad in quads]
-        derived = follow(triples, base_iri)
-        return cls(graph.value, ntriples(triples), describe(triples, derived), ntriples(derived))
-
-
-@dataclass(slots=True)
-class Journal:
-    """What changed since the derived graph was up to date: descriptions by graph.
-
-    ``fresh``: there was nothing before.
-    """
-
-    fresh: bool = False
-    dropped: dict[str, Description] = field(default_factory=dict)
-    added: dict[str, Description] = field(default_factory=dict)
-
-
-class GraphStore:
+class GraphStore(Books):
     """An open store.  ``rdf`` is the Oxigraph store with a graph a document; ``merged`` is for queries.
 
     Use it as a context manager, or call ``close()``: both keep what was written, unless an error ends the block.
     """
 
     def __init__(self, rdf: Store, merged: Store, folder: Folder | None = None, read_only: bool = False) -> None:
-        self.rdf = rdf
-        self.merged = merged
+        super().__init__(rdf, merged)
         self.path = folder.path if folder else None
         self.read_only = read_only
         self.journal: Journal | None = None
@@ -131,11 +97,6 @@ class GraphStore:
                 self._folder.close()
 
     # ---------- documents ----------
-
-    def has(self, sha256: str, version: str) -> bool:
-        """Whether these bytes, read by this version of the pipeline, are in the store already."""
-        graph = self._graph_of(sha256)
-        return graph is not None and self.noted(graph, MADE_BY) == {version}
 
     def link(self, sha256: str, key: str) -> bool:
         """Note that the file ``key`` too holds these bytes, and forget what it held before.
@@ -205,32 +166,6 @@ class GraphStore:
                 self.exchange(self._struck({graph.value}), ())
         return sorted(matches.values())
 
-    def documents(self) -> Iterator[tuple[NamedNode, str, str]]:
-        """(graph, file name, sha256) of each document, by file name."""
-        rows: list[tuple[str, str, NamedNode]] = []
-        for quad in self.rdf.quads_for_pattern(None, PG["sha256"], None):
-            if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, Literal):
-                names = self.rdf.quads_for_pattern(quad.subject, PG["fileName"], None, quad.graph_name)
-                name = next((n.object.value for n in names if isinstance(n.object, Literal)), "")
-                rows.append((name, quad.object.value, quad.graph_name))
-        for name, sha, graph in sorted(rows, key=lambda row: (row[0], row[1])):
-            yield graph, name, sha
-
-    def places(self) -> set[str]:
-        """Where the documents were read from: paths, addresses, members of archives."""
-        return {
-            q.object.value
-            for q in self.rdf.quads_for_pattern(None, READ_FROM, None, BOOKS)
-            if isinstance(q.object, Literal)
-        }
-
-    def base_iri(self) -> str:
-        """Where the instances of this store live."""
-        for quad in self.rdf.quads_for_pattern(None, PG["sha256"], None):
-            if isinstance(quad.subject, NamedNode):
-                return quad.subject.value.rsplit("doc/", 1)[0]
-        return INSTANCES
-
     def load_vocabulary(self) -> None:
         """Bring the vocabulary's graph up to the shipped ontology; nothing to do if it is the same."""
         from .vocabulary import vocabulary_quads, vocabulary_stamp
@@ -246,17 +181,13 @@ class GraphStore:
 
     # ---------- choices that are kept with the store ----------
 
-    def setting(self, name: str) -> frozenset[str]:
-        """The values chosen under ``name`` for this store, none where nothing was chosen.  Never exported."""
-        return frozenset(self.noted(_SETTINGS, NamedNode(f"urn:policygraph:{name}")))
-
     def choose(self, name: str, values: Iterable[str]) -> None:
         """Choose ``values`` under ``name`` in place of what was chosen before."""
         self._start()
         node = NamedNode(f"urn:policygraph:{name}")
-        for quad in list(self.rdf.quads_for_pattern(_SETTINGS, node, None, BOOKS)):
+        for quad in list(self.rdf.quads_for_pattern(SETTINGS, node, None, BOOKS)):
             self.rdf.remove(quad)
-        self.rdf.extend(Quad(_SETTINGS, node, Literal(value), BOOKS) for value in sorted(values))
+        self.rdf.extend(Quad(SETTINGS, node, Literal(value), BOOKS) for value in sorted(values))
 
     # ---------- what was worked out from the graph ----------
 
@@ -274,32 +205,7 @@ class GraphStore:
         if self._folder is not None:
             self._folder.keep(self._working, name, data)
 
-    # ---------- reading out ----------
-
-    def quads(self, vocabulary: bool = True) -> Iterator[Quad]:
-        """All quads but the store's own notes; what was derived lies in one graph."""
-        derived: set[Triple] = set()
-        for quad in self.rdf:
-            graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-            if graph.startswith(DERIVED):
-                derived.add(quad.triple)
-            elif graph != BOOKS.value and (vocabulary or graph != VOCABULARY_GRAPH.value):
-                yield quad
-        yield from (Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in derived)
-
-    def dump(self, format: str = "turtle", vocabulary: bool = True) -> bytes:
-        """The graph in one of ``FORMATS``; equal graphs give equal bytes.  Raises StoreError for another format."""
-        return dump(self.quads(vocabulary), format)
-
-    def triples(self, graph: str) -> list[Triple]:
-        """The statements of one graph."""
-        return [quad.triple for quad in self.rdf.quads_for_pattern(None, None, None, NamedNode(graph))]
-
     # ---------- the store's own notes ----------
-
-    def noted(self, subject: NamedNode, predicate: NamedNode) -> set[str]:
-        found = self.rdf.quads_for_pattern(subject, predicate, None, BOOKS)
-        return {quad.object.value for quad in found if isinstance(quad.object, Literal)}
 
     def note(self, subject: NamedNode, predicate: NamedNode, value: str, only: bool = False) -> None:
         """Note a value, or with ``only`` this value in place of others."""
@@ -308,11 +214,6 @@ class GraphStore:
             for quad in list(self.rdf.quads_for_pattern(subject, predicate, None, BOOKS)):
                 self.rdf.remove(quad)
         self.rdf.add(Quad(subject, predicate, Literal(value), BOOKS))
-
-    def state(self) -> str:
-        """A digest of what derivation starts from: every document as it was read and amended, and the vocabulary."""
-        books = [q for name in (MADE_BY, AMENDED) for q in self.rdf.quads_for_pattern(None, name, None, BOOKS)]
-        return digest(*sorted(f"{quad.subject} {quad.object}" for quad in books), length=64)
 
     # ---------- changing ----------
 
@@ -378,18 +279,6 @@ class GraphStore:
         merge(self.rdf, merged)
         self.merged = merged
 
-    def _graph_of(self, sha256: str) -> NamedNode | None:
-        for quad in self.rdf.quads_for_pattern(None, PG["sha256"], Literal(sha256)):
-            if isinstance(quad.graph_name, NamedNode):
-                return quad.graph_name
-        return None
-
-    def _source_of(self, graph: NamedNode) -> str:
-        for quad in self.rdf.quads_for_pattern(None, PG["sha256"], None, graph):
-            if isinstance(quad.subject, NamedNode):
-                return quad.subject.value
-        return ""
-
     def _forget(self, key: str, keep: NamedNode | None = None) -> set[str]:
         """Forget that ``key`` was read into other graphs; the graphs that no other file says."""
         orphans: set[str] = set()
@@ -404,11 +293,6 @@ class GraphStore:
 
     def _cannot_write(self, error: BaseException) -> StoreError:
         return StoreError(f"{self.path or 'store'}: cannot write: {line(error)}")
-
-
-def described(store: GraphStore, graph: str) -> Description:
-    """The description of a document of the store."""
-    return describe(store.triples(graph), store.triples(DERIVED + graph))
 
 
 def merge(documents: Store, merged: Store) -> None:

@@ -1,0 +1,151 @@
+"""What a store says of itself and of its documents, read and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+
+from .dump import dump
+from .locality import Description, describe, follow, ntriples
+from .terms import DERIVED_GRAPH, INSTANCES, PG, VOCABULARY_GRAPH, digest
+
+BOOKS = NamedNode("urn:policygraph:books")
+SETTINGS = NamedNode("urn:policygraph:settings")
+READ_FROM = NamedNode("urn:policygraph:readFrom")
+MADE_BY = NamedNode("urn:policygraph:madeBy")
+AMENDED = NamedNode("urn:policygraph:amended")
+DERIVED_FROM = NamedNode("urn:policygraph:derivedFrom")
+DERIVED_BY = NamedNode("urn:policygraph:derivedBy")
+DERIVED_COUNT = NamedNode("urn:policygraph:derivedCount")
+"""What the store notes for itself: which file a graph was read from, by which pipeline.  Never exported."""
+DERIVED = "urn:policygraph:derived:"
+"""Derived statements lie in a graph for each document and each wider rule; they leave the store as one graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentGraph:
+    """The statements of one document as N-Triples, their description, and what follows from them alone."""
+
+    graph: str
+    triples: bytes
+    description: Description
+    derived: bytes
+
+    @classmethod
+    def of(cls, quads: Sequence[Quad], base_iri: str = INSTANCES) -> DocumentGraph:
+        """From quads that share one named graph.  Raises ValueError where they do not."""
+        graphs = {quad.graph_name for quad in quads}
+        graph = graphs.pop() if len(graphs) == 1 else None
+        if not isinstance(graph, NamedNode):
+            raise ValueError("the quads of a document lie in one named graph")
+        triples = [quad.triple for quad in quads]
+        derived = follow(triples, base_iri)
+        return cls(graph.value, ntriples(triples), describe(triples, derived), ntriples(derived))
+
+
+@dataclass(slots=True)
+class Journal:
+    """What changed since the derived graph was up to date: descriptions by graph.
+
+    ``fresh``: there was nothing before.
+    """
+
+    fresh: bool = False
+    dropped: dict[str, Description] = field(default_factory=dict)
+    added: dict[str, Description] = field(default_factory=dict)
+
+
+class Books:
+    """The documents of a store, its notes and its statements.  ``rdf`` has a graph a document, ``merged`` one for all."""
+
+    def __init__(self, rdf: Store, merged: Store) -> None:
+        self.rdf = rdf
+        self.merged = merged
+
+    # ---------- documents ----------
+
+    def has(self, sha256: str, version: str) -> bool:
+        """Whether these bytes, read by this version of the pipeline, are in the store already."""
+        graph = self._graph_of(sha256)
+        return graph is not None and self.noted(graph, MADE_BY) == {version}
+
+    def documents(self) -> Iterator[tuple[NamedNode, str, str]]:
+        """(graph, file name, sha256) of each document, by file name."""
+        rows: list[tuple[str, str, NamedNode]] = []
+        for quad in self.rdf.quads_for_pattern(None, PG["sha256"], None):
+            if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, Literal):
+                names = self.rdf.quads_for_pattern(quad.subject, PG["fileName"], None, quad.graph_name)
+                name = next((n.object.value for n in names if isinstance(n.object, Literal)), "")
+                rows.append((name, quad.object.value, quad.graph_name))
+        for name, sha, graph in sorted(rows, key=lambda row: (row[0], row[1])):
+            yield graph, name, sha
+
+    def places(self) -> set[str]:
+        """Where the documents were read from: paths, addresses, members of archives."""
+        return {
+            q.object.value
+            for q in self.rdf.quads_for_pattern(None, READ_FROM, None, BOOKS)
+            if isinstance(q.object, Literal)
+        }
+
+    def base_iri(self) -> str:
+        """Where the instances of this store live."""
+        for quad in self.rdf.quads_for_pattern(None, PG["sha256"], None):
+            if isinstance(quad.subject, NamedNode):
+                return quad.subject.value.rsplit("doc/", 1)[0]
+        return INSTANCES
+
+    # ---------- statements ----------
+
+    def quads(self, vocabulary: bool = True) -> Iterator[Quad]:
+        """All quads but the store's own notes; what was derived lies in one graph."""
+        derived: set[Triple] = set()
+        for quad in self.rdf:
+            graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+            if graph.startswith(DERIVED):
+                derived.add(quad.triple)
+            elif graph != BOOKS.value and (vocabulary or graph != VOCABULARY_GRAPH.value):
+                yield quad
+        yield from (Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in derived)
+
+    def dump(self, format: str = "turtle", vocabulary: bool = True) -> bytes:
+        """The graph in one of ``FORMATS``; equal graphs give equal bytes.  Raises StoreError for another format."""
+        return dump(self.quads(vocabulary), format)
+
+    def triples(self, graph: str) -> list[Triple]:
+        """The statements of one graph."""
+        return [quad.triple for quad in self.rdf.quads_for_pattern(None, None, None, NamedNode(graph))]
+
+    # ---------- notes ----------
+
+    def setting(self, name: str) -> frozenset[str]:
+        """The values chosen under ``name`` for this store, none where nothing was chosen.  Never exported."""
+        return frozenset(self.noted(SETTINGS, NamedNode(f"urn:policygraph:{name}")))
+
+    def noted(self, subject: NamedNode, predicate: NamedNode) -> set[str]:
+        found = self.rdf.quads_for_pattern(subject, predicate, None, BOOKS)
+        return {quad.object.value for quad in found if isinstance(quad.object, Literal)}
+
+    def state(self) -> str:
+        """A digest of what derivation starts from: every document as it was read and amended, and the vocabulary."""
+        books = [q for name in (MADE_BY, AMENDED) for q in self.rdf.quads_for_pattern(None, name, None, BOOKS)]
+        return digest(*sorted(f"{quad.subject} {quad.object}" for quad in books), length=64)
+
+    def _graph_of(self, sha256: str) -> NamedNode | None:
+        for quad in self.rdf.quads_for_pattern(None, PG["sha256"], Literal(sha256)):
+            if isinstance(quad.graph_name, NamedNode):
+                return quad.graph_name
+        return None
+
+    def _source_of(self, graph: NamedNode) -> str:
+        for quad in self.rdf.quads_for_pattern(None, PG["sha256"], None, graph):
+            if isinstance(quad.subject, NamedNode):
+                return quad.subject.value
+        return ""
+
+
+def described(store: Books, graph: str) -> Description:
+    """The description of a document of the store."""
+    return describe(store.triples(graph), store.triples(DERIVED + graph))
