@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,7 +50,8 @@ COMMANDS = {
 class Settings:
     """What the options of the whole tool say."""
 
-    store: Path = Path(DEFAULT_STORE)
+    store: Path | str = Path(DEFAULT_STORE)
+    """A folder, or the address of a SPARQL server."""
     lang: str = "en"
 
     def say(self, zh: str, en: str) -> str:
@@ -111,7 +113,16 @@ def _end(line: str, status: int) -> NoReturn:
     sys.exit(status)
 
 
-def _store(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+class _Store(click.Path):
+    """A folder, or an address as it stands."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", value):
+            return value
+        return super().convert(value, param, ctx)
+
+
+def _store(ctx: click.Context, _: click.Parameter, value: Path | str | None) -> None:
     if value is not None:
         ctx.ensure_object(Settings).store = value
 
@@ -127,8 +138,9 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 def common(function: _F) -> _F:
     """``--store`` and ``--lang``, which may stand before or behind the command's name."""
     store = click.option(
-        "--store", type=click.Path(path_type=Path, file_okay=False), expose_value=False, callback=_store,
-        help=f"Folder of the graph store (default ./{DEFAULT_STORE}).", metavar="DIR", envvar="POLICYGRAPH_STORE",
+        "--store", type=_Store(path_type=Path, file_okay=False), expose_value=False, callback=_store,
+        help=f"Folder of the graph store (default ./{DEFAULT_STORE}), or the address of a SPARQL server (http://...).",
+        metavar="DIR", envvar="POLICYGRAPH_STORE",
     )  # fmt: skip
     lang = click.option(
         "--lang", type=click.Choice(["zh", "en"]), expose_value=False, callback=_lang, envvar="POLICYGRAPH_LANG",

@@ -192,11 +192,10 @@ def text(file: str, **given: Any) -> None:
 def remove(settings: Settings, files: tuple[str, ...]) -> None:
     """Take documents out of the store: by path, file name, or the first digits of the sha256."""
     from ..engine import derive
-    from ..errors import StoreError
     from ..graph.store import open_store
 
-    if not (settings.store / "format").exists():
-        raise StoreError(f"{settings.store}: no store here")
+    with open_store(settings.store, read_only=True):
+        pass  # an error here rather than a new, empty store
     with open_store(settings.store) as store:
         for file in files:
             for name in store.remove(file):

@@ -24,7 +24,7 @@ def query(
 ) -> None:
     """Ask the store: the question NAME of the catalogue, SPARQL in --file, or SPARQL from standard input (-)."""
     from .. import query as asking
-    from ..graph.store import open_store
+    from ..graph.store import open_to_ask
 
     if listing:
         for entry in asking.catalogue().values():
@@ -40,7 +40,7 @@ def query(
             raise UsageError(f"{file}: cannot be read ({error})") from error
     else:
         asked = sys.stdin.buffer.read().decode("utf-8", "replace") if name == "-" else str(name)
-    with open_store(settings.store, read_only=True) as store:
+    with open_to_ask(settings.store) as store:
         result = asking.run(store.merged, asked, _parameters(params))
         click.echo(asking.format(result, form).rstrip("\n"))
 

@@ -9,9 +9,12 @@ it or nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
@@ -69,13 +72,14 @@ class GraphStore(Books):
         """What was written holds from now on, for this and other processes."""
         if self._folder is not None and self._working is not None:
             name = self._working
+            self._written()
             try:
                 self.rdf.flush()
                 self.merged.flush()
                 # An open database goes on tidying its files behind our back; a reader that opened it then would
                 # miss some.  So it is closed first, and what holds is only ever opened to read.
                 self.rdf = self.merged = Store()
-                self.rdf, self.merged = _opened(self._folder, name, read_only=True)
+                self.rdf, self.merged = opened(self._folder, name, read_only=True)
             except (OSError, RuntimeError) as error:
                 raise self._cannot_write(error) from error
             self._folder.publish(name)
@@ -245,6 +249,9 @@ class GraphStore(Books):
         except (OSError, RuntimeError) as error:
             raise self._cannot_write(error) from error
 
+    def _written(self) -> None:
+        """All is written that this change consists of, and will hold in a moment."""
+
     def _start(self) -> None:
         """Before anything is written: a generation to write in, and a journal of what changes."""
         if self.read_only:
@@ -256,7 +263,7 @@ class GraphStore(Books):
                 self.journal = Journal(fresh)
         if self._folder is not None and self._working is None:
             self._working = self._folder.begin(self.rdf, self.merged)
-            self.rdf, self.merged = _opened(self._folder, self._working)
+            self.rdf, self.merged = opened(self._folder, self._working)
         if self._kept:
             self._kept.clear()
             if self._folder is not None and self._working is not None:
@@ -314,7 +321,8 @@ def _load(store: Store, data: bytes, format: RdfFormat) -> None:
 
 
 def open_store(path: str | Path | None = None, read_only: bool = False) -> GraphStore:
-    """The store in folder ``path`` (made if it is missing), or one in memory for None.
+    """The store in folder ``path`` (made if it is missing) or on the SPARQL server at the address ``path``; for None
+    one in memory.
 
     Who reads sees the store as it was last committed, also while another process writes.
     Raises StoreError where the folder is no store, was written by a newer version, is in use by another
@@ -322,6 +330,10 @@ def open_store(path: str | Path | None = None, read_only: bool = False) -> Graph
     """
     if path is None:
         return GraphStore(Store(), Store())
+    if is_address(path):
+        from .remote import open_remote
+
+        return open_remote(str(path), read_only)
     folder = Folder(Path(path))
     if read_only:
         return _open_to_read(folder)
@@ -333,10 +345,10 @@ def open_store(path: str | Path | None = None, read_only: bool = False) -> Graph
         name = folder.current()
         folder.sweep()
         if name is not None:
-            return GraphStore(*_opened(folder, name, read_only=True), folder)
+            return GraphStore(*opened(folder, name, read_only=True), folder)
         old = folder.path / "database"  # layout 1: the documents alone
         working = folder.begin(Store.read_only(str(old)) if old.is_dir() else None, None)
-        store = GraphStore(*_opened(folder, working), folder)
+        store = GraphStore(*opened(folder, working), folder)
         store._working = working
         merge(store.rdf, store.merged)
         return store
@@ -348,6 +360,23 @@ def open_store(path: str | Path | None = None, read_only: bool = False) -> Graph
         raise
 
 
+def open_to_ask(path: str | Path) -> AbstractContextManager[Any]:
+    """A store to ask queries of its ``merged`` graph: a folder, or a SPARQL server, which answers them itself.
+
+    Raises StoreError as ``open_store``.
+    """
+    if is_address(path):
+        from .remote import asked
+
+        return asked(str(path))
+    return open_store(path, read_only=True)
+
+
+def is_address(path: str | Path) -> bool:
+    """True for the address of a server, which is given as text; anything else is a folder."""
+    return isinstance(path, str) and re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", path) is not None
+
+
 def _open_to_read(folder: Folder) -> GraphStore:
     if not folder.exists():
         raise StoreError(f"{folder.path}: no store here; build one with: policygraph build PATH --store {folder.path}")
@@ -355,7 +384,7 @@ def _open_to_read(folder: Folder) -> GraphStore:
     try:
         name = folder.read()
         if name is not None:
-            return GraphStore(*_opened(folder, name, read_only=True), folder, True)
+            return GraphStore(*opened(folder, name, read_only=True), folder, True)
         old = folder.path / "database"
         if not old.is_dir():
             raise StoreError(f"{folder.path}: nothing is built here yet; run policygraph build PATH again")
@@ -367,7 +396,7 @@ def _open_to_read(folder: Folder) -> GraphStore:
         raise _damaged(folder, error) from error
 
 
-def _opened(folder: Folder, name: str, read_only: bool = False) -> tuple[Store, Store]:
+def opened(folder: Folder, name: str, read_only: bool = False) -> tuple[Store, Store]:
     how = Store.read_only if read_only else Store
     documents, merged = (how(str(folder.path / name / part)) for part in ("documents", "merged"))
     return documents, merged
