@@ -23,8 +23,8 @@ from ..books import BOOKS, DERIVED, MADE_BY
 from ..folder import Folder
 from ..store import GraphStore, merge, opened
 from ..terms import digest
+from .change import MERGED, SERVER, SIZE, STAMP, clear_up, difference, push, size, stamp
 from .lease import Lease
-from .push import MERGED, SERVER, SIZE, STAMP, clear_up, difference, push, size, stamp
 from .server import Graph, Server, quads_of
 
 __all__ = ["RemoteStore", "asked", "open_remote"]

@@ -24,6 +24,10 @@ _DEAD = 90.0
 """Seconds without a beat after which a writer is taken for dead, by the clock of the server."""
 
 
+_LIVE: set[str] = set()
+"""Those that this process has."""
+
+
 class Lease:
     """The right to write, from ``Lease(server)`` until ``close()`` or the end of the process.
 
@@ -38,7 +42,7 @@ class Lease:
         gone = ""
         if found is not None:
             holder, host, pid, silent = found
-            if silent < _DEAD and not _dead(host, pid):
+            if silent < _DEAD and not _dead(holder, host, pid):
                 raise StoreError(
                     f"{server.shown}: in use by another process ({host}, process {pid}); wait for it and try again"
                 )
@@ -55,6 +59,7 @@ class Lease:
         now = _held(server)
         if now is None or now[0] != self._name:
             raise StoreError(f"{server.shown}: in use by another process; wait for it and try again")
+        _LIVE.add(self._name)
         self._thread = threading.Thread(target=self._beat, daemon=True)
         self._thread.start()
 
@@ -63,6 +68,7 @@ class Lease:
         if self._over.is_set():
             return
         self._over.set()
+        _LIVE.discard(self._name)
         self._thread.join()
         with suppress(StoreError):
             self._server.update(
@@ -99,10 +105,12 @@ def _time(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _dead(host: str, pid: int) -> bool:
-    """Whether a process of this machine is there no more."""
+def _dead(holder: str, host: str, pid: int) -> bool:
+    """Whether the holder is of this machine, and there no more."""
     if host != socket.gethostname() or pid <= 0 or os.name == "nt":  # there, asking would end it
         return False
+    if pid == os.getpid():
+        return holder not in _LIVE
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

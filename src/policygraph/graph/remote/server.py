@@ -127,12 +127,12 @@ class Server:
             raise StoreError(f"{self.shown}: its answer breaks off: {_words(str(error))}") from error
         raise StoreError(f"{self.shown}: its answer to SELECT has no rows")
 
-    def update(self, text: str) -> None:
-        """One request of updates: servers make them in one transaction.
+    def update(self, text: str, again: bool = False) -> None:
+        """One request of updates: servers make them in one transaction.  ``again``: to be made twice is no harm.
 
         Raises StoreError where it is refused, or not answered (then it may have been made).
         """
-        self._good(*self._post(self.update_endpoint(), text, "application/sparql-update", "*/*"))
+        self._good(*self._post(self.update_endpoint(), text, "application/sparql-update", "*/*", again))
 
     def update_endpoint(self) -> str:
         """Where updates go.  Raises StoreError where the server takes none."""
@@ -154,8 +154,9 @@ class Server:
             status, body = self._post(self._root + path, text, kind, _JSON if asking else "*/*", again=True)
             if status in {401, 403}:
                 whom = "name and password" if not any(self._login) else "the right name and password"
+                does = "does not let us in" if asking else "takes no updates from us"
                 raise StoreError(
-                    f"{self.shown}: the server does not let us in (status {status}); give {whom} in "
+                    f"{self.shown}: the server {does} (status {status}); give {whom} in "
                     "POLICYGRAPH_STORE_USER and POLICYGRAPH_STORE_PASSWORD, or a token in POLICYGRAPH_STORE_TOKEN"
                 )
             if status < 300 and (not asking or b'"boolean"' in body.read(1000)):
@@ -191,7 +192,7 @@ class Server:
             ) from error
         except requests.exceptions.SSLError as error:
             raise StoreError(f"{self.shown}: its certificate cannot be trusted: {_words(str(error))}") from error
-        except requests.exceptions.ConnectionError as error:
+        except (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
             refused = "refused" in str(error) or "NewConnectionError" in str(error)
             if again and not refused:
                 return self._post(url, text, kind, accept)

@@ -120,7 +120,7 @@ def push(server: Server, change: Change, old: str | None, new: str) -> None:
         )
         steps.append(_forgotten(unique))
         for request in requests:
-            server.update(request)
+            server.update(request, again=True)
     try:
         server.update(" ;\n".join([last, *steps] if last else steps))
     except StoreError:
@@ -150,7 +150,7 @@ def clear_up(server: Server) -> None:
     left = [(getattr(row["s"], "value", ""), int(getattr(row["o"], "value", "0"))) for row in rows]
     for name, parts in left:
         steps = [f"DROP SILENT GRAPH <{name}:{n}>" for n in range(parts)]
-        server.update(" ;\n".join([*steps, _forgotten(name.rpartition(":")[2])]))
+        server.update(" ;\n".join([*steps, _forgotten(name.rpartition(":")[2])]), again=True)
 
 
 def _forgotten(unique: str) -> str:
