@@ -109,7 +109,9 @@ class Tool(click.Group):
 
 
 def _end(line: str, status: int) -> NoReturn:
-    click.echo(f"policygraph: {' '.join(line.split())}", err=True)
+    from ..zh.columns import on_one_line
+
+    click.echo(f"policygraph: {on_one_line(line)}", err=True)
     sys.exit(status)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..zh.columns import clip
+from ..zh.columns import clip, on_one_line
 from .app import Settings, common
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def build(
         if report is not None:
             report.write_text(render(rows(summary, store), report.suffix.lower(), settings.lang), encoding="utf-8")
     for failure in summary.failed:
-        click.echo(f"policygraph: {failure.reason}", err=True)
+        click.echo(f"policygraph: {on_one_line(failure.reason)}", err=True)
     if not quiet:
         _show(settings, summary)
     if summary.waiting:

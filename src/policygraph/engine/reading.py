@@ -99,8 +99,7 @@ def read_all(
 ) -> Iterator[tuple[Input, Read | Failure]]:
     """Each input with its result, in the order of the inputs, whoever reads them."""
     if jobs <= 1 or len(waiting) < 2:
-        for each in waiting:
-            yield each, read_one(each, base_iri, settings)
+        yield from _read_here(waiting, base_iri, settings)
         return
     pool = ProcessPoolExecutor(max_workers=min(jobs, len(waiting)), initializer=_deaf)
     try:
@@ -116,6 +115,43 @@ def read_all(
             yield each, _result(future, each, base_iri, settings)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _read_here(waiting: Sequence[Input], base_iri: str, settings: Settings) -> Iterator[tuple[Input, Read | Failure]]:
+    """One after the other in this process; PDFs in one beside it, as a library in C may take it down with a bad one."""
+    pool: ProcessPoolExecutor | None = None
+    try:
+        for each in waiting:
+            if not _is_risky(each):
+                yield each, read_one(each, base_iri, settings)
+                continue
+            pool = pool or ProcessPoolExecutor(max_workers=1, initializer=_deaf)
+            try:
+                result = _submit(pool, each, base_iri, settings).result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False)
+                pool, result = None, _taken_down(each)
+            yield each, result
+    finally:
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _is_risky(each: Input) -> bool:
+    if each.data is not None:
+        return b"%PDF-" in each.data[:1024]
+    if each.member is not None or each.path is None:
+        return each.name.lower().endswith(".pdf")
+    try:
+        with each.path.open("rb") as stream:
+            return b"%PDF-" in stream.read(1024)
+    except OSError:
+        return False
+
+
+def _taken_down(each: Input) -> Failure:
+    reason = f"{each.name}: the process that read it was ended; is the file damaged, is there enough memory?"
+    return Failure(each.name, reason, each.place)
 
 
 def _deaf() -> None:
@@ -142,5 +178,4 @@ def _result(future: Future[Read | Failure], each: Input, base_iri: str, settings
             try:
                 return alone.submit(read_one, each, base_iri, settings).result()
             except BrokenProcessPool:
-                reason = f"{each.name}: the process that read it was ended; is there enough memory?"
-                return Failure(each.name, reason, each.place)
+                return _taken_down(each)

@@ -17,6 +17,7 @@ PART_LIMIT = 5000
 DAMAGE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ValueError, OSError, EOFError)
 _ENTITY = (b"<!ENTITY", b"<!DOCTYPE")
 _LOCKED = 0x1
+_AES = 99
 #: How much of a part is looked at: what stands in front of the first element, comments too.
 _PROLOG = MEGABYTE
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
@@ -65,6 +66,8 @@ def declares_entities(xml: bytes) -> bool:
 
 def unlocked(package: zipfile.ZipFile, part: zipfile.ZipInfo, called: str, options: ReadOptions) -> bytes:
     """The bytes of a part, with one of the passwords where it is locked.  Raises InputError naming it ``called``."""
+    if part.compress_type == _AES:
+        raise InputError(f"{called} is locked with AES, which is not read; unpack it with its password first")
     keys = [password.encode() for password in options.passwords] if part.flag_bits & _LOCKED else [None]
     for key in keys:
         try:

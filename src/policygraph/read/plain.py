@@ -126,6 +126,9 @@ def decode(data: bytes, name: str) -> tuple[str, str, float]:
         best = max(candidates, key=lambda c: c[0])
         if best[0] >= 0.1:
             return best[2], "big5" if best[1] == "big5hkscs" else best[1], round(min(0.99, 0.5 + best[0]), 2)
+    reason = _damaged(data)
+    if reason:
+        raise InputError(f"{name}: {reason}")
     from charset_normalizer import from_bytes  # only for the odd file: slow to import and to run
 
     match = from_bytes(data).best()
@@ -134,6 +137,34 @@ def decode(data: bytes, name: str) -> tuple[str, str, float]:
         if text is not None:
             return text, match.encoding, 0.5
     raise InputError(f"{name}: in no encoding that can be recognised; save it as UTF-8 ({_FORMATS})")
+
+
+def _damaged(data: bytes) -> str:
+    """Why a text that begins in one encoding is in none: two encodings in one file, or bytes that are in neither."""
+    lines = data.split(b"\n")
+    found: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, start=1):
+        if line.isascii():
+            continue
+        for encoding in ("utf-8", "gb18030"):
+            text = _strict(line, encoding)
+            if text is not None and (encoding == "utf-8" or _plausibility(text) >= 0.1):
+                found.append((number, encoding))
+                break
+        else:
+            found.append((number, ""))
+    known = [entry for entry in found if entry[1] and len(lines[entry[0] - 1]) >= 12]
+    if not known or len(known) * 2 < len(found):
+        return ""
+    first = known[0][1]
+    other = next((entry for entry in known if entry[1] != first), None)
+    if other is not None:
+        return (
+            f"begins in {first.upper()} but goes on in {other[1].upper()} from line {other[0]}; "
+            "save each part in one encoding, or the whole as UTF-8"
+        )
+    odd = next((number for number, encoding in found if not encoding), None)
+    return f"is {first.upper()} but damaged in line {odd}; get it again, or save it as UTF-8" if odd else ""
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

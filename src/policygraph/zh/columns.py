@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from unicodedata import combining, east_asian_width
+from unicodedata import category, combining, east_asian_width
 
 
 class _Widths(dict[str, int]):
@@ -35,6 +35,11 @@ def clip(text: str, width: int) -> str:
             break
         kept.append(character)
     return "".join(kept) + "…"
+
+
+def on_one_line(text: str) -> str:
+    """The text without what a terminal would act on: line ends, control characters, and those that turn the order."""
+    return "".join("\ufffd" if category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in " ".join(text.split()))
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], widest: int = 60) -> str:
