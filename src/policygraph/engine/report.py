@@ -38,6 +38,7 @@ _COLUMNS = {
     "responsibilities": ("责任关系", "responsibilities"),
     "citations": ("引用", "citations"),
     "issues": ("存疑", "issues"),
+    "attachments": ("附件", "attachments"),
 }
 _CLASSES = {"Target": "targets", "Task": "tasks", "Responsibility": "responsibilities", "Citation": "citations"}
 _STYLE = """
@@ -69,6 +70,7 @@ class Row:
     responsibilities: int | None = None
     citations: int | None = None
     issues: int | None = None
+    attachments: str = ""
     issue_codes: dict[str, int] = field(default_factory=dict)
 
 
@@ -145,8 +147,22 @@ def _held(place: str, status: str, graph: NamedNode, store: GraphStore) -> Row:
         responsibilities=kinds["Responsibility"],
         citations=kinds["Citation"],
         issues=kinds["Issue"],
+        attachments="; ".join(_attachments(graph, store)),
         issue_codes=dict(sorted(codes.items())),
     )
+
+
+def _attachments(graph: NamedNode, store: GraphStore) -> list[str]:
+    """The names of the files that a page links to."""
+    nodes = [quad.object for quad in store.rdf.quads_for_pattern(None, PG["hasAttachment"], None, graph)]
+    titles = (
+        quad.object.value
+        for node in nodes
+        if isinstance(node, NamedNode)
+        for quad in store.rdf.quads_for_pattern(node, DCTERMS["title"], None, graph)
+        if isinstance(quad.object, Literal)
+    )
+    return sorted(titles)
 
 
 def _page(found: list[Row], lang: str) -> str:

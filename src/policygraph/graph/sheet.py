@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from .. import __version__
 from ..errors import EvidenceError
 from ..model import Document, Span
-from .terms import PG, PROV, RDFS, SKOS, TYPE, XSD, Names, code, digest, slug
+from .terms import DCTERMS, PG, PROV, RDFS, SKOS, TYPE, XSD, Names, code, digest, slug
 
 
 def decimal(value: Decimal | float) -> Literal:
@@ -161,6 +162,16 @@ class Sheet:
         self.add(self.source, PG["encodingCertainty"], Decimal(str(source.encoding_certainty)))
         if source.url:
             self.add(self.source, PG["retrievedFrom"], Literal(source.url, datatype=XSD["anyURI"]))
+        header = self.document.header
+        self.add(self.source, PG["publishedOn"], header.published)
+        self.add(self.source, PG["publishedBy"], header.publisher)
+        self.add(self.source, PG["indexNumber"], header.index_number)
+        for each in source.attachments:
+            node = self.names.below(self.source, "attachment", digest(each.address))
+            self.add(node, TYPE, PG["Attachment"])
+            self.add(node, DCTERMS["title"], each.name)
+            self.add(node, PG["address"], urljoin(source.url, each.address) if source.url else each.address)
+            self.add(self.source, PG["hasAttachment"], node)
         extractor = self.names.node("extractor", slug("policygraph", __version__))
         self.add(extractor, TYPE, PG["Extractor"])
         self.add(extractor, RDFS["label"], f"policygraph {__version__}")

@@ -12,11 +12,12 @@ from .claims import (
 )
 from .quantity import Quantity
 from .structure import Cell, Document, Header, Section, Table
-from .text import Origin, SourceText, Span
+from .text import Attachment, Origin, SourceText, Span
 
 __all__ = [
     "AgencyMention",
     "AmountClaim",
+    "Attachment",
     "Cell",
     "CitationClaim",
     "Document",

@@ -39,6 +39,7 @@ class Header:
     ``rectificationPlan``, ``governmentWorkReport``, ``notice``, ``article``, ``other``).  ``issuers`` are full
     official names as far as the document supports them; ``jurisdiction`` is the name of a place
     (浙江省, 随州市); ``place_code`` its GB/T 2260 code where known.  None: the text does not say.
+    ``published``, ``publisher`` and ``index_number`` are those of the web page that shows the document.
     """
 
     title: str | None
@@ -50,6 +51,9 @@ class Header:
     issued: date | None = None
     issued_span: Span | None = None
     document_number: str | None = None
+    published: date | None = None
+    publisher: str | None = None
+    index_number: str | None = None
     period: tuple[date, date] | None = None
 
 

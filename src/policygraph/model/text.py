@@ -60,13 +60,22 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a page links to: its name as shown, and the address as the page writes it."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """One decoded document.
 
     ``text`` is the decoded file with newlines as they are, or for a format with pages, markup or tables the text
     that was made from it; ``sha256`` is of the file's bytes (hex); ``encoding_certainty`` is 1.0 where the bytes
     leave no choice (a BOM, valid UTF-8).  ``origins`` are in text order; empty cells have none.  ``url``: the address it was fetched
-    from.  ``method``: how the text was made from the file; ``unread``: pages that hold a picture and no words.
+    from.  ``method``: how the text was made from the file; ``unread``: pages that hold a picture and no words;
+    ``attachments``: the files that a web page links to.
     """
 
     text: str
@@ -79,6 +88,7 @@ class SourceText:
     url: str | None = None
     method: str = "decoded"
     unread: tuple[int, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     def origins_in(self, span: Span) -> tuple[Origin, ...]:
         """The origins that share characters with ``span``, in text order."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..errors import InputError
 from ..model import SourceText
 from ..vocab.pages import PageWords
 from .assemble import Assembly, ReadCell
+from .page_facts import attachments, labelled, meta_facts
 from .plain import decode
 
 _SKIPPED = frozenset(
@@ -53,7 +55,9 @@ def read_html(data: bytes, file_name: str) -> SourceText:
     facts, fact_tables = _facts(tree, body, words)
     root = _root(body)
     blocks = list(_blocks(root, fact_tables))
-    lines = [block for block in blocks if isinstance(block, list) or not words.is_furniture(block)]
+    told, used = labelled(list(_blocks(body, fact_tables)))
+    facts = {**told, **facts}
+    lines = [b for b in blocks if isinstance(b, list) or not (words.is_furniture(b) or b in used)]
     assembly = Assembly()
     _front(assembly, facts, lines)
     for block in lines:
@@ -61,7 +65,8 @@ def read_html(data: bytes, file_name: str) -> SourceText:
             assembly.table(block)
         else:
             assembly.line(block)
-    return assembly.source(data, file_name, "text/html", encoding, certainty)
+    source = assembly.source(data, file_name, "text/html", encoding, certainty)
+    return replace(source, attachments=attachments(body, _SKIPPED))
 
 
 def _decoded(data: bytes, file_name: str) -> tuple[str, str, float]:
@@ -105,14 +110,8 @@ def _facts(tree: Any, body: Any, words: PageWords) -> tuple[dict[str, str], set[
             for i in named:
                 if i + 1 < len(cells) and cells[i + 1] and not words.label(cells[i + 1]):
                     facts.setdefault(words.label(cells[i]) or "", cells[i + 1])
-    for meta in tree.css("meta[name]"):
-        name, content = (meta.attributes.get("name") or "").lower(), (meta.attributes.get("content") or "").strip()
-        if name == "articletitle" and content:
-            facts.setdefault("title", content)
-        elif name == "pubdate" and content:
-            facts.setdefault("published", content)
-        elif name == "contentsource" and content:
-            facts.setdefault("publisher", content)
+    for name, value in meta_facts(tree).items():
+        facts.setdefault(name, value)
     headline = body.css_first("h1")
     for words_ in (_flat(headline) if headline is not None else "", _page_title(tree)):
         if "title" not in facts and len(_PROSE.findall(words_)) >= 8:
@@ -135,7 +134,7 @@ def _front(assembly: Assembly, facts: dict[str, str], blocks: list[str | list[Re
     day = re.search(r"((?:19|20)\d\d)\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})", facts.get("date", ""))
     if day:
         lines.append(f"date: {int(day[1]):04d}-{int(day[2]):02d}-{int(day[3]):02d}")
-    for key in ("number", "index", "publisher", "published"):
+    for key in ("number", "index", "publisher", "published", "source"):
         if facts.get(key):
             lines.append(f"{key}: " + json.dumps(facts[key], ensure_ascii=False))
     if lines:

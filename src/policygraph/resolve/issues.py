@@ -34,6 +34,15 @@ def _header(document: Document) -> Iterator[Issue]:
             f"pages {pages.replace('、', ', ')} are pictures without words and were not read; --ocr reads them",
             at,
         )
+    if source.attachments:
+        names = "、".join(each.name for each in source.attachments[:5]) + ("…" if len(source.attachments) > 5 else "")
+        yield Issue(
+            "attachment-not-read",
+            "info",
+            f"网页附件未随文读取:{names}",
+            f"the page links to files that are not read with it: {names}",
+            at,
+        )
     missing = (
         ("title-missing", header.title, "未能确定标题", "no title was found"),
         ("issuer-unknown", header.issuers, "未能确定印发机关", "the text does not say who issued it"),

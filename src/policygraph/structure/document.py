@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from ..model import Document, Header, Section, SourceText, Span
@@ -37,6 +38,8 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     title = find_title(parts, limit, words)
     found, day, day_span = issuers(title, parts, words)
     name = matter.title[0] if matter.title else title.text
+    if not found and not matter.issuers and matter.publisher is not None and _is_body(matter.publisher[0]):
+        found = [matter.publisher]  # the page says who published it, and the document names nobody
     names = [official_name for official_name, _ in found]
     table = Places.load()
     if matter.jurisdiction:
@@ -60,7 +63,10 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
         place_code=own.code if own is not None else None,
         issued=matter.issued[0] if matter.issued else day,
         issued_span=matter.issued[1] if matter.issued else day_span,
-        document_number=document_number(parts, limit),
+        document_number=document_number(parts, limit) or matter.number,
+        published=matter.published,
+        publisher=matter.publisher[0] if matter.publisher else None,
+        index_number=matter.index,
         period=period,
     )
     header = with_address(header, parts)
@@ -98,6 +104,11 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
         tables=found_tables,
         body=Span(min(body_start, len(text)), len(text)),
     )
+
+
+def _is_body(name: str) -> bool:
+    """True for the name of an authority, rather than of a newspaper or a site."""
+    return re.fullmatch(r"[\u4e00-\u9fff（）()]{3,30}(?:政府|办公[室厅]|委员会|[委局厅部署院处])", name) is not None
 
 
 def _first(parts: list[Paragraph], offset: int) -> int:

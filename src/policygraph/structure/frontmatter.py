@@ -21,6 +21,10 @@ class FrontMatter:
     issued: tuple[date, Span] | None = None
     jurisdiction: str | None = None
     period: tuple[date, date] | None = None
+    number: str | None = None
+    published: date | None = None
+    publisher: tuple[str, Span] | None = None
+    index: str | None = None
 
 
 def front_matter(text: str) -> FrontMatter:
@@ -48,7 +52,16 @@ def front_matter(text: str) -> FrontMatter:
         issued=(day, _span(text, str(issued), match.end())) if (day := _date(issued)) else None,
         jurisdiction=str(place) if place else None,
         period=_period(period),
+        number=_word(data, "number"),
+        published=_date(data.get("published")),
+        publisher=(name, _span(text, name, match.end())) if (name := _word(data, "publisher")) else None,
+        index=_word(data, "index"),
     )
+
+
+def _word(data: dict[object, object], key: str) -> str | None:
+    value = data.get(key)
+    return str(value).strip() or None if isinstance(value, str | int) else None
 
 
 def _span(text: str, words: str, end: int) -> Span:
@@ -59,7 +72,7 @@ def _span(text: str, words: str, end: int) -> Span:
 def _date(value: object) -> date | None:
     if isinstance(value, date):
         return value
-    match = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})", str(value or ""))
+    match = re.match(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})", str(value or ""))
     try:
         return date(*map(int, match.groups())) if match else None
     except ValueError:
