@@ -22,6 +22,34 @@ def read_document(
     return read_text(replace(source_text(source, file_name, options), url=url))
 
 
+def read_plans(
+    source: Path | str | bytes,
+    file_name: str = "stdin.txt",
+    options: ReadOptions | None = None,
+    url: str | None = None,
+) -> tuple[DocumentClaims, ...]:
+    """What is read from each plan of a file, most often from the one; see :func:`read_document`.
+
+    All spans are those of the whole file's text.  A notice that brings several plans gives each its issuer and date.
+    """
+    from .resolve.places import located
+    from .structure.moving import brought, part_of, put_back
+    from .structure.parts import parts
+
+    text = replace(source_text(source, file_name, options), url=url)
+    found = parts(text)
+    if len(found) < 2:
+        return (read_text(text),)
+    out = []
+    for part in found:
+        document = structured(part_of(text, part.span))
+        cover = None if part.cover is None else structured(part_of(text, part.cover)).header
+        if cover is not None:
+            document = located(brought(document, cover))
+        out.append(put_back(read_structure(document), part, text, cover))
+    return tuple(out)
+
+
 def source_text(
     source: Path | str | bytes, file_name: str = "stdin.txt", options: ReadOptions | None = None
 ) -> SourceText:

@@ -67,19 +67,20 @@ class Read:
 def read_one(each: Input, base_iri: str, settings: Settings) -> Read | Failure:
     """The graph of one document, or why there is none.  Raises VocabularyError, where no document can be read."""
     from ..graph.emit import emit
-    from ..pipeline import read_document
+    from ..pipeline import read_plans
 
     try:
         with within(settings.limits, each.name):
-            claims = read_document(each.read(settings.reading), each.name, settings.reading, url=each.url)
-            document = DocumentGraph.of(emit(claims, base_iri), base_iri)
+            plans = read_plans(each.read(settings.reading), each.name, settings.reading, url=each.url)
+            quads = dict.fromkeys(quad for claims in plans for quad in emit(claims, base_iri))
+            document = DocumentGraph.of(list(quads), base_iri)
         counts = Counts(
-            len(claims.targets),
-            len(claims.tasks),
-            len({(agency.canonical, agency.place) for agency in claims.agencies}),
-            len(claims.responsibilities),
-            len(claims.citations),
-            len(claims.issues),
+            sum(len(claims.targets) for claims in plans),
+            sum(len(claims.tasks) for claims in plans),
+            len({(agency.canonical, agency.place) for claims in plans for agency in claims.agencies}),
+            sum(len(claims.responsibilities) for claims in plans),
+            sum(len(claims.citations) for claims in plans),
+            sum(len(claims.issues) for claims in plans),
         )
         return Read(document, counts)
     except VocabularyError:

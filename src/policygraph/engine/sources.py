@@ -56,6 +56,9 @@ def join_sources(store: GraphStore, version: str, fresh: Iterable[str]) -> int:
             if key:
                 titles[key].append(graph)
                 plans[graph] = (plan, title)
+    # A file of several plans is a source of none that stands alone elsewhere: it says more.
+    several = {graph for graph, number in Counter(g for found in titles.values() for g in found).items() if number > 1}
+    titles = defaultdict(list, {key: [g for g in found if g not in several] for key, found in titles.items()})
     shas = {graph: sha for graph, _, sha in store.documents()}
     joined: dict[NamedNode, list[NamedNode]] = defaultdict(list)
     for graph in shas:

@@ -75,7 +75,8 @@ class SourceText:
     that was made from it; ``sha256`` is of the file's bytes (hex); ``encoding_certainty`` is 1.0 where the bytes
     leave no choice (a BOM, valid UTF-8).  ``origins`` are in text order; empty cells have none.  ``url``: the address it was fetched
     from.  ``method``: how the text was made from the file; ``unread``: pages that hold a picture and no words;
-    ``attachments``: the files that a web page links to.
+    ``attachments``: the files that a web page links to; ``starts``: where each document begins
+    in a file that says so (a table with a column of texts).
     """
 
     text: str
@@ -89,6 +90,7 @@ class SourceText:
     method: str = "decoded"
     unread: tuple[int, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    starts: tuple[int, ...] = ()
 
     def origins_in(self, span: Span) -> tuple[Origin, ...]:
         """The origins that share characters with ``span``, in text order."""

@@ -51,6 +51,7 @@ class Assembly:
         self._tables = 0
         self._paragraphs = 0
         self._last = ""
+        self._starts: list[int] = []
         #: How sure recognition was of the pages that were read from a picture.
         self.seen: dict[int | None, float] = {}
 
@@ -59,6 +60,12 @@ class Assembly:
         self._parts.append(words)
         self._length += len(words)
         return Span(start, self._length)
+
+    def begin(self) -> None:
+        """What follows is a document of its own."""
+        if not self._starts or self._length > self._starts[-1]:
+            self._starts.append(self._length)
+        self._last = ""
 
     def line(self, words: str) -> None:
         """One paragraph of a file without pages, on a line of its own."""
@@ -126,6 +133,7 @@ class Assembly:
             origins=tuple(self._origins),
             method=method or f"text of {media_type}",
             unread=unread,
+            starts=tuple(start for start in self._starts if start < self._length) if len(self._starts) > 1 else (),
         )
 
 

@@ -107,6 +107,7 @@ def documents_in(rows: Sequence[Sequence[str]], assembly: Assembly) -> bool:
             continue
         lines = [line.strip() for line in row[body].splitlines()]
         lines = [line for line in lines if line and not words.is_furniture(line)]
+        assembly.begin()
         if title is not None and row[title].strip() and not any(row[title].strip() in line for line in lines[:8]):
             assembly.line(row[title].strip())
         for line in lines:
