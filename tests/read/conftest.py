@@ -21,8 +21,21 @@ def _stream(words: Sequence[Words], grids: Sequence[Grid], size: int) -> bytes:
     return "\n".join(out).encode()
 
 
-def make_pdf(pages: Sequence[Page], size: int = 12) -> bytes:
-    """A PDF whose Chinese font is one of the predefined ones, so that no font file is needed."""
+#: How a page that is shown turned is drawn, so that it stands upright when seen: matrix, width and height.
+TURNS = {
+    0: (b"", 595, 842),
+    90: (b"0 1 -1 0 842 0 cm\n", 842, 595),
+    180: (b"-1 0 0 -1 595 842 cm\n", 595, 842),
+    270: (b"0 -1 1 0 0 595 cm\n", 842, 595),
+}
+
+
+def make_pdf(pages: Sequence[Page], size: int = 12, turn: int = 0) -> bytes:
+    """A PDF whose Chinese font is one of the predefined ones, so that no font file is needed.
+
+    ``turn``: by how many degrees a viewer turns its pages to show them upright.
+    """
+    matrix, wide, high = TURNS[turn]
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(
         b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>"
@@ -37,11 +50,11 @@ def make_pdf(pages: Sequence[Page], size: int = 12) -> bytes:
     )
     kids = []
     for words, grids in pages:
-        stream = _stream(words, grids, size)
+        stream = matrix + _stream(words, grids, size)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
-            b"/Contents %d 0 R >>" % len(objects)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] %s/Resources << /Font << /F1 3 0 R >> >> "
+            b"/Contents %d 0 R >>" % (wide, high, b"/Rotate %d " % turn if turn else b"", len(objects))
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))

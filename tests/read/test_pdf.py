@@ -247,3 +247,55 @@ def test_two_columns_of_prose_are_no_table(pdf: Callable[..., bytes]) -> None:
             (320.0, 750.0 - 18 * i, "各单位责任要落实，项目要按期完成，"),
         ]
     assert read_document(pdf([(words, [])], size=11), "prose.pdf").document.tables == ()
+
+
+COLUMNS = [
+    "一、主要目标",
+    "到2025年，全市绿地率达到41%，新建公园12个，改造老旧公园30个以上，让群众出门见绿、抬头见景，享受更多绿色空间。",
+    "二、重点任务",
+    "（一）建设公园。完成选址和设计，二季度开工，年底前建成开放六座综合公园，其余公园明年六月底前建成。（责任单位：市园林局）",
+    "（二）修复山体。修复废弃矿山3500亩，修复率不低于95%，同步建立管护制度，落实管护经费和人员。（责任单位：市自然资源局）",
+    "三、保障措施",
+    "各县区要加强领导，压实责任，按月调度，定期通报，确保各项工作落到实处、取得实效。",
+]
+
+
+def columns() -> tuple[list[tuple[float, float, str]], list[tuple[float, float, str]]]:
+    """The paragraphs in two columns of eighteen characters."""
+    out: list[tuple[float, str]] = []
+    for paragraph in COLUMNS:
+        pieces = [paragraph[:16], *(paragraph[i : i + 18] for i in range(16, len(paragraph), 18))]
+        out += [(24.0 if i == 0 else 0.0, piece) for i, piece in enumerate(pieces)]
+    half = (len(out) + 1) // 2
+    left = [(60 + x, 740.0 - 20 * i, piece) for i, (x, piece) in enumerate(out[:half])]
+    return left, [(320 + x, 740.0 - 20 * i, piece) for i, (x, piece) in enumerate(out[half:])]
+
+
+@pytest.mark.parametrize("order", ["column by column", "line by line"])
+def test_two_columns_are_read_one_after_the_other(pdf: Callable[..., bytes], order: str) -> None:
+    left, right = columns()
+    words = (
+        [*left, *right] if order == "column by column" else [w for pair in zip(left, right, strict=False) for w in pair]
+    )
+    words += left[len(right) :] if order == "line by line" else []
+    title = (150.0, 790.0, "云州市绿地建设行动计划（2023—2025年）")
+    assert source_text(pdf([([title, *words], [])]), "columns.pdf").text.split("\n")[1:-1] == COLUMNS
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_reads_as_it_is_seen(pdf: Callable[..., bytes], turn: int) -> None:
+    words, grid = table([HEADS, ["绿地率", "%", "36", "40", "约束性"], ["湿地率", "%", "12", "15", "预期性"]], 600)
+    page = ([(100.0, 700.0, "云州市园林规划（2021—2025年）"), *words], [grid])
+    upright = read_document(pdf([page]), "a.pdf")
+    turned = read_document(pdf([page], turn=turn), "a.pdf")
+    assert [(t.metric_text, t.value, t.baseline_value) for t in upright.targets] == [
+        ("绿地率", Decimal(40), Decimal(36)),
+        ("湿地率", Decimal(15), Decimal(12)),
+    ]
+    assert turned.document.text == upright.document.text
+    assert [(t.metric_text, t.value) for t in turned.targets] == [(t.metric_text, t.value) for t in upright.targets]
+    boxes = [[o.box for o in claims.document.source.origins] for claims in (upright, turned)]
+    for a, b in zip(*boxes, strict=True):
+        assert a is not None
+        assert b is not None
+        assert all(abs(x - y) < 6 for x, y in zip(a, b, strict=True))

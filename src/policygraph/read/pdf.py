@@ -13,6 +13,7 @@ from .ocr import HOW_TO
 from .ocr import method as ocr_method
 from .options import DEFAULTS, ReadOptions
 from .pdf_bare_tables import may_hold_one
+from .pdf_columns import gutter, in_columns
 from .pdf_layout import Line, Page, RuledTable, characters, is_word, text_lines
 from .pdf_pictures import is_picture, seen_page
 from .pdf_tables import TableFinder, join_tables
@@ -93,7 +94,10 @@ def _page(page: Any, number: int, finder: TableFinder) -> Page:
         for table, box in finder.find(number, chars):
             found.append(table)
             chars = [c for c in chars if c.text == "\n" or not c.within(*box)]
-    return Page(number, width, height, text_lines(chars, number), found)
+    middle = gutter(chars, width)
+    if middle is not None:
+        chars = in_columns(chars, middle, [(table.top, table.bottom) for table in found])
+    return Page(number, width, height, text_lines(chars, number), found, gutter=middle)
 
 
 def _drop_furniture(pages: list[Page]) -> None:
@@ -121,8 +125,9 @@ def _at_edge(line: Line, page: Page) -> bool:
 def _write(pages: list[Page], assembly: Assembly) -> None:
     pending: list[Piece] = []
     last: Line | None = None
+    right = 0.0
     for page in pages:
-        left, right = _margins(page.lines)
+        margins = {side: _margins([x for x in page.lines if _side(x, page) == side]) for side in "lrw"}
         blocks: list[Line | RuledTable] = list(page.lines)
         for table in page.tables:
             below = (i for i, b in enumerate(blocks) if isinstance(b, Line) and b.top >= table.bottom - 2)
@@ -134,18 +139,28 @@ def _write(pages: list[Page], assembly: Assembly) -> None:
                     pending, last = [], None
                     assembly.table(block.cells)
                 continue
+            left = margins[_side(block, page)][0]
             if last is not None and _goes_on(last, block, left, right):
-                gap = " " if is_word(pending[-1].text[-1]) and is_word(block.text[0]) else ""
+                before, after = pending[-1].text[-1], block.text[0]
+                # Words are parted by a blank; a figure is not, and some programs break it at the line's end.
+                gap = " " if is_word(before) and is_word(after) and not (before.isdigit() and after.isdigit()) else ""
                 pending.append(_piece(block, gap))
             else:
                 assembly.paragraph(pending)
                 pending = [_piece(block)]
-            last = block
+            last, right = block, margins[_side(block, page)][1]
     assembly.paragraph(pending)
 
 
 def _piece(line: Line, gap: str = "") -> Piece:
     return Piece(gap + line.text, line.page, (line.x0, line.top, line.x1, line.bottom))
+
+
+def _side(line: Line, page: Page) -> str:
+    """Whether a line stands in the left (l) or right (r) column of a page, or over its whole width (w)."""
+    if page.gutter is None or line.x0 < page.gutter < line.x1:
+        return "w"
+    return "l" if line.x1 <= page.gutter else "r"
 
 
 def _margins(lines: list[Line]) -> tuple[float, float]:

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from ..vocab.tables import TableWords
 from .assemble import Box, clean
-from .pdf_layout import Char
+from .pdf_layout import Char, glyph_size, visual_rows
 
 #: Blank strips between cells are at least so many characters wide, and rows at most so many high apart.
 _GAP, _APART = 0.45, 2.6
@@ -55,7 +54,7 @@ class _Row:
 def may_hold_one(chars: list[Char]) -> bool:
     """True where a stretch of the page looks like the headings of a table."""
     ink = _ink(chars)
-    size, lines = _size(ink), _lines(ink)
+    size, lines = glyph_size(ink), _lines(ink)
     return any(_head(lines, at, size) for at in range(len(lines)))
 
 
@@ -83,7 +82,7 @@ class BareTable:
 def bare_tables(chars: list[Char], taken: list[Box]) -> list[BareTable]:
     """Each such table of a page, outside the boxes that are ``taken``, from top to bottom."""
     free = [c for c in _ink(chars) if not any(c.within(*box) for box in taken)]
-    size, lines = _size(free), _lines(free)
+    size, lines = glyph_size(free), _lines(free)
     out: list[BareTable] = []
     at = 0
     while at < len(lines):
@@ -105,28 +104,10 @@ def _ink(chars: list[Char]) -> list[Char]:
     return [c for c in chars if c.text.strip() and c.bottom > c.top]
 
 
-def _size(chars: list[Char]) -> float:
-    return median(max(c.bottom - c.top, c.x1 - c.x0) for c in chars) if chars else 10.0
-
-
 def _lines(chars: list[Char]) -> list[_Row]:
     """The lines of a page from top to bottom, tightly: what stands half a line lower is another."""
-    size = _size(chars)
-    rows: list[list[Char]] = []
-    tall = [c for c in chars if c.bottom - c.top > 0.5 * size]
-    for char in sorted(tall, key=lambda c: (c.top + c.bottom, c.x0)):
-        first = rows[-1][0] if rows else None
-        if first is not None and (char.top + char.bottom) / 2 - (first.top + first.bottom) / 2 <= 0.4 * size:
-            rows[-1].append(char)
-        else:
-            rows.append([char])
-    reaches = [(min(c.top for c in row) - 1, max(c.bottom for c in row) + 2) for row in rows]
-    for char in (c for c in chars if c.bottom - c.top <= 0.5 * size):  # 一, —, 、 fill a part of their place only
-        middle = (char.top + char.bottom) / 2
-        near = [i for i, (top, bottom) in enumerate(reaches) if top <= middle <= bottom]
-        if near:
-            rows[min(near, key=lambda i: abs(sum(reaches[i]) / 2 - middle))].append(char)
-    return [_row(row, size) for row in rows]
+    size = glyph_size(chars)
+    return [_row(row, size) for row in visual_rows(chars, size)]
 
 
 def _row(chars: list[Char], size: float) -> _Row:
@@ -164,6 +145,8 @@ def _head(lines: list[_Row], at: int, size: float) -> int:
         end += 1
     strips = [s for line in lines[at:end] for s in line.strips]
     exact = {*words.lists["places"], *words.lists["years"]}
+    if any(re.search(r"[，。；：:]|\A[一二三四五六七八九十]{1,3}、", s.text) for s in strips):
+        return 0  # a line of prose with a gap in it
     named = sum(
         any(form in s.text for form in known)
         or s.text in exact
@@ -226,6 +209,8 @@ def _table(head: list[_Row], body: list[_Row], size: float) -> BareTable | None:
     )  # fmt: skip
     if first and all(len(s.text) <= _HEADING for line in body[:first] for s in line.strips):
         head, body = [*head, *body[:first]], body[first:]
+    if _is_prose(body):
+        return None
     columns = _columns([line for line in body if len(line.strips) >= 2], size)
     told = [s for line in head for s in line.strips]
     alone = [(s.x0, s.x1) for s in told if not any(s.x0 < b and s.x1 > a for a, b in columns)]
@@ -252,6 +237,12 @@ def _table(head: list[_Row], body: list[_Row], size: float) -> BareTable | None:
         ]
     bottom = max(line.bottom for line in body) + 1
     return BareTable(tuple(cells), tuple(edges), top, bottom)
+
+
+def _is_prose(body: list[_Row]) -> bool:
+    """True where most of the strips are pieces of sentences: two columns of text rather than of cells."""
+    strips = [s.text for line in body for s in line.strips]
+    return sum(len(s) > 8 and re.search(r"[，。；]", s) is not None for s in strips) > 0.4 * len(strips)
 
 
 def _divides(line: _Row) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 from .assemble import ReadCell, clean
@@ -59,6 +60,8 @@ class Page:
     tables: list[RuledTable]
     #: How sure recognition was, where the page was read from a picture.
     seen: float | None = None
+    #: Where the strip between two columns lies, on a page that has them.
+    gutter: float | None = None
 
 
 def characters(page: Any) -> Iterator[Char]:
@@ -96,6 +99,33 @@ def characters(page: Any) -> Iterator[Char]:
             a, b = high - y1, high - y0
         yield Char(text, x0, a, x1, b)
     layer.close()
+
+
+def glyph_size(chars: list[Char]) -> float:
+    """How large the characters are, for the most part."""
+    return median(max(c.bottom - c.top, c.x1 - c.x0) for c in chars) if chars else 10.0
+
+
+def visual_rows(chars: list[Char], size: float) -> list[list[Char]]:
+    """Characters that stand on one line, line by line from top to bottom; half a line lower is another line."""
+    rows: list[list[Char]] = []
+    tall = [c for c in chars if c.bottom - c.top > 0.5 * size]
+    for char in sorted(tall, key=lambda c: (c.top + c.bottom, c.x0)):
+        first = rows[-1][0] if rows else None
+        if first is not None and (char.top + char.bottom) / 2 - (first.top + first.bottom) / 2 <= 0.4 * size:
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    reaches = [(min(c.top for c in row) - 1, max(c.bottom for c in row) + 2) for row in rows]
+    for char in (c for c in chars if c.bottom - c.top <= 0.5 * size):  # 一, —, 、 fill a part of their place only
+        middle = (char.top + char.bottom) / 2
+        near = [i for i, (top, bottom) in enumerate(reaches) if top <= middle <= bottom]
+        if near:
+            rows[min(near, key=lambda i: abs(sum(reaches[i]) / 2 - middle))].append(char)
+        elif char.text.strip():
+            rows.append([char])
+            reaches.append((char.top - 1, char.bottom + 2))
+    return sorted(rows, key=lambda row: min(c.top for c in row))
 
 
 def text_lines(chars: list[Char], page: int) -> list[Line]:
