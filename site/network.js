@@ -168,6 +168,13 @@
     byId("relations").addEventListener("toggle", fillTable);
   }
 
+  // What the page rests on stands in it; a folder has no address for it, so it is given as a file of its own.
+  const asTurtle = byId("as-turtle");
+  if (asTurtle) {
+    asTurtle.href = URL.createObjectURL(new Blob([byId("turtle").textContent.trim() + "\n"], { type: "text/turtle" }));
+    asTurtle.download = "network.ttl";
+  }
+
   // ---------- controls ----------
 
   byId("theme").addEventListener("click", () => {

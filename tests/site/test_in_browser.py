@@ -30,7 +30,11 @@ def largest(site: Path, folder: str) -> str:
 
 
 def pages(site: Path) -> list[str]:
-    return [f"{kind}.html" for kind in KINDS] + [largest(site, folder) for folder in ("plan", "metric", "agency")]
+    return (
+        [f"{kind}.html" for kind in KINDS]
+        + [largest(site, folder) for folder in ("plan", "metric", "agency", "network/plan")]
+        + ["network/ownership.html", "network/coresponsibility.html"]
+    )
 
 
 def count(page: Any) -> int:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pytest
 from pyoxigraph import RdfFormat, Store
 
+from policygraph.graph.terms import PG, TYPE
 from policygraph.view import ENGINES, VIEWS, network_assets, network_page, network_scene, render
 from policygraph.view.words import Words
 
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="no chromium on this machine (Debian package: chromium)"
 )
 READY = "document.documentElement.dataset.ready !== undefined"
+AXE = Path(__file__).resolve().parents[1] / "site" / "vendor" / "axe-4.14.1.min.js"
 BASE = "https://w3id.org/policygraph/id/"
 
 
@@ -84,6 +86,33 @@ def test_page_draws_itself_without_a_word_on_the_console(
     assert window.run("document.querySelectorAll('#canvas canvas').length") >= 1
     assert told(window) == []
     assert window.requests == [file.as_uri()]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_pages_are_accessible_in_both_themes(window: Browser, tmp_path: Path, view: str, engine: str) -> None:
+    visit(window, tmp_path / "page.html", page(view, engine))
+    window.run(AXE.read_text(encoding="utf-8") + ";0")
+    for _ in range(2):
+        found = window.run(
+            "axe.run(document, {resultTypes: ['violations'], preload: false}).then((all) => all.violations)"
+        )
+        assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
+        window.click("#theme")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_page_gives_what_it_rests_on_as_turtle(window: Browser, tmp_path: Path, engine: str) -> None:
+    visit(window, tmp_path / "page.html", page("plan", engine))
+    link = "document.getElementById('as-turtle')"
+    assert window.run(f"{link}.href").startswith("blob:")
+    assert window.run(f"{link}.download") == "network.ttl"
+    store = Store()
+    store.load(str(window.run("document.getElementById('turtle').textContent")).encode(), format=RdfFormat.TURTLE)
+    drawn = window.run("DATA.nodes.map((node) => node.iri)")
+    assert {str(quad.subject)[1:-1] for quad in store} >= set(drawn)
+    assert len(list(store.quads_for_pattern(None, TYPE, PG["Responsibility"]))) > 0
+    assert any("<script>" in str(quad.object) for quad in store), "words of the plan are told as they are"
 
 
 @pytest.mark.parametrize("engine", ENGINES)

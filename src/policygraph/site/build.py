@@ -18,8 +18,9 @@ from .frame import Frame
 from .gather import gather
 from .lists import Lists
 from .metrics import write_metric, write_metrics
-from .networks import write_networks
+from .networks import NETWORKS, Networks, drawing_scripts
 from .reader import layouts, write_plan
+from .relations import Relations
 from .start import write_start
 from .targets import write_targets
 from .turtle import Turtle
@@ -67,8 +68,10 @@ def _jobs(corpus: Corpus, store: Store, frame: Frame) -> list[Job]:
         for words in agency.mentions:
             mentions.setdefault(words.document, []).append((agency.iri, words))
     turtle = Turtle(frame, store, paths)
+    networks = Networks(frame, Relations(corpus, store, where, paths), paths, turtle)
     jobs: list[Job] = [
-        partial(write_networks, frame, store, paths),
+        *(partial(networks.whole, name) for name in NETWORKS),
+        networks.overview,
         partial(turtle.overviews, due, gaps, cascade),
         partial(write_targets, frame, where, paths),
         partial(write_start, frame, where, paths),
@@ -81,6 +84,7 @@ def _jobs(corpus: Corpus, store: Store, frame: Frame) -> list[Job]:
     for plan in sorted(corpus.plans.values(), key=lambda p: (-len(p.text), p.iri)):
         jobs.append(partial(write_plan, frame, plan, where[plan.iri], paths, mentions.get(plan.document, [])))
         jobs.append(partial(turtle.plan, plan))
+        jobs.append(partial(networks.plan, plan))
     for metric in corpus.metrics.values():
         jobs += [partial(write_metric, frame, where, paths, metric), partial(turtle.metric, metric)]
     for body in corpus.agencies.values():
@@ -97,6 +101,8 @@ def _assets(frame: Frame) -> None:
         frame.folder.put(
             f"assets/{name}", re.sub(rb"//# sourceMappingURL=\S+\s*$", b"", site(*source.split("/")).read_bytes())
         )
+    for name, data in drawing_scripts().items():
+        frame.folder.put(f"assets/{name}", data)
 
 
 def _words(frame: Frame, index: dict[str, list[str]]) -> None:

@@ -85,7 +85,7 @@ def write_plan(
                                                  "cards": {str(n): cards[n].data for n in inside}})  # fmt: skip
         frame.page(
             layout.files[number - 1], "reader.html", {"zh": plan.title, "en": plan.title}, f"ttl/plan/{slug}.ttl",
-            data=data, body=Markup(body), number=number, count=len(layout.cuts),
+            network=f"network/{layout.files[0]}", data=data, body=Markup(body), number=number, count=len(layout.cuts),
             pages=[file.removeprefix("plan/") for file in layout.files], outline=_outline(layout, number),
             heading=shortened(plan.title, 300), about=_about(frame.corpus, plan, paths),
             marks=lambda w: [(kind, w[f"kind_{kind}"], total[kind]) for kind in KINDS if total[kind]],

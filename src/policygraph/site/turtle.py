@@ -18,10 +18,10 @@ class Turtle:
 
     def __init__(self, frame: Frame, store: Store, paths: dict[str, str]) -> None:
         self.frame, self.corpus, self.store, self.paths = frame, frame.corpus, store, paths
-        self._owned: dict[str, list[str]] = {}
+        self.owned: dict[str, list[str]] = {}
         for quad in store.quads_for_pattern(None, PG["viaTarget"], None):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-                self._owned.setdefault(quad.object.value, []).append(quad.subject.value)
+                self.owned.setdefault(quad.object.value, []).append(quad.subject.value)
 
     def write(self, path: str, iris: Iterable[str], words: bool = True, without: NamedNode | None = None) -> None:
         """The statements about ``iris`` and, with ``words``, about the words they rest on; none of ``without``."""
@@ -48,7 +48,7 @@ class Turtle:
 
     def metric(self, metric: Metric) -> None:
         facts = self.corpus.by_metric[metric.iri]
-        owned = (iri for fact in facts for iri in self._owned.get(fact.iri, ()))
+        owned = (iri for fact in facts for iri in self.owned.get(fact.iri, ()))
         self.write(_file(self.paths[metric.iri]), [metric.iri, *(fact.iri for fact in facts), *owned])
 
     def agency(self, agency: Agency) -> None:
@@ -71,7 +71,7 @@ class Turtle:
         self.write("ttl/timeline.ttl", due, words=False)
         self.write("ttl/gaps.ttl", [*gaps, *issues], words=False)
         self.write("ttl/cascade.ttl", cascade, words=False)
-        self.write("ttl/network.ttl", [iri for found in self._owned.values() for iri in found], words=False)
+        self.write("ttl/network.ttl", [iri for found in self.owned.values() for iri in found], words=False)
 
     def _plan(self, plan: Plan) -> Iterator[str]:
         corpus = self.corpus
@@ -82,7 +82,7 @@ class Turtle:
         for key in keys:
             yield key
             yield from (duty.iri for duty in corpus.duties.get(key, ()))
-            yield from self._owned.get(key, ())
+            yield from self.owned.get(key, ())
         yield from (issue.iri for issue in corpus.issues.get(plan.iri, ()))
 
     def _runs(self) -> list[str]:

@@ -46,30 +46,32 @@ def render(
     """
     from ..errors import StoreError
     from ..graph.present import require_plans
+    from .turtle import network_turtle
     from .words import Words
 
     require_plans(store)
     scene = network_scene(store, name, lang=lang, plan=plan, limit=limit, place=place, theme=theme, role=role)
     if not scene.nodes:
         raise StoreError(f"view {name}: the graph holds nothing to draw here; policygraph stats shows what it holds")
-    return network_page(scene, Words(store, lang), engine=engine, link=link)
+    return network_page(scene, Words(store, lang), engine=engine, link=link, turtle=network_turtle(store, scene))
 
 
 def network_page(
     scene: Scene, words: Words, *, engine: str | None = None, link: Callable[[str], str | None] | None = None,
-    back: tuple[str, str] | None = None, assets: str = "",
+    back: tuple[str, str] | None = None, assets: str = "", turtle: str = "",
 ) -> str:  # fmt: skip
     """The page of a scene, as ``render`` makes it; of an empty scene a page that says so.  For a site to use.
 
     ``back`` is (address, label) of a link in its head; ``assets`` the address of a folder, with its slash, that holds
     the files of ``network_assets``: then pages drawn by sigma refer to them instead of carrying them (270 kB).
+    ``turtle`` is what the scene rests on (``turtle.network_turtle``); the page carries it and gives it away.
     """
     from .page import Setting, large_page, small_page
 
     if engine not in (None, *ENGINES):
         raise UsageError(f"no engine '{engine}': choose {' or '.join(ENGINES)}")
     small = len(scene.nodes) <= SMALL if engine is None else engine == "pyvis"
-    setting = Setting(link, back, assets)
+    setting = Setting(link, back, assets, turtle)
     return small_page(scene, words, setting) if small else large_page(scene, words, setting)
 
 

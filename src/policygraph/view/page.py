@@ -14,6 +14,7 @@ from ..resources import site
 from .drawn import drawn_edges, drawn_nodes, facet_lists
 from .layout import positions
 from .scene import Scene
+from .turtle import in_page
 from .words import Words, shipped
 
 if TYPE_CHECKING:
@@ -41,12 +42,14 @@ _NOTES_OF_LARGE, _NOTE_OF_LARGE = 3, 120
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where a page stands among others: ``link`` resolves nodes, ``back`` is (address, label) of the page it belongs
-    to, ``assets`` the address of a folder that holds ``asset_files``, with its slash ("": everything in line).
+    to, ``assets`` the address of a folder that holds ``asset_files``, with its slash ("": everything in line),
+    ``turtle`` what the scene rests on.
     """
 
     link: Link | None = None
     back: tuple[str, str] | None = None
     assets: str = ""
+    turtle: str = ""
 
 
 _DRAWN_BY = {
@@ -129,6 +132,7 @@ def _named(engine: str) -> list[tuple[str, str]]:
 def _environment(scene: Scene, words: Words, setting: Setting, more: Any) -> Environment:
     """The templates with what both pages say."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+    from markupsafe import Markup
 
     loaders = [FileSystemLoader(site()), *([more] if more is not None else [])]
     environment = Environment(loader=ChoiceLoader(loaders), autoescape=True, trim_blocks=True)
@@ -150,6 +154,7 @@ def _environment(scene: Scene, words: Words, setting: Setting, more: Any) -> Env
         facets=facet_lists(scene, words),
         assets=setting.assets,
         back=setting.back,
+        turtle=Markup(in_page(setting.turtle)),
     )
     return environment
 
