@@ -39,6 +39,12 @@ def _peaking(c: Clause) -> list[TargetClaim]:
         if len(subj.span) < 3:
             continue
         start = subj.quote_start
+        who = re.search("力争|确保|争取", subj.span.of(c.text)[:-2]) if name == "m" else None
+        if who and who.start() >= 2:  # 有条件的企业力争碳排放率先达峰
+            at = subj.span.start + who.end()
+            scope = subj.scope or Span(subj.span.start, subj.span.start + who.start())
+            subj = Subject(Span(at, subj.span.end), scope, at, "")
+            start = at
         if name == "what":
             start = min(m.start(), start)
             before = re.sub(r"\s?20\d\d年(?:之|底|末)?前?$", "", c.text[c.start : m.start()])
@@ -110,7 +116,7 @@ def _improving(c: Clause) -> list[TargetClaim]:
     sector = _SECTORS.match(subj.span.of(text))
     if sector and (len(members) > 1 or "、" in sector[0]):  # 工业领域和重点行业|能耗强度
         at = subj.span.start + sector.end()
-        subj = Subject(Span(at, subj.span.end), subj.scope or Span(subj.span.start, at), subj.quote_start, subj.verb)
+        subj = Subject(Span(at, subj.span.end), _joined(subj.scope, subj.span.start, at), subj.quote_start, subj.verb)
         members = split_list(text, subj.span)
     words = _member_words(text, members)
     deferred = (
@@ -133,6 +139,11 @@ def _improving(c: Clause) -> list[TargetClaim]:
         )
         for i, (x, word) in enumerate(zip(members, words, strict=True))
     ]
+
+
+def _joined(scope: Span | None, start: int, end: int) -> Span:
+    """全市|冶金、建材等重点行业: where and among whom are one scope."""
+    return Span(scope.start if scope is not None and scope.end == start else start, end)
 
 
 def _member_words(text: str, members: list[Span]) -> list[str] | None:

@@ -41,7 +41,7 @@ def rules() -> dict[str, re.Pattern[str]]:
         "peak": re.compile(
             r"(?:(?:顺利|如期|率先|提前|尽早|力争|确保)*实现(?P<what>[^，,；;。、\d]{2,14}(?:碳达峰|碳中和)(?:目标)?|[“\"](?:碳达峰|碳中和)[”\"]|(?<=年前实现)碳达峰)"
             r"|(?<=年前)(?:如期|率先|尽早)*(?P<bare>碳达峰)"
-            r"|(?P<m>[^，,；;。、\d]{0,24}(?:排放|排放量|排放总量|消费量|消费总量|碳达峰目标|碳中和目标))(?:\s?20\d\d年前?)?(?:率先|提前|尽早|如期|顺利|基本)*(?:达峰|达到峰值|实现))\s?(?=、|$)"
+            r"|(?P<m>[^，,；;。、\d]{0,24}(?:排放|排放量|排放总量|消费量|消费总量|碳达峰目标|碳中和目标))(?:\s?20\d\d年前?)?(?:率先|提前|尽早|如期|顺利|基本|整体|总体|力争)*(?:达峰|达到峰值|实现达峰|实现))(?:[并后][^，,；;。、]{0,8})?\s?(?=、|$)"
         ),
         "complete": re.compile(
             r"(?:全面|圆满|确保|坚决)?完成(?P<m>(?:国家|省|市|上级|省市|自治区|州|县|区)[^，,；;。\d]{0,6}下达[^，,；;。\d]{0,24}(?:任务|目标|指标))"
@@ -68,7 +68,7 @@ def stated_target(
     # 能耗确保完成省下达指标: the pledge may stand between metric and condition
     at = max(span.start, metric_span.end if quantification in ("qualitative", "deferred") else metric_span.start)
     if quantification in ("qualitative", "deferred"):
-        pledge = re.match(rf"(?:均|都)?(?:{patterns().pledge})", c.text[at : span.end])
+        pledge = re.search(patterns().pledge, c.text[at : span.end])
         if pledge:
             at += pledge.end()
         else:

@@ -32,7 +32,7 @@ def is_past(c: Clause, at: int) -> bool:
     p = patterns()
     told = p.past.search(c.text, c.start, at)
     ahead = any(not d.past for d in c.cues if d.span.end <= at)
-    if told and not (ahead and told[0] in ("累计完成", "先后")):
+    if told and not (ahead and told[0] in ("累计完成", "先后", "现有")):
         return True
     before = [d for d in c.cues if d.span.end <= at]
     if before and before[-1].past:

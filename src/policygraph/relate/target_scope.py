@@ -25,7 +25,7 @@ _ELLIPTIC = re.compile(
 _VERBAL = re.compile(
     r"(?:在)?(?P<where>(?:[\u4e00-\u9fff、（）()]{0,24}?)(?:建成区|城区|设区的市|设区市|县城|乡镇|新区|主城区)(?:[及和][\u4e00-\u9fff]{2,6}新区)?)(?:要|应|基本|全面|全部|率先|均)*(?:建成(?!区)|实现|完成|建立|形成)[^，,；;]*$"
 )
-_WHOLE = re.compile("[全我本][国省市县区州盟旗](?:公共机构)?")
+_WHOLE = re.compile("[全我本][国省市县区州盟旗](?:公共机构)?|中央企业")
 
 
 def place_list(text: str, start: int, end: int) -> Span | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..model import Document, Quantity, Span, TargetClaim
+from ..model import Document, Quantity, Section, Span, TargetClaim
 from ..zh.compact import Compact, compact
 from .closing_deadlines import with_closing_deadlines
 from .deadlines import deadlines
@@ -30,6 +30,8 @@ _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（
 _FORECAST = re.compile(
     r"(?:据?(?:测算|估算)[，,])?(?:预计|估计)[^。]{0,40}?(?:每?年?可|能够|将可)(?:节约|减少|减排|实现|替代|带动|增加)"
 )
+_BY_YEAR = re.compile(r"\s*(?:力争|争取)?(?:到|至)?20\d\d年(?:底|末)?[，,]")
+_OVERALL = re.compile("^总体(?:要求|思路|部署|安排)|^(?:总|基本)要求")
 _OF_WHICH = re.compile(r"[（(]其中[，,：:]?([^（）()]+)[）)]")
 _OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
 
@@ -115,7 +117,7 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
             k += 1
         counted = k < len(found) and found[k].figure.end <= m.end()
         section = document.section_at(line.offsets[m.start()])
-        goals = section is not None and section.goals
+        goals = section is not None and (section.goals or _states_goals(section, document.text, m[0]))
         # most sentences state no target: they are passed over before any grammar runs
         if _FORECAST.match(m[0]):
             continue
@@ -143,6 +145,11 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
             k = n
         out.extend(carried(text, m.start(), m.end(), parts, here))
     return out
+
+
+def _states_goals(section: Section, text: str, block: str) -> bool:
+    """A sentence 到2025年，… below a heading 总体要求 that has no goals section of its own."""
+    return _BY_YEAR.match(block) is not None and _OVERALL.search(section.title.of(text)) is not None
 
 
 def _quantified(c: Clause, qs: Sequence[Quantity], earlier: list[TargetClaim]) -> list[TargetClaim]:
