@@ -13,7 +13,7 @@ from .qualitative import qualitative_targets
 from .stated import stated_target
 from .target_filters import bracket_depth
 from .target_members import split_list
-from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
+from .target_parts import Clause, Subject, doer, patterns, subject, trim, with_adjective
 from .water_class import water_class_targets
 
 _COVER = re.compile(
@@ -24,6 +24,15 @@ _ALL = re.compile(
     r"|全部(?=实施|改造|运行|实现|完成|达标|采用|纳入|建成|整合|退出|达到|优于|配备|配套|接入|关停|关闭|淘汰|安装|加装|覆盖|执行|通过|使用|清零|落实|开展|取缔|拆除|更换|更新为|替代|销号|办结|联网|按照|创建|进行|具备|整治|整改|迁入|进入|用于|实行|建立|公开|培训|持证|开工|竣工|投产|拨付|兑现|解决|回收|回用|转化|改为|改造为|脱贫|入住|上线)"
     r"|全额(?=消纳|收购|保障性收购|到位|拨付|兑付|返还|足额)|(?<!个)百分之百"
 )
+_WITHIN = re.compile(
+    r"(?:^|[，,；;])在(?P<where>[^，,；;]{2,30}?(?:范围|区域|辖区|城区|县城|市区)内)的(?P<what>[\u4e00-\u9fff]{3,20})$"
+)
+_ASIDE = re.compile(r"[（(]除[^（）()]*外[）)]")
+# whom what the clause before names is to reach: 加大执法检查力度，实现重点企业全覆盖
+_ACTIVITY = re.compile(
+    r"(?:加大|加强|强化|推进|开展|实施|组织|深化)(?P<m>[\u4e00-\u9fff]{2,12}(?:监察|检查|执法|督查|监测|评估|审核|排查|培训|巡查|审计|督导|抽查))(?:力度|工作)?$"
+)
+_REACHED = re.compile(r"(?:领域|行业|单位|项目|企业|地区|区域|县|乡镇|街道|学校|机构|人员)$")
 _EACH_PLACE = re.compile(
     r"(?:各(?:县[（(]市、区[）)]|[\u4e00-\u9fff]{0,6}?(?:市|县|区|州|镇|乡|村|街道))+|设区的?城?市|[县地]级(?:及?以上)?城市)(?:中心城区|城市建成区|建成区|城区)*(?=[\u4e00-\u9fff])"
 )
@@ -89,9 +98,14 @@ def _completed(c: Clause, busy: bool) -> list[TargetClaim]:
             m["how"],
             "completed",
             approximate=m["how"].startswith("基本"),
-            scope=Span(m.start("what"), start) if start > m.start("what") else None,
+            scope=Span(m.start("what"), start) if start > m.start("what") else _doer(c, m.start()),
         )
     ]
+
+
+def _doer(c: Clause, at: int) -> Span | None:
+    """Who completes: 钢铁企业|全面完成超低排放改造."""
+    return doer(c.text, subject(c.text, c.start, at, [d.span for d in c.cues]), c.cues)
 
 
 def _covered(c: Clause) -> list[TargetClaim]:
@@ -101,6 +115,8 @@ def _covered(c: Clause) -> list[TargetClaim]:
             continue
         subj = with_adjective(c.text, subject(c.text, c.start, m.start(), [d.span for d in c.cues]))
         if m["how"]:
+            told = re.search(r"对(?P<who>[^，,；;]{2,40}?)(?:实施|开展|进行)$", c.text[c.start : m.start()])
+            who = Span(c.start + told.start("who"), c.start + told.end("who")) if told else subj.scope
             out.append(
                 stated_target(
                     c,
@@ -111,7 +127,7 @@ def _covered(c: Clause) -> list[TargetClaim]:
                     "%",
                     "全覆盖",
                     "cover",
-                    scope=subj.scope,
+                    scope=who,
                 )
             )
             continue
@@ -135,6 +151,12 @@ def _covered(c: Clause) -> list[TargetClaim]:
         if where and where.start() >= 2:
             scope = Span(span.start + where.start(), span.end)
             span = Span(span.start, span.start + where.start())
+        before = c.text[c.block_start : c.start].rstrip("，,")
+        activity = _ACTIVITY.search(before) if _REACHED.search(span.of(c.text)) else None
+        if activity:
+            scope = span
+            span = Span(c.block_start + activity.start("m"), c.block_start + activity.end("m"))
+            inner = None
         if len(span) >= 2:
             start = min(subj.quote_start, span.start) if not inner else span.start
             out.append(
@@ -173,6 +195,12 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
         stop = re.compile(r"[、，,；;（(]|并|和(?=实现)").search(c.text, m.end(), c.end)
         if stop:
             end = stop.start()
+        if len(front) < 2 and (within := _WITHIN.search(c.text[c.block_start : c.start].rstrip("，,"))):
+            # 在规划区范围内的新建建筑，全部按照…
+            at = c.block_start + within.start("what")
+            span = Span(at, at + len(within["what"]))
+            place = Span(c.block_start + within.start("where"), c.block_start + within.end("where"))
+            subj, front = Subject(span, place, place.start - 1, ""), within["what"]
         if (
             len(front) < 2
             or busy
@@ -193,7 +221,7 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
             stated_target(
                 c,
                 Span(subj.quote_start, end),
-                _undated(c, subj.span, front) + behind,
+                _ASIDE.sub("", _undated(c, subj.span, front)) + behind,
                 from_list[0] if len(from_list) == 1 else subj.span,
                 Decimal(100),
                 "%",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..model import Span, TargetClaim
 from .stated import rules, stated_target
-from .target_parts import Clause, Subject, subject, trim
+from .target_parts import Clause, Subject, doer, subject, trim
 
 _CLEAR = re.compile(
     r"全部消除(?!隐患)|(?:动态|全部|基本|全面|按期)*[“\"]?双?(?:动态)?清零[”\"]?(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零"
@@ -19,7 +19,7 @@ _NONE_HAPPEN = re.compile(
 )
 _NO_MORE = re.compile(r"(?:基本)?实现不再(?P<what>[\u4e00-\u9fff]{2,12})(?=[，,；;。、]|$)")
 _PUT_OUT = re.compile(
-    r"(?:全面|全部)(?:淘汰|取缔|清退|拆除|关停|关闭|退出|停止|停用)+(?P<what>[^，,；;。（(]{3,}(?:[（(][^（）()]*[）)])?)"
+    r"(?:全面|全部)(?:淘汰|取缔|清退|拆除|关停|关闭|退出|停止|停用)+(?P<what>(?![、或和及])[^，,；;。（(]{3,}(?:[（(][^（）()]*[）)])?)"
 )
 # 清理并退出水源地保护区内所有…项目
 _ALL_OUT = re.compile(
@@ -117,7 +117,7 @@ def _put_out(c: Clause) -> list[TargetClaim]:
                 at,
                 text[m.start() : m.start("what")],
                 "eliminate",
-                scope=who.scope,
+                scope=doer(text, who, c.cues),
             )
         )
     m = _ALL_OUT.search(text, c.start, c.end)

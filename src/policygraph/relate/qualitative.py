@@ -15,6 +15,8 @@ _SECTORS = re.compile(
 )
 # 能源资源配置更加合理、利用效率大幅提高: whose efficiency it is
 _ALLOCATED = re.compile(r"(?P<of>[\u4e00-\u9fff]{2,8})配置更加?[^，,、]{2,6}、$")
+# what the plan only contributes to
+_SERVES = re.compile("(?:有力|有效|更好)?(?:支撑|助力|支持|服务|保障|促进)")
 _CHANGED = re.compile(r"(?:下降|降低|削减|减少|提高)(?:率|比例|幅度)?$")
 _PLACE_IN = re.compile(r"在?(?P<where>[\u4e00-\u9fff]{2,10}(?:内|地区))$")
 
@@ -36,7 +38,7 @@ def _peaking(c: Clause) -> list[TargetClaim]:
     for m in rules()["peak"].finditer(c.text, c.start, c.end):
         name = next(n for n in ("m", "what", "bare") if m[n])
         subj = subject(c.text, m.start(name), m.end(name), [d.span for d in c.cues])
-        if len(subj.span) < 3:
+        if len(subj.span) < 3 or _SERVES.match(subj.span.of(c.text)):
             continue
         start = subj.quote_start
         who = re.search("力争|确保|争取", subj.span.of(c.text)[:-2]) if name == "m" else None
@@ -102,7 +104,7 @@ def _improving(c: Clause) -> list[TargetClaim]:
     if not m:
         return []
     subj = subject(text, m.start("m"), m.end("m"), [d.span for d in c.cues])
-    if len(subj.span) < 3:
+    if len(subj.span) < 3 or _SERVES.match(subj.span.of(text)):
         return []
     subj = with_adjective(text, subj)
     members = split_list(text, subj.span)
@@ -114,7 +116,7 @@ def _improving(c: Clause) -> list[TargetClaim]:
         members = members[-1:]
         subj = Subject(members[0], subj.scope, members[0].start, "")
     sector = _SECTORS.match(subj.span.of(text))
-    if sector and (len(members) > 1 or "、" in sector[0]):  # 工业领域和重点行业|能耗强度
+    if sector and re.search("[、和]", sector[0]):  # 工业领域和重点行业|能耗强度
         at = subj.span.start + sector.end()
         subj = Subject(Span(at, subj.span.end), _joined(subj.scope, subj.span.start, at), subj.quote_start, subj.verb)
         members = split_list(text, subj.span)

@@ -77,6 +77,10 @@ def is_allowed(c: Clause, q: Quantity) -> bool:
     """A figure that the clause permits or that sets a case apart: no aim of the plan."""
     if c.text[c.end - 1 : c.end] == "的" and c.text[c.end : c.end + 1] in "，,":
         return True
+    if q.unit in ("a", "岁") and re.search(
+        "(?:下调|上调|放宽|调整)[为至到]?$", c.text[c.start : q.span.start] + q.prefix
+    ):
+        return True
     return _ALLOWS.search(c.text[c.start : q.span.start]) is not None
 
 

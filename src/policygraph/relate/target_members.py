@@ -49,6 +49,9 @@ _OF_OUTPUT = re.compile(
 )
 
 
+_AMONG = re.compile(r"(?P<who>(?:各?重点)?(?:耗能|用能|工业)?(?:行业|领域))(?:能效)?(?=[\u4e00-\u9fff]{2})")
+
+
 @cache
 def _shared_heads() -> re.Pattern[str]:
     return re.compile(rf"(?:{TargetWords.load().any_of('shared_heads')})$")
@@ -64,6 +67,9 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
     per = _PER_OUTPUT.match(members[0].of(text)) if i else None
     if per and _OF_OUTPUT.fullmatch(own):  # 单位生产总值能耗和|二氧化碳排放
         return per[0] + own
+    among = _AMONG.match(members[0].of(text)) if i else None
+    if among and patterns().head_end.search(own) and not re.search("行业|领域|地区|产品|企业", own):
+        return (among[0] if own.endswith("水平") else among["who"]) + own  # 重点领域能效基准水平和|标杆水平
     if i == len(members) - 1 or patterns().head_end.search(own):
         return own
     place = r"(?:城市|县城|农村|城镇|乡镇|镇区|城区|农业|工业|居民|职工|男性|女性|省|市|县|区|镇|乡|村|大型|中型|小型|大|中|小)(?:[（(][^（）()]*[）)])?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -265,7 +266,8 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
         text[start:end],
     )
     if m and "“" not in text[start:end]:
-        scope = scope or Span(start, start + m.start())
+        if scope is None or scope.end == start:
+            scope = Span(scope.start if scope else start, start + m.start())
         start += m.end()
     # 为老年人建设家庭养老床位: what is built is measured, for whom is its scope
     m = re.match(
@@ -273,7 +275,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
         text[start:end],
     )
     if m:
-        scope = scope or Span(start, start + m.end("who"))
+        scope = scope or Span(start + (m["who"][0] in "为对向"), start + m.end("who"))
         start += m.end()
     quote = min(x for x in (start, scope.start if scope else start, verb_start if verb_start >= 0 else start))
     return Subject(Span(start, max(start, end)), scope, quote, verb)
@@ -285,3 +287,18 @@ def with_adjective(text: str, subj: Subject) -> Subject:
     if subj.verb.startswith(("新", "更新")) and text[start : subj.span.start] == subj.verb:
         return Subject(Span(start, subj.span.end), subj.scope, min(subj.quote_start, start), "")
     return subj
+
+
+_HOW = re.compile(
+    "(?:继续|依法|坚决|持续|逐步|应当?|要|须|于|在|并|再|也|率先|基本|稳妥|有序|分批|如期|按期|全力|加快|同步)+$"
+)
+
+
+def doer(text: str, who: Subject, cues: Sequence[Deadline]) -> Span | None:
+    """Who does what the words behind say (尿素行业|全部淘汰…), as its scope; None where the clause names nobody."""
+    if who.scope is not None or len(who.span) < 2:
+        return who.scope
+    end = min([who.span.end, *(d.span.start for d in cues if d.span.start > who.span.start)])
+    how = _HOW.search(text[who.span.start : end])
+    end = who.span.start + how.start() if how else end
+    return Span(who.span.start, end) if 2 <= end - who.span.start <= 20 else None

@@ -10,12 +10,10 @@ from .target_claim import claim_of, without_change
 from .target_filters import bracket_depth, is_attribute, is_conditioned, money_of_a_thing, names_a_class
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 from .target_scope import is_elliptic
+from .target_shares import share_of
 
 # how the things are, no part of what is counted: 具有全国影响力的|示范区
-# a bracket that limits what is meant: （建筑面积达到10万平方米及以上）
-_ASIDE = re.compile(r"[（(][^（）()]*(?:除|以上|不含|包括|含)[^（）()]*[）)]")
 _DESCRIBED = re.compile(r"^(?:具有|具备|拥有|有|特色|达到|符合)[^，,、；;。]{2,30}?的(?=[\u4e00-\u9fff“]{3,})")
-_USES = re.compile(r"(?:执行|采用|满足|落实|按照?|不足|低于|高于)$")
 _AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] kW$")
 
 
@@ -163,23 +161,6 @@ def _thing_end(c: Clause, q: Quantity, nxt: Quantity | None) -> int:
     return m.start() if m else end
 
 
-def _share(c: Clause, q: Quantity, subj: Subject, front: Span, behind_end: int) -> TargetClaim | None:
-    """A share of a group that is to do something: 各区60%以上的城市社区参与创建; 全省不低于85%的机关建成…."""
-    text = c.text
-    thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
-    if len(thing) < 4 or not patterns().share.search(thing.of(text)[2:]) or _USES.search(front.of(text)):
-        return None
-    near = len(front) <= 8  # whose share it is, their scope
-    within = replace(subj, scope=subj.scope or front) if near and len(front) else subj
-    words, day = _ASIDE.sub("", thing.of(text)), None
-    for d in c.cues:  # 70%的单位6月底前建成…
-        if thing.start < d.span.start and d.span.end < thing.end:
-            words, day = words.replace(d.span.of(text), ""), d.day
-    start = subj.quote_start if near else q.span.start
-    claim = claim_of(c, q, within, words, thing, start, "share", quote_end=thing.end)
-    return replace(claim, deadline=day, deadline_basis="deadlineExplicit") if claim and day else claim
-
-
 def _ratio(
     c: Clause,
     q: Quantity,
@@ -198,7 +179,7 @@ def _ratio(
     value_verb = p.level.search(piece) is not None or p.change.search(piece) is not None or bool(q.prefix)
     least = q.comparator == "atLeast" and text.startswith("的", q.span.end) and len(words) < 2
     if has_behind and (least or (q.suffix and not value_verb)) and not p.head_end.search(words):
-        claim = _share(c, q, subj, front, behind_end)
+        claim = share_of(c, q, subj, front, behind_end)
         if claim is not None:
             return claim
     if value_verb and re.match(
@@ -298,9 +279,17 @@ def _deliverable(
     words = thing.of(text)
     if nxt is not None and re.fullmatch(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级", words):
         words += _thing_of_next(c, nxt)  # 2个省级和1个国家级数据中心
+    if re.fullmatch("(?:重点|主要|具体)?(?:任务|措施|举措)", words) or (
+        words.startswith(("人口的", "口的")) and text[: q.span.start].endswith(("覆盖", "服务", "辐射"))
+    ):
+        return None
     if len(words) < 2 or p.counted_scope.match(words) or p.means.search(words):
         return None
     piece = text[at : q.span.start]
+    if q.in_words and re.search(r"(?:实现|落实|用好|发挥)$", piece):
+        return None  # 用好两项政策工具
+    if re.search(r"[县市区州]等$", piece) and re.match(r"[县市区州](?![级域城])", words):
+        return None  # 甲县、乙县等5个县的试点: how many places were named
     for d in c.cues:
         if at <= d.span.start and d.span.end <= q.span.start and re.match(r"\W*$", text[at : d.span.start]):
             piece, at = text[d.span.end : q.span.start], d.span.end
@@ -341,8 +330,10 @@ def _deliverable(
     else:
         return None
     carried: str | None = None
-    where = re.match(r"(?P<s>(?:每个?|所有)[^，,]{1,20}?)(?=至少|均|都|建|设|打造|创建)", front) or p.scope.search(
-        front
+    where = (
+        re.search(r"(?P<s>各[^，,其中]{1,14}?)(?=分别|均|都)", front)
+        or re.match(r"(?P<s>(?:每个?|所有)[^，,]{1,20}?)(?=至少|均|都|建|设|打造|创建)", front)
+        or p.scope.search(front)
     )
     if subj.scope is None and where:
         subj = replace(subj, scope=Span(at + piece.find(front) + where.start(), at + piece.find(front) + where.end()))

@@ -20,6 +20,7 @@ from .target_filters import bracket_depth, is_allowed, is_attribute, is_conditio
 from .target_lists import shared_value_targets, spread_targets
 from .target_parts import Clause, patterns
 from .target_scope import carried
+from .target_shares import beside
 from .target_values import single_target
 
 _BLOCK = re.compile(r"[^。！？\n]+")
@@ -117,7 +118,7 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
             k += 1
         counted = k < len(found) and found[k].figure.end <= m.end()
         section = document.section_at(line.offsets[m.start()])
-        goals = section is not None and (section.goals or _states_goals(section, document.text, m[0]))
+        goals = section is not None and (section.goals or _states_goals(section, document.text, text))
         # most sentences state no target: they are passed over before any grammar runs
         if _FORECAST.match(m[0]):
             continue
@@ -147,9 +148,9 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
     return out
 
 
-def _states_goals(section: Section, text: str, block: str) -> bool:
-    """A sentence 到2025年，… below a heading 总体要求 that has no goals section of its own."""
-    return _BY_YEAR.match(block) is not None and _OVERALL.search(section.title.of(text)) is not None
+def _states_goals(section: Section, text: str, paragraph: str) -> bool:
+    """A paragraph 到2025年，… below a heading 总体要求 that has no goals section of its own."""
+    return _BY_YEAR.match(paragraph) is not None and _OVERALL.search(section.title.of(text)) is not None
 
 
 def _quantified(c: Clause, qs: Sequence[Quantity], earlier: list[TargetClaim]) -> list[TargetClaim]:
@@ -174,7 +175,7 @@ def _quantified(c: Clause, qs: Sequence[Quantity], earlier: list[TargetClaim]) -
         nxt = usable[i + 1] if i + 1 < len(usable) else None
         claim = single_target(c, q, at, nxt, earlier + out)
         if claim is not None:
-            out.append(claim)
+            out.extend(beside(c, q, nxt, claim))
             at = max(claim.span.end, q.span.end)
         elif (
             q.unit is not None
