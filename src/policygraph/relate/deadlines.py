@@ -89,6 +89,8 @@ def deadlines(text: str, start: int, end: int, plan_start: date | None, plan_end
                     continue  # 推进2022年创建工作: the year of what is named
                 day = date(year, 12, 31)
         elif m["plan"]:
+            if text[max(start, m.start() - 1) : m.start()] in ("由", "从", "比", "较"):
+                continue
             day = plan[1] if (plan := five_years(m["plan"])) else None
         elif m["month2"] and annual and plan_end is not None:
             try:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ..model import Quantity, Span, TargetClaim
-from .implicit_zero import zero_targets
+from .implicit_zero import PUT_OUT, zero_targets
 from .lost_values import lost_targets
 from .qualitative import qualitative_targets
 from .stated import stated_target
@@ -183,6 +183,7 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
         front = subj.span.of(c.text)
         if (
             bracket_depth(c.text, c.start, m.start()) > 0
+            or PUT_OUT.match(c.text, m.start(), c.end)
             or re.search(r"将其$|^第?[一二三四五六七八]个|^(?:实现|达到|完成)$", front)
             or re.search("鼓励|支持|引导", c.text[c.start : m.start()])
         ):

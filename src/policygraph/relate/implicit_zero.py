@@ -18,7 +18,7 @@ _NONE_HAPPEN = re.compile(
     r"|(?P<ended>杜绝)(?!进入|引进|越权)(?P<habit>[^，,；;。在边以]{2,30}?(?<!反弹)(?<!造假)(?<!弄虚作假)(?<!形式主义)(?<!隐患)(?<!基础上))(?=[，,；;。]|$)"
 )
 _NO_MORE = re.compile(r"(?:基本)?实现不再(?P<what>[\u4e00-\u9fff]{2,12})(?=[，,；;。、]|$)")
-_PUT_OUT = re.compile(
+PUT_OUT = re.compile(
     r"(?:全面|全部)(?:淘汰|取缔|清退|拆除|关停|关闭|退出|停止|停用)+(?P<what>(?![、或和及])[^，,；;。（(]{3,}(?:[（(][^（）()]*[）)])?)"
 )
 # 清理并退出水源地保护区内所有…项目
@@ -103,7 +103,7 @@ def _eliminated(c: Clause) -> list[TargetClaim]:
 
 def _put_out(c: Clause) -> list[TargetClaim]:
     text, out = c.text, []
-    m = _PUT_OUT.search(text, c.start, c.end)
+    m = PUT_OUT.search(text, c.start, c.end)
     if m and not _NO_STATE.search(m["what"]):
         stop = _NEXT_ACTION.search(text, m.start("what"), m.end("what"))
         end = stop.start() if stop else m.end("what")

@@ -42,7 +42,7 @@ def claim_of(
     if (
         not 2 <= len(metric) <= 80
         or not re.search(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]|[A-Z]{3}", metric)
-        or re.fullmatch(rf"(?:{p.moved}|数量|占比|总数|面积)+", metric)
+        or re.fullmatch(rf"(?:{p.moved}|数量|占比|总数|面积)+|每[个家所处座项条名户亩]", metric)
     ):
         return None
     before = text[c.start : q.span.start].rstrip()
@@ -54,7 +54,7 @@ def claim_of(
         m
         and not m[2]
         and not (level and len(level[1]) > len(m[1]))
-        and rule not in ("deliverable", "share", "fully", "standard")
+        and rule not in ("deliverable", "share", "fully", "standard", "again")
     ):
         change = "decrease" if m[1] in TargetWords.load().lists["decrease_verbs"] else "increase"
     if q.unit == "pp":

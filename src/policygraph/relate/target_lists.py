@@ -49,6 +49,13 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
     where = split_list(text, subj.scope) if subj.scope and len(members) == 1 else []
     if first is not None and len(where) == len(run):  # 市、县污水处理率分别达到97%、95%
         return _by_place(c, run, subj, members[0], where)
+    if (
+        first is not None
+        and len(members) == 1
+        and len(run) == 2
+        and re.search("(?:率|比例|比重|占比)$", whole.of(text))
+    ):
+        return _by_place(c, run, subj, members[0], [None, None])  # the two that share it are not named apart
     if len(members) != len(run):
         return []
     if first is None and not all(
@@ -80,7 +87,7 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
 
 
 def _by_place(
-    c: Clause, run: Sequence[Quantity], subj: Subject, member: Span, where: Sequence[Span]
+    c: Clause, run: Sequence[Quantity], subj: Subject, member: Span, where: Sequence[Span | None]
 ) -> list[TargetClaim]:
     """One metric with a value for each of several places."""
     shared, approximate = _shared_comparator(run)
@@ -89,8 +96,8 @@ def _by_place(
         if shared and q.comparator in ("equal", "reach"):
             q = replace(q, comparator=shared)
         q = replace(q, approximate=q.approximate or approximate)
-        at = Subject(subj.span, place, place.start, subj.verb)
-        claim = claim_of(c, q, at, member.of(c.text), member, place.start, "spread", change_at=run[0].span.start)
+        at = Subject(subj.span, place or subj.scope, place.start if place else subj.quote_start, subj.verb)
+        claim = claim_of(c, q, at, member.of(c.text), member, at.quote_start, "spread", change_at=run[0].span.start)
         if claim is not None:
             out.append(claim)
     return out

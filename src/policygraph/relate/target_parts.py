@@ -107,7 +107,7 @@ def patterns() -> Patterns:
         thing_tail=re.compile(rf"(?:{w.any_of('deliverable_tails')})$"),
         head_end=re.compile(rf"(?<!需氧)(?:{w.any_of('metric_heads')})[”\"]?(?:[（(][^（）()]*[）)])?$"),
         past=re.compile(rf"(?:{'|'.join(map(re.escape, past))}|(?<!为)(?<!除)了(?!解|望))"),
-        condition=re.compile(rf"(?:{w.any_of('condition_cues')})"),
+        condition=re.compile(rf"(?:{w.any_of('condition_cues')})(?!项目|造林|试点)"),
         counted_scope=re.compile(rf"(?:{w.any_of('counted_scopes')})"),
         strong=frozenset(w.lists["strong_level_verbs"]),
         no_lead=w.lists["no_lead_words"],
@@ -182,7 +182,10 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     base = re.search(r"在20\d\d年[^，,]{0,16}基础上", text[start:end])
     if base:
         start, end = (start + base.end(), end) if base.start() < 2 else (start, start + base.start())
-    f = re.search(r"(?:由|从)(?:20\d\d年(?:底|末)?的?|目前的?|现在的?)?\s?\d", text[start:end])
+    f = re.search(
+        r"(?:由|从)(?:20\d\d年(?:底|末)?的?|目前的?|现在的?|上年的?|[“\"]?十[二三四]五[”\"]?(?:期?末)?的?)?\s?\d",
+        text[start:end],
+    )
     if f and f.start() > 1:
         end = start + f.start()
     changed = True

@@ -70,6 +70,10 @@ def share_of(c: Clause, q: Quantity, subj: Subject, front: Span, behind_end: int
         return None
     near = len(front) <= 8 or front.of(text).endswith(("中", "内"))  # whose share it is, their scope
     within = subj
+    if re.fullmatch(rf"(?:{patterns().pledge}|推动|推进|实现|使)+", front.of(text)):
+        front = Span(front.end, front.end)
+    elif front.of(text).endswith(("及", "和", "与", "、")):  # 市直机关及70%以上的学校: beside them, not around them
+        front, near = Span(front.end, front.end), False
     if near and len(front) > 1:
         end = front.end - front.of(text).endswith("中")
         begin = subj.scope.start if subj.scope and subj.scope.end == front.start else front.start

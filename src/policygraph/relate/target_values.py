@@ -14,6 +14,17 @@ from .target_shares import share_of
 
 # how the things are, no part of what is counted: 具有全国影响力的|示范区
 _DESCRIBED = re.compile(r"^(?:具有|具备|拥有|有|特色|达到|符合)[^，,、；;。]{2,30}?的(?=[\u4e00-\u9fff“]{3,})")
+# what the things counted measure together: 推进|总投资500亿元的|80个项目
+_SIZED = re.compile(
+    r"(?:总投资|计划投资|投资|总面积|总长|总装机|总规模)(?:额)?(?:约|近|超过?|达)?\d[\d.]*[^\d，,、的]{1,6}的$"
+)
+# a thing whose name says that it is to be got: 城镇新增就业5万人, 实际利用外资3亿美元
+_SAYS_SO = re.compile(
+    r"(?<=.)(?:新增|净增)(?:就业|贷款|绿地|学位|床位|林地|耕地|产能|装机)|(?:利用|到位)(?:外资|内资|资金)$"
+)
+# what is done to the things counted before: …100个，开工80个; …30万亩，改造提升10万亩
+_STAGES = re.compile(r"(?:开工|竣工|投产|投运|入库|签约|落地|达产|完工|建成|投用|在建|续建)(?:开工|投产|投用)?")
+_AGAIN = re.compile(r"(?:新建|改造提升|改造|提升|改扩建|扩建|续建|新增|改建|修复|提质改造)")
 _AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] kW$")
 
 
@@ -57,13 +68,26 @@ def single_target(
         subj = with_adjective(text, subj)
     front = without_change(text, subj.span)
     front_words = front.of(text)
+    if re.fullmatch("[春夏秋冬]季", front_words) and q.prefix:
+        return _elsewhere(c, q, front, earlier)  # 夏季…不低于26摄氏度，冬季不高于20摄氏度
     if q.is_ratio:
         return _ratio(c, q, at, subj, front, behind_end, has_behind, earlier)
     if re.match(r"\s*(?:[、和与及]|$)", behind) or not has_behind:
         if len(front_words) < 2 or re.fullmatch(rf"(?:{p.moved})+", front_words):
+            last = earlier[-1] if earlier else None
+            words = text[subj.quote_start : q.span.start].strip()
+            if (
+                last is not None
+                and last.unit == q.unit
+                and _AGAIN.fullmatch(words)
+                and text[last.span.end : subj.quote_start] in ("，", "、", ",")
+            ):
+                return claim_of(c, q, subj, last.metric_text, last.metric_span, subj.quote_start, "again")
             return (
                 _second(c, q, subj, earlier)
-                if _ends_with_value_verb(text, at, q) or p.change.search(text[at : q.span.start])
+                if _ends_with_value_verb(text, at, q)
+                or p.change.search(text[at : q.span.start])
+                or _also_counted(c, q, earlier)
                 else None
             )
         # 新建高标准农田665万亩; 里程达到310公里
@@ -78,12 +102,22 @@ def single_target(
             return None
         front_words = re.sub(r"(?<=...)(?<!整改)任务$|(?<=...)等$", "", front_words)
         front, front_words = _done_again(c, subj, front, front_words)
+        if (
+            last is not None
+            and last.unit == q.unit
+            and re.fullmatch(r"[，,、]", text[last.span.end : subj.quote_start])
+        ):
+            if _STAGES.fullmatch(front_words):
+                front_words = re.sub(rf"(?:{_STAGES.pattern})$", "", last.metric_text) + front_words
+            elif _AGAIN.fullmatch(subj.verb + front_words):
+                front_words, front = last.metric_text, last.metric_span
         claim = claim_of(c, q, subj, front_words, front, subj.quote_start, "measured")
         if (
             claim is not None
             and last is not None
             and text[last.span.end : front.start].strip() in ("、", "和", "及", "以及", "，", ",")
             and not subj.verb
+            and (text[last.span.end : front.start].strip() not in ("，", ",") or not (q.unit or "").endswith("元"))
             and claim.value_kind == "level"
             and q.comparator in ("equal", "atLeast")
             and not q.prefix
@@ -137,6 +171,7 @@ def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
         or p.change.search(piece) is not None
         or bool(subj.verb)
         or re.match("每|人均|户均|亩均|地均", subj.span.of(c.text)) is not None
+        or _SAYS_SO.search(subj.span.of(c.text)) is not None
     )
 
 
@@ -240,6 +275,10 @@ def _elsewhere(c: Clause, q: Quantity, where: Span, earlier: list[TargetClaim]) 
     last = earlier[-1] if earlier else None
     if last is None or last.section != c.section or last.unit != q.unit or last.span.end < c.block_start:
         return None
+    season = where.of(c.text)
+    if season in ("春季", "夏季", "秋季", "冬季"):
+        metric = re.sub("^[春夏秋冬]季", season, last.metric_text)
+        return claim_of(c, q, Subject(where, None, where.start, ""), metric, where, where.start, "measured")
     subj = Subject(last.metric_span, where, where.start, "")
     return claim_of(c, q, subj, last.metric_text, last.metric_span, where.start, "ratio")
 
@@ -249,16 +288,39 @@ def _second(c: Clause, q: Quantity, subj: Subject, earlier: list[TargetClaim]) -
     if (
         not earlier
         or earlier[-1].section != c.section
-        or not _carries(c.text[earlier[-1].span.end : q.span.start] + q.prefix)
+        or earlier[-1].span.end > q.span.start
+        or not (_carries(c.text[earlier[-1].span.end : q.span.start] + q.prefix) or _also_counted(c, q, earlier))
     ):
         return None
     last = earlier[-1]
-    return claim_of(c, q, subj, last.metric_text, last.metric_span, q.span.start, "second")
+    between = c.text[last.span.end : q.span.start]
+    led = re.match(r"[\s,，;；、]*(?:力争|确保|争取|努力|并|同比|环比|到?20\d\d年(?:底|末)?[，,]?)*", between)
+    start = last.span.end + (led.end() if led else 0)
+    return claim_of(c, q, subj, last.metric_text, last.metric_span, min(start, q.span.start), "second")
+
+
+def _also_counted(c: Clause, q: Quantity, earlier: list[TargetClaim]) -> bool:
+    """A second count of one thing in another unit: 培训干部3期、150人次."""
+    last = earlier[-1] if earlier else None
+    return (
+        last is not None
+        and last.rule in ("target-measured", "target-deliverable")
+        and c.text[last.span.end : q.span.start] == "、"
+        and last.unit != q.unit
+        and not q.is_ratio
+    )
 
 
 def _carries(between: str) -> bool:
     """Words between two values of one metric: ，力争达到; ，到2030年达到; ，比2015年下降."""
-    return re.match(r"[\s,，;；、]*(?:力争|确保|争取|努力|到20\d\d年|20\d\d年|比|较|同比|并|年均)", between) is not None
+    return (
+        re.match(
+            r"[\s,，;；、]*(?:力争|确保|争取|努力|到20\d\d年|20\d\d年|比|较|同比|并|年均|累计|总数|总量)?(?:达(?!标)|突破|超过|增长|增幅|下降|提高|降低|减少|增加|提升|上升|压缩|$)"
+            r"|[\s,，;；、]*(?:力争|确保|争取|努力|到20\d\d年|20\d\d年|比|较|同比|并|年均)",
+            between,
+        )
+        is not None
+    )
 
 
 def _thing_of_next(c: Clause, nxt: Quantity) -> str:
@@ -293,7 +355,7 @@ def _deliverable(
     for d in c.cues:
         if at <= d.span.start and d.span.end <= q.span.start and re.match(r"\W*$", text[at : d.span.start]):
             piece, at = text[d.span.end : q.span.start], d.span.end
-    front = piece.strip(" ，,、和及与")
+    front = _SIZED.sub("", piece.strip(" ，,、和及与"))
     verb = p.deliver_end.search(front) or (p.deliver_end.search(front + q.prefix) if q.prefix else None)
     start = at
     if verb:
