@@ -299,3 +299,18 @@ def test_a_turned_page_reads_as_it_is_seen(pdf: Callable[..., bytes], turn: int)
         assert a is not None
         assert b is not None
         assert all(abs(x - y) < 6 for x, y in zip(a, b, strict=True))
+
+
+def test_lines_far_apart_and_words_cut_off_are_joined(pdf: Callable[..., bytes]) -> None:
+    pieces = [PARAGRAPH[:36], *(PARAGRAPH[i : i + 38] for i in range(36, len(PARAGRAPH), 38))]
+    wide = [(94.0 if i == 0 else 70.0, 780.0 - 34 * i, piece) for i, piece in enumerate(pieces)]
+    wide += [(94.0 if i == 0 else 70.0, 640.0 - 34 * i, piece) for i, piece in enumerate(pieces)]
+    assert source_text(pdf([(wide, [])]), "wide.pdf").text.startswith(PARAGRAPH + "\n")
+    # A browser prints a line that is too long for the page in two: the rest of it is no end of the paragraph.
+    cut = [
+        (94.0, 780.0, PARAGRAPH[:36]),
+        (70.0, 760.0, PARAGRAPH[36:38]),
+        (70.0, 740.0, PARAGRAPH[38:75]),
+        (70.0, 720.0, PARAGRAPH[75:]),
+    ]
+    assert PARAGRAPH in source_text(pdf([(cut, [])]), "cut.pdf").text

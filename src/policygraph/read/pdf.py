@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from ..errors import InputError
@@ -20,6 +21,10 @@ from .pdf_tables import TableFinder, join_tables
 
 _PAGE_NUMBER = re.compile(
     r"[-—–―·\s]*(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d*\s*页?)?[-—–―·\s]*"
+)
+
+_MARKED = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第.{1,3}[编篇章节条]|[①-⑳●◆■]|附\s*[件表录]|专栏|——"
 )
 
 
@@ -128,6 +133,7 @@ def _write(pages: list[Page], assembly: Assembly) -> None:
     right = 0.0
     for page in pages:
         margins = {side: _margins([x for x in page.lines if _side(x, page) == side]) for side in "lrw"}
+        apart = _leading(page.lines)
         blocks: list[Line | RuledTable] = list(page.lines)
         for table in page.tables:
             below = (i for i, b in enumerate(blocks) if isinstance(b, Line) and b.top >= table.bottom - 2)
@@ -140,7 +146,8 @@ def _write(pages: list[Page], assembly: Assembly) -> None:
                     assembly.table(block.cells)
                 continue
             left = margins[_side(block, page)][0]
-            if last is not None and _goes_on(last, block, left, right):
+            cut = last is not None and len(pending) > 1 and _is_cut_off(last, block, left)
+            if last is not None and (cut or _goes_on(last, block, left, right, apart)):
                 before, after = pending[-1].text[-1], block.text[0]
                 # Words are parted by a blank; a figure is not, and some programs break it at the line's end.
                 gap = " " if is_word(before) and is_word(after) and not (before.isdigit() and after.isdigit()) else ""
@@ -173,11 +180,31 @@ def _margins(lines: list[Line]) -> tuple[float, float]:
     return left, sorted(x.x1 for x in lines)[int(len(lines) * 0.9)]
 
 
-def _goes_on(last: Line, line: Line, left: float, right: float) -> bool:
+def _leading(lines: list[Line]) -> float:
+    """The space between the lines of a page, for the most part."""
+    gaps = sorted(b.top - a.bottom for a, b in pairwise(lines) if 0 < b.top - a.bottom < 3 * a.size)
+    return gaps[len(gaps) // 2] if len(gaps) > 2 else 0.0
+
+
+def _is_cut_off(last: Line, line: Line, left: float) -> bool:
+    """True behind the few characters that a printer's line was too narrow for: the sentence goes on at the left."""
+    return (
+        last.x1 - last.x0 < 4.5 * last.size
+        and last.text[-1] not in "。！？；：.!?;:”）)》"
+        and line.x0 <= left + 1.3 * line.size
+        and not _MARKED.match(line.text)
+        and abs(last.size - line.size) <= 0.25 * line.size
+        and (last.page != line.page or line.top - last.bottom < 1.6 * line.size)
+    )
+
+
+def _goes_on(last: Line, line: Line, left: float, right: float, apart: float) -> bool:
     """True where a line carries on the paragraph of the line before."""
     size = max(last.size, line.size)
-    if line.x0 > left + 1.3 * size or last.x1 < right - 2.2 * size:
+    word = re.match(r"[A-Za-z\d.%]+", line.text)  # it did not fit into the line before
+    room = 2.2 * size + (0.6 * size * len(word[0]) if word else 0.0)
+    if line.x0 > left + 1.3 * size or last.x1 < right - room:
         return False
     if abs(last.size - line.size) > 0.25 * size:
         return False
-    return last.page != line.page or line.top - last.bottom < 1.6 * size
+    return last.page != line.page or line.top - last.bottom < max(1.6 * size, 1.2 * apart)

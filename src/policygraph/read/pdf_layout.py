@@ -157,13 +157,19 @@ def text_lines(chars: list[Char], page: int) -> list[Line]:
 
 
 def _words(chars: list[Char]) -> str:
-    """The characters as words; what only seems a blank is one where Latin words or wide gaps part them."""
+    """The characters as words; what only seems a blank is one where Latin words or wide gaps part them.
+
+    A narrow blank between a figure and a character is how programs set them apart, and no word's end.
+    """
     out = []
     for i, char in enumerate(chars):
+        before, after = chars[i - 1] if i else None, chars[i + 1] if i + 1 < len(chars) else None
+        blank = char.text in (SEEMS_BLANK, " ")
+        if blank and before is not None and after is not None and _sets_apart(before, after):
+            continue
         if char.text != SEEMS_BLANK:
             out.append(char.text)
             continue
-        before, after = chars[i - 1] if i else None, chars[i + 1] if i + 1 < len(chars) else None
         if (
             before is None
             or after is None
@@ -172,6 +178,13 @@ def _words(chars: list[Char]) -> str:
         ):
             out.append(" ")
     return "".join(out)
+
+
+def _sets_apart(before: Char, after: Char) -> bool:
+    """True for a figure or Latin letter beside a Chinese character, less than a character away."""
+    a, b = before.text, after.text
+    mixed = (is_word(a) and "\u4e00" <= b <= "\u9fff") or ("\u4e00" <= a <= "\u9fff" and is_word(b))
+    return mixed and 0 <= after.x0 - before.x1 < 0.75 * max(before.bottom - before.top, after.bottom - after.top)
 
 
 def _same_line(a: Line, b: Line) -> bool:
