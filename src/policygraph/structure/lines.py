@@ -186,6 +186,21 @@ def _is_scrap(lines: list[_Line], first: int, last: int, width: int) -> bool:
     )
 
 
+def _is_splinter(lines: list[_Line], at: int, width: int) -> bool:
+    """A word that a page has broken off the line of prose above it: …积极推进 / 全 / 面提升园区水平."""
+    text = lines[at].text
+    if len(text) > 4 or at == 0 or marker(text) is not None or not re.fullmatch(r"[\u4e00-\u9fff“《、]+", text):
+        return False
+    above = lines[at - 1].text
+    return _width(above) >= 0.8 * width and re.search("[,。;]", above) is not None and above[-1] != ":"
+
+
+def _is_under_way(group: list[_Line]) -> bool:
+    """Whether a paragraph of several lines stops amid a sentence, its last line short: …促进数字赋 / 能服务业升级."""
+    said = "".join(x.text for x in group).rpartition("。")
+    return len(group) > 1 and "," in said[2] and said[2][-1] not in _CLOSING
+
+
 def _above(lines: list[_Line], index: int) -> str:
     """The words of the last line before ``index`` that has any."""
     return next((lines[i].text for i in range(index - 1, -1, -1) if lines[i].text), "")
@@ -225,7 +240,10 @@ def _group(
         width = widths[i]
         left_over = goes_on and wrapped and last > first and (not blank or len(lines[last].text) <= 3)
         scrap = left_over and _is_scrap(lines, first, last, width)
-        if hangs or scrap:
+        splinter = goes_on and wrapped and _is_splinter(lines, last, width)
+        torn = first >= 0 and last == i - 1 and wrapped and _is_splinter(lines, i, width)
+        under_way = goes_on and wrapped and not blank and _is_under_way(lines[first : last + 1])
+        if hangs or scrap or splinter or torn or under_way:
             last = i  # lines broken twice: 烧结 / 等前 / 端工序
         elif first >= 0 and not again and _joins(lines[last], line, blank, width, wrapped, indents):
             last = i
