@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..zh.acting import ACTS, ACTS_PLAINLY, MODAL
 from .agency_forms import Forms
-from .agency_patterns import CENTRE, COURT, GROUP_ACTING, LEADERSHIP, PLACES_GROUP_AT, PRONOUN, TEAM_OFFICE
+from .agency_patterns import AREAS, CENTRE, COURT, GROUP_ACTING, LEADERSHIP, OVERSIGHT, PLACES_GROUP_AT, PRONOUN, TEAM_OFFICE
 
 #: What stands before the list of those who are told, backed, joined or put to use.
 _GOVERN = re.compile(
@@ -52,6 +52,8 @@ _TOWN = re.compile(
 _NUMBERED = re.compile(
     rf"等?(?:\d{{1,2}}|[两三四五六七八九十])个?(?:地级|设区)?[市县区州](?={MODAL.pattern}|负责|率先)"
 )
+#: Places told apart by what they are able to do.
+_ABLE = re.compile(rf"(?:有|具备|符合)条件的(?:地市|市\(?县\)?|{AREAS})(?![\u4e00-\u9fff]{{0,2}}(?:城市|居民|企业))")
 Run = tuple[int, int, str, str | None]
 
 
@@ -88,8 +90,9 @@ class Actors:
             yield match.start(1), match.end(1), "placeholder", None
         for match in COURT.finditer(text):
             yield match.start(1), match.end(1), "group", None
-        for match in LEADERSHIP.finditer(text):
-            yield match.start(1), match.end(1), "placeholder", None
+        for rule in (LEADERSHIP, OVERSIGHT):
+            for match in rule.finditer(text):
+                yield match.start(1), match.end(1), "placeholder", None
         for match in _NUMBERED.finditer(text):
             yield from self._numbered(text, match.start(), ends)
 
@@ -174,7 +177,7 @@ class Actors:
             own = self._own_kind.match(text, ends[at])  # 中央国家机关|所属公共机构
             return (own.end(), [(at, own.end(), "group", None)]) if own else (ends[at], [])
         if places:
-            group = PLACES_GROUP_AT.match(text, at)
+            group = PLACES_GROUP_AT.match(text, at) or _ABLE.match(text, at)
             if group is not None:
                 return group.end(), [(at, group.end(), "group", None)]
             place = self._forms.place_at(text, at)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..vocab.agencies import CENTRAL, FORM, FUNCTION, GENERIC_FUNCTION, WHOLE, AgencyVocabulary, Word
 from ..vocab.places import Places
+from ..zh.acting import ACTS_PLAINLY
 from .agency_owners import Owners
 from .agency_patterns import (
     BRANCH_PART,
@@ -260,7 +261,10 @@ class Forms(Owners):
         if len(word.text) >= 5:
             return True
         edge = not before or not HAN.match(before) or before in "由经报向与和及同合请对"
-        return edge and (not after or not HAN.match(after) or after in "牵负配等会和与及要应将组按制对在")
+        if edge and (not after or not HAN.match(after) or after in "牵负配等会和与及要应将组按制对在"):
+            return True
+        alone = not before or not HAN.match(before)
+        return alone and (text.startswith(("关于", "印发", "发布"), end) or ACTS_PLAINLY.match(text, end) is not None)
 
     @staticmethod
     def bare_noun(text: str, start: int, end: int, low: int) -> bool:

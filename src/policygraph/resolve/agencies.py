@@ -148,6 +148,10 @@ class _Context:
             rest, body = name[level.end() :], official.removeprefix(level.group())
             place = self.places.resolve(owner, self.here.code if self.here else None)
             return self._placed(owner + rest, owner + body, owner, place)
+        if self.here is not None and self.here.level == "nation":
+            for prefix in ("国家", "国务院", "中国"):
+                if prefix + official in self.central:  # 国资委 in a plan of the whole country
+                    return prefix + official, prefix + official, None, None
         if official in _bare_names() and not official.startswith(self.central) and self._has_bodies():
             owner = self._owner("省") if official.endswith("厅") else self.jurisdiction
             if owner is not None and not name.startswith(("国家", "中国", "全国")):
@@ -184,7 +188,7 @@ class _Context:
         for prefix in (owner, full):
             rest = official.removeprefix(prefix)
             if rest != official and _is_party(rest):
-                party = "委员会" if rest in ("委", "党委") else rest
+                party = "委" if rest in ("党委", "委员会") else rest  # 中共浙江省委, as plans and their readers call it
                 return (
                     _party(prefix, name.removeprefix(prefix)),
                     "中共" + full + party,

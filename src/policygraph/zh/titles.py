@@ -4,6 +4,8 @@ from __future__ import annotations
 
 #: Longest title between 《 and 》 that is believed; beyond it the closing mark was lost.
 _LONGEST = 160
+#: What a scan makes of the closing mark.
+_BLURRED = ("))", ">>")
 
 
 def titles(text: str) -> list[tuple[int, int]]:
@@ -37,7 +39,10 @@ def _pairs(text: str, opening: str, closing: str, longest: int) -> list[tuple[in
 
 def _close(text: str, at: int, opening: str, closing: str, longest: int) -> int | None:
     depth = 0
+    blurred: int | None = None
     for i in range(at, min(len(text), at + longest)):
+        if opening == "《" and blurred is None and i > at + 2 and text.startswith(_BLURRED, i):
+            blurred = i + 2
         if text[i] == opening:
             depth += 1
         elif text[i] == closing:
@@ -45,5 +50,5 @@ def _close(text: str, at: int, opening: str, closing: str, longest: int) -> int 
             if depth == 0:
                 return i + 1
         elif text[i] == "。":
-            return None
-    return None
+            return blurred
+    return blurred
