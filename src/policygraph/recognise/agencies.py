@@ -140,6 +140,13 @@ class Scanner:
             listed = forms.departments(text, start, low) if kind == GENERIC_FUNCTION else start
             if (
                 before is not None
+                and before.end == start
+                and word.text[0] == "各"
+                and text[start - 2 : start] == "机关"
+            ):
+                return Found(before.start, end, "group")  # 市级机关|各部门
+            if (
+                before is not None
                 and before.end == listed
                 and listed == start
                 and forms.takes_part(text, before.end, word)
@@ -204,10 +211,11 @@ class Scanner:
         first = owner.start
         if word.sort == "party" and text[max(low, first - 2) : first] == "中共":
             first -= 2
-        if word.text == "委":
+        if word.text in ("委", "政府", "人民政府"):
             team = _PARTY_TEAM.match(text, end)
             if team is not None and not NOT_INSIDE.search(team[1]):
-                return Found(first, team.end(), "named", owner.text, "委" + team.group(), None, owner.place, word.sort)
+                whole = word.official if word.text != "委" else "委"
+                return Found(first, team.end(), "named", owner.text, whole + team.group(), None, owner.place, word.sort)
         return Found(first, end, "named", owner.text, word.official, word.function, owner.place, word.sort)
 
     def _bare(self, text: str, start: int, end: int, word: Word, before: Found | None) -> Found | None:

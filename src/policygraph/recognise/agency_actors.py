@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..zh.acting import ACTS, ACTS_PLAINLY, MODAL
 from .agency_forms import Forms
-from .agency_patterns import AREAS, CENTRE, COURT, GROUP_ACTING, LEADERSHIP, OVERSIGHT, PLACES_GROUP_AT, PRONOUN, TEAM_OFFICE
+from .agency_patterns import (
+    AREAS,
+    CENTRE,
+    COURT,
+    GROUP_ACTING,
+    LEADERSHIP,
+    OVERSIGHT,
+    PLACES_GROUP_AT,
+    PRONOUN,
+    TEAM_OFFICE,
+)
 
 #: What stands before the list of those who are told, backed, joined or put to use.
 _GOVERN = re.compile(
@@ -54,6 +64,11 @@ _NUMBERED = re.compile(
 )
 #: Places told apart by what they are able to do.
 _ABLE = re.compile(rf"(?:有|具备|符合)条件的(?:地市|市\(?县\)?|{AREAS})(?![\u4e00-\u9fff]{{0,2}}(?:城市|居民|企业))")
+#: An office that joins in behind the one that leads: 由运输科牵头,综合执法支队配合.
+_JOINING = re.compile(
+    r"(?:牵头|负责)[^,。;:()\n]{0,24}[,;](?=(?P<names>[\u4e00-\u9fff、和]{3,40}?)(?:等[^,。;]{0,8})?(?:配合|协助|协同))"
+)
+_JOINED = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:处|科|股|支队|大队|办公室|中心|站|所|队|院)(?=、|和|等|配合|协助|协同)")
 Run = tuple[int, int, str, str | None]
 
 
@@ -88,6 +103,10 @@ class Actors:
             yield match.start(), match.end(), "named", None
         for match in TEAM_OFFICE.finditer(text):
             yield match.start(1), match.end(1), "placeholder", None
+        for match in _JOINING.finditer(text):
+            for office in _JOINED.finditer(text, match.end(), match.end("names") + 2):
+                if office.start() not in ends and not _NO_QUALIFIER.search(text, office.start(), office.end()):
+                    yield office.start(), office.end(), "item", None
         for match in COURT.finditer(text):
             yield match.start(1), match.end(1), "group", None
         for rule in (LEADERSHIP, OVERSIGHT):

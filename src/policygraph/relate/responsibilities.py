@@ -160,6 +160,14 @@ class _Relator:
     def _place(self, text: str, clause: OwnerClause) -> tuple[Section | None, bool, bool]:
         """The section a list is for, whether it stands behind its heading, and whether the items inherit it."""
         offset = self.flow.source(clause.outer_start)
+        if clause.bracketed and text[clause.outer_start - 1 : clause.outer_start] in ("", "\n"):
+            # in front of the item that it is for, on the line of the item
+            behind = self.flow.source(clause.outer_end - 1) + 1
+            ahead = self.document.section_at(
+                behind + len(self.document.text[behind:]) - len(self.document.text[behind:].lstrip(" \u3000"))
+            )
+            if ahead is not None and ahead.extent.start > offset:
+                return self.document.task_at(ahead.extent.start) or ahead, True, False
         section = self.document.task_at(offset) or self.document.section_at(offset)
         inner = self.document.section_at(offset)
         if inner is None:

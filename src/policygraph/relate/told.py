@@ -44,7 +44,7 @@ _STRONG = re.compile(
 #: Members of the list of subjects that are no bodies (companies).
 _OTHERS = re.compile(rf"(?:(?:、|以及|[和及与])[^,。;:、\n]{{2,22}}?){{1,5}}(?={_STRONG.pattern})")
 #: What may stand between a subject and its verb.
-_BETWEEN = r"(?:等?(?:\d{1,2}|[两三四五六七八九十])个?(?:地级|设区)?[市县区州])?(?:等(?:\d+|多)?个?(?:省直|市直|县直|区直|有关|相关|职能|成员|多个)*(?:部门|单位|机构|地区|地方)?)?(?:主要领导|党政主要负责同志)?(?:,(?=认真落实|切实|积极|按照|结合|根据|要))?(?:也|均|都|务必|切实|要|应当?|须|必须|将|每年|今后|在[^,;。\n]{1,24}?[,上中下内时后])?"
+_BETWEEN = r"(?::(?=(?:主要|具体|按职责)?(?:负责|牵头|承担|配合|做好|组织|指导|统筹|制定|落实)))?(?:等?(?:\d{1,2}|[两三四五六七八九十])个?(?:地级|设区)?[市县区州])?(?:等(?:\d+|多)?个?(?:省直|市直|县直|区直|有关|相关|职能|成员|多个)*(?:部门|单位|机构|地区|地方)?)?(?:主要领导|党政主要负责同志)?(?:,(?=认真落实|切实|积极|按照|结合|根据|要))?(?:也|均|都|务必|切实|要|应当?|须|必须|将|每年|今后|在[^,;。\n]{1,24}?[,上中下内时后])?"
 _SUBJECT = re.compile(
     rf"{_BETWEEN}(?:"
     r"(?P<lead>(?:主动|积极|共同)?牵头|对[^,。;\n]{1,24}(?:负总责|全面负责|负主责)|负总责|总负责|全面负责|(?:切实|充分)?发挥好?[^,;。\n]{0,4}牵头|是[^,;。\n]{0,20}第一责任)|"
@@ -277,7 +277,7 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
     if before and not re.fullmatch(rf"{_LEADING}(?:[\d一二三四五六七八九十]+[是、.])?", before) and role != "lead":
         return None
     stop = _clause_end(text, match.end())
-    weak = role in ("responsible", "joint") and not _STRONG.match(text, end)
+    weak = role in ("responsible", "joint") and not _STRONG.match(text, end + text.startswith(":", end))
     if weak:
         if text[begin - 1 : begin] == "、":
             return None

@@ -24,14 +24,20 @@ _NATIONAL = 4
 #: What else only a plan of the whole country says, where no place speaks of itself.
 _OF_ALL = re.compile(
     r"我国|全国(?!人大|政协|人民|一流|先进|文明|重点)|各省|各地区|各地(?!方)|省级(?!以上)|党中央、国务院|中央财政|中央企业|国家层面"
+    r"|(?:工业和信息化|生态环境|财政|商务|科技|教育|交通运输|水利|农业农村|自然资源|住房城乡建设|文化和旅游|应急管理|公安|民政)部(?!门)"
+    r"|国家(?:发展改革委|能源局|林草局|卫生健康委|统计局|税务总局)"
 )
 _OF_ONE = re.compile(
-    r"我[省市县区州]|本[省市县区](?!份)|(?<!健)全[省市县州](?!一级)|(?:省|市|县|区|自治区)(?:委|政府|人民政府)(?!托)|(?<![各有关])[省市县区](?:直|属)|[省市]级有关部门"
+    r"我[省市县区州]|本[省市县区](?!份)|(?<!健)全[省市县州](?!一级)|(?<!直辖)(?:省|市|县|区|自治区)(?:委|政府|人民政府)(?!托)|(?<![各有关])[省市县区](?:直|属)|[省市]级有关部门"
 )
 #: How often such words stand there, at least.
 _COUNTRYWIDE = 5
 _ZONE = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?<![建设创办高技发展示点])(?:新区|经济技术开发区|高新技术产业开发区|经济开发区|经开区|高新区)(?!建设|管理|条例)"
+)
+#: 2025年|县教育局|工作要点.
+_YEAR_FIRST = re.compile(
+    r"(?:19|20)\d\d\s*年(?:度|全年)?((?!全)[\u4e00-\u9fff]{3,20}?[局厅委办校院])(?=工作|重点|推进|推动|党建|年度)"
 )
 _BARE_LEVEL = re.compile(r"(自治区|[省市县区州盟旗])(?=[\u4e00-\u9fff])(?!委员会)")
 _OWN = {
@@ -74,10 +80,12 @@ def issuers(
                 break
     found = found or (signed[0] if signed is not None else [])
     if not found and title.text is not None and title.span is not None:
-        head = re.match(r"(.{2,60}?)\s*(?=关于|(?:19|20)\d\d\s*年|印发)", fold(title.text))
+        folded = fold(title.text)
+        head = re.match(r"(.{2,60}?)\s*(?=关于|(?:19|20)\d\d\s*年|印发)", folded) or _YEAR_FIRST.match(folded)
         if head is not None:
-            line = Joined(title.text[: head.end(1)], tuple(range(title.span.start, title.span.start + head.end(1))))
-            found = bodies(line, words)
+            first, last = head.span(1)
+            at = title.span.start
+            found = bodies(Joined(title.text[first:last], tuple(range(at + first, at + last))), words)
     if not found or _more(signers, found):
         found = signers or found
     return found, *(day if day is not None else (None, None))

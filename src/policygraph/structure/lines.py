@@ -32,6 +32,10 @@ NO_TITLE = ("为", "根据", "按照", "现将", "现印发", "经")
 _BLOCK = 20
 _CLOSING = '”’）)〕】》"'
 _ITEMS_INSIDE = re.compile(r"(?<=[。；;])\s*(?=(?:\([一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]{1,3}、|●))")
+#: A bracket of owners in front of the item that it is for.
+_ITEM_AFTER_OWNERS = re.compile(
+    r"\((?=[^()]*(?:牵头|责任|负责|配合|落实))(?:[^()]|\([^()]*\)){3,200}\)\s*(?=(?:\d{1,2}[.、]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)[\u4e00-\u9fff“])"
+)
 _ITEM_AFTER_GAP = re.compile(r"(?<=\S)\s{2,}(?=\([一二三四五六七八九十]{1,4}\)[\u4e00-\u9fff“])")
 _ITEM_AFTER_HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^。,;:()]{2,40}(?=\([一二三四五六七八九十]{1,4}\)[^()])"
@@ -320,6 +324,8 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
         long = len(text) > 45
         if blank or ended or found is not None or len(text) <= 12:
             return False
+        if text[-1] == "、":  # a list under way
+            return True
         addressed = after.text.endswith(":") and len(after.text) < 80  # 各设区市人民政府：
         return (long and not addressed) or _unclosed(text)
     if blank and after.text.endswith(":") and len(after.text) < 40:  # 各有关单位：
@@ -369,6 +375,9 @@ def _split(text: str, lines: list[_Line], first: int, last: int, sure: bool) -> 
         cuts |= {m.end() for m in _GAP_INSIDE.finditer(folded)}
     cuts |= {m.start() for m in re.finditer("●", folded)}
     cuts |= {m.end() for m in _ITEM_AFTER_GAP.finditer(folded)}
+    owners = _ITEM_AFTER_OWNERS.match(folded)
+    if owners is not None:
+        cuts.add(owners.end())
     heading = _ITEM_AFTER_HEADING.match(folded)
     if heading is not None:
         cuts.add(heading.end())

@@ -73,8 +73,9 @@ class OwnerGrammar:
         )
         self._bare_label = re.compile(rf"({bare})(?=[\u4e00-\u9fff])")
         self._alone = re.compile(rf"(?<=\n)({bare})(?=\n)")
-        self._boxed = re.compile(rf"\(({long})\):?(?=[\u4e00-\u9fff])")
+        self._boxed = re.compile(rf"\(({long})\):?(?=[\u4e00-\u9fff\d])")
         cue = "|".join(sorted(map(re.escape, cues), key=len, reverse=True))
+        self._told_apart = re.compile(rf"(?<=[\u4e00-\u9fff])\(({cue})\)")
         self._cue = re.compile(
             rf"(?:等单位|等部门)?(?:(?:共同|联合|分别|依法|具体|会同|统筹)*)(?:为)?({cue})"
             r"(?:相关工作|有关工作|工作|单位|部门|此项工作|本项工作)?(?=[,;。、)\s]|\Z)"
@@ -179,6 +180,8 @@ class OwnerGrammar:
         note = _FIRST_LEADS.search(text, inner, close)
         if note is not None:
             close = note.start()
+        if self._told_apart.search(text, inner, close):
+            return self._marked(text, inner, close, role, form, outer, bracketed=bracketed)
         for cue in self._cue.finditer(text, inner, close):
             first, last = _strip(text, at, cue.start())
             if last <= first:
@@ -203,6 +206,28 @@ class OwnerGrammar:
         if last > first:
             rest = role if role != "plain" else ("responsible" if out else "plain")
             out.append(OwnerClause(rest, first, last, first, last, form, *outer, bracketed, note is not None))
+        return out
+
+    def _marked(
+        self, text: str, inner: int, close: int, role: str, form: str, outer: tuple[int, int], *, bracketed: bool
+    ) -> list[OwnerClause]:
+        """Clauses of a list whose members say in brackets what they do: A(牵头)、B、C(配合)."""
+        out: list[OwnerClause] = []
+        at = inner
+        for mark in [*self._told_apart.finditer(text, inner, close), None]:
+            stop = mark.start() if mark is not None else close
+            own = max((text.rfind(c, at, stop) for c in "、,;"), default=-1) + 1 if mark is not None else stop
+            own = max(own, at)
+            first, last = _strip(text, at, own)
+            if last > first:
+                rest = role if role != "plain" else "responsible"
+                out.append(OwnerClause(rest, first, last, first, last, form, *outer, bracketed))
+            if mark is None:
+                break
+            first, last = _strip(text, own, stop)
+            if last > first:
+                out.append(OwnerClause(self._cues[mark[1]], first, mark.end(), first, last, "cue", *outer, bracketed))
+            at = mark.end()
         return out
 
     def cell(self, text: str, whole: OwnerClause) -> list[OwnerClause]:
