@@ -408,7 +408,12 @@ def _widened(text: str, found: list[Found], clauses: list[OwnerClause]) -> list[
             continue
         for start, end in parts(text, clause.first, clause.last):
             group = groups.get(end)
-            if group is None or not 2 <= group.start - start <= 4 or text[group.start] not in "各有相所":
+            if group is None or not 2 <= group.start - start <= 6:
+                continue
+            if text[start] == "各" and re.fullmatch(r"各[\u4e00-\u9fff]{1,5}", text[start : group.start]):
+                out.append(Found(start, end, "group", function=group.function))  # 各产茶|乡镇政府
+                continue
+            if group.start - start > 4 or text[group.start] not in "各有相所":
                 continue
             if _LEAD_PLACE.fullmatch(text, start, group.start):
                 out.append(Found(start, end, "group", function=group.function))

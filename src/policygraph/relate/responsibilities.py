@@ -15,7 +15,9 @@ from ..zh.owners import OwnerClause, OwnerGrammar, owner_grammar
 from .target_filters import past_section
 from .told import Statement, statements
 
-_GENERAL = re.compile(r"(?:以下|以上|上述)[^。;\n()]{0,16}?(?:均|都)")
+_GENERAL = re.compile(
+    r"(?:以下|以上|上述)[^。;\n()]{0,16}?(?:均|都)|(?:以下|以上|上述)[^。;,\n()]{0,10}?(?:任务|工作|事项|要求)由"
+)
 _END = re.compile(r"(?:[^。;,\n()]|\([^()\n]*\))*")
 _CONFIDENCE = {"table": 0.95, "label": 0.98, "cue": 0.95, "plain": 0.85}
 

@@ -39,19 +39,22 @@ _SINCE = re.compile(r"以来,|近年来|过去")
 _QUALIFIES = re.compile(r"[^,。;\n]{0,3}?的|[^,。;\n发]{0,8}作用(?=[,。;\n])")
 #: Verbs after a subject that always say what it has to do.
 _STRONG = re.compile(
-    r"(?:等)?(?:也|均|都)?(?:要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对(?!照|标)|收|届|激|付|变)|须|必须|务必|需(?!求)|负责(?!的|解释|人|同志)|承担(?!的)|按照?(?:各自)?(?:的)?职责|分工负责|各司其职)"
+    r"(?:等)?(?:也|均|都)?(?:要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对(?!照|标)|收|届|激|付|变)|须|必须|务必|需(?!求)|负责(?!的|解释|人|同志)|承担(?!的)|按照?(?:各自)?(?:的)?职责|分工负责|各司其职|各负其责)"
 )
 #: Members of the list of subjects that are no bodies (companies).
 _OTHERS = re.compile(rf"(?:(?:、|以及|[和及与])[^,。;:、\n]{{2,22}}?){{1,5}}(?={_STRONG.pattern})")
 #: What may stand between a subject and its verb.
-_BETWEEN = r"(?::(?=(?:主要|具体|按职责)?(?:负责|牵头|承担|配合|做好|组织|指导|统筹|制定|落实)))?(?:等?(?:\d{1,2}|[两三四五六七八九十])个?(?:地级|设区)?[市县区州])?(?:等(?:\d+|多)?个?(?:省直|市直|县直|区直|有关|相关|职能|成员|多个)*(?:部门|单位|机构|地区|地方)?)?(?:主要领导|党政主要负责同志)?(?:,(?=认真落实|切实|积极|按照|结合|根据|要))?(?:也|均|都|务必|切实|要|应当?|须|必须|将|每年|今后|在[^,;。\n]{1,24}?[,上中下内时后])?"
+_BETWEEN = (
+    rf"(?::(?=(?:主要|具体|按职责)?(?:负责|牵头|配合|{ACTS.pattern})))?"
+    r"(?:等?(?:\d{1,2}|[两三四五六七八九十])个?(?:地级|设区)?[市县区州])?(?:等(?:\d+|多)?个?(?:省直|市直|县直|区直|有关|相关|职能|成员|多个)*(?:部门|单位|机构|地区|地方)?)?(?:主要领导|党政主要负责同志)?(?:,(?=认真落实|切实|积极|按照|结合|根据|要))?(?:也|均|都|务必|切实|要|应当?|须|必须|将|每年|今后|在[^,;。\n]{1,24}?[,上中下内时后])?"
+)
 _SUBJECT = re.compile(
     rf"{_BETWEEN}(?:"
     r"(?P<lead>(?:主动|积极|共同)?牵头|对[^,。;\n]{1,24}(?:负总责|全面负责|负主责)|负总责|总负责|全面负责|(?:切实|充分)?发挥好?[^,;。\n]{0,4}牵头|是[^,;。\n]{0,20}第一责任)|"
     r"(?P<joint>会同|联合(?!会|体|国))|"
     r"(?P<support>(?:积极|密切|主动|协同)?(?:配合|协助)(?!单位|部门))|"
     r"(?P<takes>(?:积极|共同|按职责)?参与(?=[,;。]|配合))|"
-    r"(?P<responsible>各司其职|是[^,;。\n]{0,20}责任主体|"
+    r"(?P<responsible>各司其职|各负其责|是[^,;。\n]{0,20}责任主体|"
     rf"(?!{_PAST.pattern}){ACTS.pattern}))"
 )
 _ISSUER_SUPPORT = re.compile(
@@ -154,6 +157,11 @@ def statements(
     return out
 
 
+_GAPS = frozenset(("", "、", "和", "及", "与", "以及", "等", ",", "或"))
+#: What tells the members of a group apart, in a list: 、沿线|各设区市政府.
+_WHICH = re.compile(r"、(?:沿线|沿江|沿海|沿河|沿途|其他|其它|涉及的?)")
+
+
 def _inside(at: int, owned: Sequence[tuple[int, int]]) -> bool:
     return any(a <= at < b for a, b in owned)
 
@@ -172,7 +180,7 @@ def _runs(
             continue
         if current:
             gap = text[spans[current[-1]][1] : start]
-            if gap in ("", "、", "和", "及", "与", "以及", "等", ",", "或"):
+            if gap in _GAPS or (_WHICH.fullmatch(gap) and text[start] in "各有相"):
                 current.append(i)
                 continue
             out.append(((spans[current[0]][0], spans[current[-1]][1]), tuple(current)))
@@ -251,8 +259,8 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
         return None
     if before.endswith("由"):
         match = _BY.match(text, end)
-        if match is not None:
-            role = str(match.lastgroup)
+        if match is not None or (ACTS.match(text, end) and not text.startswith("负责解释", end)):
+            role = "responsible" if match is None else str(match.lastgroup)
             return [Statement(start - 1, stop, role, members, "sentence-by", 0.85)]
         return None
     if before.endswith(("与", "同", "和")):
@@ -274,7 +282,7 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
     if match is None:
         return None
     role = str(match.lastgroup)
-    if before and not re.fullmatch(rf"{_LEADING}(?:[\d一二三四五六七八九十]+[是、.])?", before) and role != "lead":
+    if before and not re.fullmatch(rf"{_LEADING}(?:[\d一二三四五六七八九十]+[是、.)])?", before) and role != "lead":
         return None
     stop = _clause_end(text, match.end())
     weak = role in ("responsible", "joint") and not _STRONG.match(text, end + text.startswith(":", end))

@@ -194,7 +194,9 @@ def _inner(line: Joined, words: StructureWords) -> tuple[int, int, int] | None:
     quoted = re.search(rf"(?:关于)?{words.covering.pattern}[^《]{{0,6}}《(.+)[》)](?:的?通知|的函|的公告)?\Z", folded)
     if quoted is not None:
         about = re.search("关于", folded[: quoted.start(1)])
-        return (about.start() if about else quoted.start()), quoted.start(1), quoted.end(1)
+        first = re.match(r"[^《》]{5,}(?=》(?:[、,和及与]|以及)?《)", quoted[1])  # of several the first
+        end = quoted.start(1) + first.end() if first else quoted.end(1)
+        return (about.start() if about else quoted.start()), quoted.start(1), end
     bare = re.match(r"([^《》。]{4,80})《([^《》]+)》\Z", folded)
     if bare is not None and words.body_tail.search(bare.group(1).rstrip()):
         return bare.end(1), bare.start(2), bare.end(2)

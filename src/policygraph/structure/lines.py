@@ -321,11 +321,11 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
     if _DATE_LINE.fullmatch(text):  # the date below a signature ends it
         return False
     if not wrapped:
+        if text[-1] in "、," and not blank and found is None:  # a list under way
+            return True
         long = len(text) > 45
         if blank or ended or found is not None or len(text) <= 12:
             return False
-        if text[-1] == "、":  # a list under way
-            return True
         addressed = after.text.endswith(":") and len(after.text) < 80  # 各设区市人民政府：
         return (long and not addressed) or _unclosed(text)
     if blank and after.text.endswith(":") and len(after.text) < 40:  # 各有关单位：
