@@ -92,6 +92,9 @@ def bracket_depth(text: str, start: int, at: int) -> int:
     return sum(text.count(c, start, at) for c in "（(《") - sum(text.count(c, start, at) for c in "）)》") + quotes
 
 
+_UNIT_SIZES = {10, 20, 30, 35, 60, 66, 100}
+
+
 def is_attribute(text: str, q: Quantity) -> bool:
     """A figure that only qualifies the noun behind it: 投资500万元以上技改项目, 20吨/日…设施, 3.2米及以下水泥粉磨线."""
     behind = text[q.span.end : q.span.end + 1]
@@ -104,6 +107,16 @@ def is_attribute(text: str, q: Quantity) -> bool:
         and re.search(r"(?:在|控制|压减|降|不)[^，,；;。]{0,6}$", text[max(0, q.span.start - 8) : q.span.start]) is None
     ):
         return True  # 小额贷款30万元以下
+    if not q.is_ratio and re.match(r"[（(]不?含[^（）()]{0,4}[）)](?:的|以[上下])", text[q.span.end : q.span.end + 10]):
+        return True  # 100万元（含）的项目
+    if q.suffix.endswith("以下") and behind == "的" and not q.is_ratio:
+        return True  # 12层以下的住宅
+    if (
+        (q.unit or "").endswith("kW")
+        and (q.suffix or q.value in _UNIT_SIZES)
+        and re.match(r"[^，,、；;。]{0,20}机组", text[q.span.end : q.span.end + 24])
+    ):
+        return True  # 60万千瓦亚临界机组: the size of one, as it is told by those there are
     if q.suffix in ("以下", "及以上", "及以下", "或以上", "和以上") and nouny and not q.is_ratio:
         return True
     measured = (
@@ -118,6 +131,8 @@ def names_a_class(text: str, q: Quantity) -> bool:
     """Words that set a class apart, whatever verb governs them: 及以上, 以下的, a rate in front of a noun."""
     return (
         q.suffix[:1] in ("及", "或", "和")
+        or re.match(r"[（(]不?含", text[q.span.end : q.span.end + 3]) is not None
+        or ((q.unit or "").endswith("kW") and (bool(q.suffix) or q.value in _UNIT_SIZES))
         or q.suffix in ("以下", "以内")
         or "/" in (q.unit or "")
         or (text[q.span.end : q.span.end + 1] == "的" and (bool(q.prefix) or not q.suffix))

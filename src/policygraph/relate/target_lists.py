@@ -42,7 +42,11 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
     whole = without_change(text, subj.span)
     members = split_list(text, whole)
     head = ""
-    if len(members) == 1 and first is not None and (etc := re.search("等(?=[\u4e00-\u9fff]{2,10}$)", whole.of(text))):
+    if (
+        len(members) == 1
+        and first is not None
+        and (etc := re.search("等(?:\\d项)?(?:主要污染物)?(?=[\u4e00-\u9fff]{2,12}$)", whole.of(text)))
+    ):
         # 货车、货船等能耗强度分别下降2%、3%: what stands behind 等 is the head of each
         members = split_list(text, Span(whole.start, whole.start + etc.start()))
         head = whole.of(text)[etc.end() :]

@@ -18,6 +18,9 @@ _MARKER = re.compile(
 )
 # rates whose name says of which area: 建成区绿地率
 _NAMED_AREA = re.compile(r"(?:城市)?建成区(?:绿地率|绿化覆盖率|绿化率|公园绿地|路网密度|人口密度|面积)")
+_WILL = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{2,20}?)(?:将|拟|计划)(?P<verb>新增|新建|建设|改造|完成|建成|新开工|实施|开展|淘汰|培育|打造)(?=[^，,]{2,}$)"
+)
 # the years that a figure holds for each of, and from when: 2022—2025年每年, 2022年起
 _SPAN_OF_YEARS = re.compile(r"20\d\d年?(?:[-－—–~～至到]+20\d\d年(?:每年|期间)?|年(?:\d{1,2}月)?起)")
 BASELINE = re.compile(
@@ -280,6 +283,10 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     if m:
         scope = scope or Span(start + (m["who"][0] in "为对向"), start + m.end("who"))
         start += m.end()
+    m = _WILL.match(text, start, end)
+    if m:  # 临港新片区将|新建|变电站
+        scope = scope or Span(start, m.end("who"))
+        verb, verb_start, start = m["verb"], m.start("verb"), m.end()
     quote = min(x for x in (start, scope.start if scope else start, verb_start if verb_start >= 0 else start))
     return Subject(Span(start, max(start, end)), scope, quote, verb)
 

@@ -14,6 +14,7 @@ from .target_shares import share_of
 
 # how the things are, no part of what is counted: 具有全国影响力的|示范区
 _DESCRIBED = re.compile(r"^(?:具有|具备|拥有|有|特色|达到|符合)[^，,、；;。]{2,30}?的(?=[\u4e00-\u9fff“]{3,})")
+_IS = re.compile("(?:[^作视]为|占|是)$")
 # what the things counted measure together: 推进|总投资500亿元的|80个项目
 _SIZED = re.compile(
     r"(?:总投资|计划投资|投资|总面积|总长|总装机|总规模)(?:额)?(?:约|近|超过?|达)?\d[\d.]*[^\d，,、的]{1,6}的$"
@@ -260,6 +261,8 @@ def _ratio(
         if q.value != 100 or len(thing) < 2:
             return None
         return claim_of(c, q, subj, words + thing.of(text), front, subj.quote_start, "fully", quote_end=thing.end)
+    if _IS.search(piece + q.prefix) and q.comparator == "equal" and not (c.goals or _near_cue(c, q)):
+        return None  # 合格率为60%: how things are
     if not (
         _strong(c, q, at, subj)
         or c.goals
@@ -294,7 +297,10 @@ def _second(c: Clause, q: Quantity, subj: Subject, earlier: list[TargetClaim]) -
         return None
     last = earlier[-1]
     between = c.text[last.span.end : q.span.start]
-    led = re.match(r"[\s,，;；、]*(?:力争|确保|争取|努力|并|同比|环比|到?20\d\d年(?:底|末)?[，,]?)*", between)
+    led = re.match(
+        r"[\s,，;；、]*(?:力争|确保|争取|努力|并|同比|环比|[“\"]?十四五[”\"]?(?:期间|时期)|到?20\d\d年(?:底|末)?[，,]?)*",
+        between,
+    )
     start = last.span.end + (led.end() if led else 0)
     return claim_of(c, q, subj, last.metric_text, last.metric_span, min(start, q.span.start), "second")
 
@@ -315,7 +321,7 @@ def _carries(between: str) -> bool:
     """Words between two values of one metric: ，力争达到; ，到2030年达到; ，比2015年下降."""
     return (
         re.match(
-            r"[\s,，;；、]*(?:力争|确保|争取|努力|到20\d\d年|20\d\d年|比|较|同比|并|年均|累计|总数|总量)?(?:达(?!标)|突破|超过|增长|增幅|下降|提高|降低|减少|增加|提升|上升|压缩|$)"
+            r"[\s,，;；、]*(?:[“\"]?十[四五]五[”\"]?(?:期间|时期))?(?:力争|确保|争取|努力|到20\d\d年|20\d\d年|比|较|同比|并|年均|累计|总数|总量)?(?:达(?!标)|突破|超过|增长|增幅|下降|提高|降低|减少|增加|提升|上升|压缩|$)"
             r"|[\s,，;；、]*(?:力争|确保|争取|努力|到20\d\d年|20\d\d年|比|较|同比|并|年均)",
             between,
         )
