@@ -28,6 +28,13 @@ _NUMBER = re.compile(
     rf"{_BEFORE}(?P<low>{_FIGURE})(?P<u1>\s?[%％‰个亩万亿]{{0,2}})(?:\s?{_RANGE}\s?(?P<high>{_FIGURE}))?{_AFTER}"
 )
 _PERCENT_WORDS = re.compile(r"百分之(百|[一二三四五六七八九十]{1,4}|\d+(?:\.\d+)?)")
+# nine tenths: 九成以上, 达到八成
+_TENTHS = re.compile(r"([五六七八九])成(?=以上|左右|[，,；;。、]|$)")
+# a round sum in words that a figure is to pass or reach, not one that sizes a noun (超百亿元企业): 突破千亿元
+_ROUND_SUM = re.compile(
+    r"(?P<verb>突破|超过?|过|跨越|迈上|跨上|达到?)(?P<much>[百千万])亿(?P<unit>元|美元)?(?:大关|台阶|关口)?(?=[，,；;。、）)]|和|$)"
+)
+_ROUND = {"百": (100, "10^8 "), "千": (1000, "10^8 "), "万": (1, "10^12 ")}
 _HAN_NUMBER = re.compile(rf"(?<![一二两三四五六七八九十百千第十几数])(?P<low>{_HAN})(?=[个家条项座所处支张起批]?)")
 _DATE = re.compile(
     r"\s?(?:年(?!均|产|度?用)|月|日(?!处理)|时|分钟|点(?!位)|岁|周年|级|类(?!资)|星|周|小时|天内|个工作日|个月|个小时|个自然日|版)"
@@ -167,6 +174,26 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
     )
 
 
+def _percent(text: str, start: int, end: int, value: Decimal) -> Quantity:
+    """A percentage in words with its comparator."""
+    begin, prefix, code = _prefix(text, start)
+    behind = _comparators()[1].match(text, end)
+    comparator = _comparators()[3][behind[1]] if behind else (code if code not in ("", "approximate") else "equal")
+    near = "approximate" in (code, comparator)
+    return Quantity(
+        Span(begin, behind.end() if behind else end),
+        Span(start, end),
+        value,
+        None,
+        "%",
+        "equal" if comparator == "approximate" else comparator,
+        near,
+        prefix,
+        behind[1] if behind else "",
+        True,
+    )
+
+
 def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
     """Every quantity in ``text[start:end]``, in text order; offsets are those of ``text``.
 
@@ -194,31 +221,23 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
         word = m[1]
         value = Decimal(100) if word == "百" else _in_words(word) if not word[0].isdigit() else Decimal(word)
         if value is not None:
-            begin, prefix, code = _prefix(text, m.start())
-            behind = _comparators()[1].match(text, m.end())
-            comparator = (
-                _comparators()[3][behind[1]] if behind else (code if code not in ("", "approximate") else "equal")
-            )
-            near = "approximate" in (code, comparator)
-            found.append(
-                Quantity(
-                    Span(begin, behind.end() if behind else m.end()),
-                    Span(m.start(), m.end()),
-                    value,
-                    None,
-                    "%",
-                    "equal" if comparator == "approximate" else comparator,
-                    near,
-                    prefix,
-                    behind[1] if behind else "",
-                    True,
-                )
-            )
+            found.append(_percent(text, m.start(), m.end(), value))
+    for m in _TENTHS.finditer(text, start, end):
+        tenths = _in_words(m[1])
+        if tenths is not None:
+            found.append(_percent(text, m.start(), m.end(), tenths * 10))
+    for m in _ROUND_SUM.finditer(text, start, end):
+        much, scale = _ROUND[m["much"]]
+        code = "reach" if m["verb"].startswith("达") else "above"
+        span = Span(m.start(), m.end())
+        figure = Span(m.start("much"), m.end())
+        unit = scale + (m["unit"] or "元")
+        found.append(Quantity(span, figure, Decimal(much), None, unit, code, False, m["verb"], "", True))
     for m in _HAN_NUMBER.finditer(text, start, end):
-        number = _in_words(m["low"])
-        if number is None or text[m.end() : m.end() + 1] not in _COUNTERS or m["low"][0] in "百千":
+        count = _in_words(m["low"])
+        if count is None or text[m.end() : m.end() + 1] not in _COUNTERS or m["low"][0] in "百千":
             continue
-        q = _complete(text, m.start(), m.end(), number, None, True)
+        q = _complete(text, m.start(), m.end(), count, None, True)
         if q is not None and q.unit is not None:
             found.append(q)
     found.sort(key=lambda q: q.figure)

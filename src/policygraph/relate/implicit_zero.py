@@ -17,6 +17,7 @@ _NONE_HAPPEN = re.compile(
     r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情))(?:的?发生)?(?=[，,；;。、]|$|的)"
     r"|(?P<ended>杜绝)(?!进入|引进|越权)(?P<habit>[^，,；;。在边以]{2,30}?(?<!反弹)(?<!造假)(?<!弄虚作假)(?<!形式主义)(?<!隐患)(?<!基础上))(?=[，,；;。]|$)"
 )
+_NEAR_ZERO = re.compile(r"实现近零(?P<what>排放)(?=[，,；;。]|$)")
 _NO_MORE = re.compile(r"(?:基本)?实现不再(?P<what>[\u4e00-\u9fff]{2,12})(?=[，,；;。、]|$)")
 PUT_OUT = re.compile(
     r"(?:全面|全部)(?:淘汰|取缔|清退|拆除|关停|关闭|退出|停止|停用)+(?P<what>(?![、或和及])[^，,；;。（(]{3,}(?:[（(][^（）()]*[）)])?)"
@@ -162,6 +163,10 @@ def _zero_nouns(c: Clause) -> list[TargetClaim]:
                 scope=scope,
             )
         )
+    near = _NEAR_ZERO.search(text, c.start, c.end)
+    if near:
+        at = Span(near.start("what"), near.end())
+        out.append(_zero(c, Span(near.start() + 2, near.end()), "排放", at, "近零", "zero", approximate=True))
     return out
 
 

@@ -92,7 +92,7 @@ def single_target(
                 else None
             )
         # 新建高标准农田665万亩; 里程达到310公里
-        if len(front_words) < 2 or q.in_words or (q.unit == "项" and front_words.endswith("指标")):
+        if len(front_words) < 2 or (q.in_words and not (q.unit or "").endswith("元")) or (q.unit == "项" and front_words.endswith("指标")):
             return None
         last = earlier[-1] if earlier and earlier[-1].rule in ("target-measured", "target-deliverable") else None
         listed = (
