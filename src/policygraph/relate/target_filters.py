@@ -92,6 +92,9 @@ def bracket_depth(text: str, start: int, at: int) -> int:
     return sum(text.count(c, start, at) for c in "（(《") - sum(text.count(c, start, at) for c in "）)》") + quotes
 
 
+_EXCEEDING = ("超过", "大于", "高于", "低于", "小于", "少于", "不足")
+# 日清运量超过300吨地区: those that are so large
+_WHO = re.compile("的?(?:地区|城市|县|乡镇|企业|单位|项目|用户|建筑|园区)")
 _UNIT_SIZES = {10, 20, 30, 35, 60, 66, 100}
 
 
@@ -124,13 +127,18 @@ def is_attribute(text: str, q: Quantity) -> bool:
         and (q.unit.isascii() or "/" in q.unit or q.unit.endswith("元"))
         and q.unit not in ("%", "pp", "‰")
     )
-    return measured and (nouny or behind == "的") and (bool(q.suffix) or "/" in (q.unit or "") or behind == "的")
+    return (
+        measured
+        and (nouny or behind == "的")
+        and (bool(q.suffix) or q.prefix in _EXCEEDING or "/" in (q.unit or "") or behind == "的")
+    )
 
 
 def names_a_class(text: str, q: Quantity) -> bool:
     """Words that set a class apart, whatever verb governs them: 及以上, 以下的, a rate in front of a noun."""
     return (
         q.suffix[:1] in ("及", "或", "和")
+        or (q.prefix in _EXCEEDING and _WHO.match(text, q.span.end) is not None)
         or re.match(r"[（(]不?含", text[q.span.end : q.span.end + 3]) is not None
         or ((q.unit or "").endswith("kW") and (bool(q.suffix) or q.value in _UNIT_SIZES))
         or q.suffix in ("以下", "以内")

@@ -92,7 +92,11 @@ def single_target(
                 else None
             )
         # 新建高标准农田665万亩; 里程达到310公里
-        if len(front_words) < 2 or (q.in_words and not (q.unit or "").endswith("元")) or (q.unit == "项" and front_words.endswith("指标")):
+        if (
+            len(front_words) < 2
+            or (q.in_words and not (q.unit or "").endswith("元"))
+            or (q.unit == "项" and front_words.endswith("指标"))
+        ):
             return None
         last = earlier[-1] if earlier and earlier[-1].rule in ("target-measured", "target-deliverable") else None
         listed = (
@@ -347,6 +351,8 @@ def _deliverable(
     words = thing.of(text)
     if nxt is not None and re.fullmatch(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级", words):
         words += _thing_of_next(c, nxt)  # 2个省级和1个国家级数据中心
+    if re.match(r"(?:科室|部门)?(?:负责人|分管|联络员|联系人|专人)|[^，,]{0,6}担任", words):
+        return None  # 确定1名负责人: who deals with it
     if re.fullmatch("(?:重点|主要|具体)?(?:任务|措施|举措)", words) or (
         words.startswith(("人口的", "口的")) and text[: q.span.start].endswith(("覆盖", "服务", "辐射"))
     ):
