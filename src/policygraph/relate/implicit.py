@@ -135,7 +135,14 @@ def _covered(c: Clause) -> list[TargetClaim]:
         cut = re.search(r"(?:基本|全面|逐步|力争|全部)?(?:实现|达到|做到|完成)$", words)
         span = Span(subj.span.start, subj.span.end - len(cut[0])) if cut else subj.span
         inner = re.search(r"(?:实现|推进|推动|做到|达到)(?=[^，]{2,}$)", span.of(c.text))
-        if inner:
+        if (
+            inner
+            and re.fullmatch(r"[“\"][^”\"]{1,5}[”\"]|城乡|城区|县域", span.of(c.text)[inner.end() :])
+            and inner.start() >= 4
+        ):
+            span = Span(span.start, span.start + inner.start())  # 课后服务实现“5+2”全覆盖
+            inner = None
+        elif inner:
             span = Span(span.start + inner.end(), span.end)
         span = Span(*trim(c.text, span.start, span.end))
         where = re.search(

@@ -15,12 +15,12 @@ _CLEAR = re.compile(
 _GONE = re.compile(r"(?:基本|全面|全部|彻底)(?:得到)?(?:消除|消灭)(?=[，,；;。（(]|$)")
 _NONE_HAPPEN = re.compile(
     r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情))(?:的?发生)?(?=[，,；;。、]|$|的)"
-    r"|(?P<ended>杜绝)(?!进入|引进|越权)(?P<habit>[^，,；;。在边以]{2,30}?(?<!反弹)(?<!造假)(?<!弄虚作假)(?<!形式主义)(?<!隐患)(?<!基础上))(?=[，,；;。]|$)"
+    r"|(?P<ended>杜绝)(?!进入|引进|越权)(?P<habit>[^，,；;。在边以]{2,30}?(?<!反弹)(?<!隐患)(?<!基础上))(?=[，,；;。]|$)"
 )
 _NEAR_ZERO = re.compile(r"实现近零(?P<what>排放)(?=[，,；;。]|$)")
 _NO_MORE = re.compile(r"(?:基本)?实现不再(?P<what>[\u4e00-\u9fff]{2,12})(?=[，,；;。、]|$)")
 PUT_OUT = re.compile(
-    r"(?:全面|全部)(?:淘汰|取缔|清退|拆除|关停|关闭|退出|停止|停用)+(?P<what>(?![、或和及])[^，,；;。（(]{3,}(?:[（(][^（）()]*[）)])?)"
+    r"(?:全面|全部|基本)(?:淘汰|取缔|清退|拆除|关停|关闭|退出|停止|停用)+(?P<what>(?![、或和及])[^，,；;。（(]{3,}(?:[（(][^（）()]*[）)][^，,；;。（(]*)?)"
 )
 # 清理并退出水源地保护区内所有…项目
 _ALL_OUT = re.compile(
@@ -80,10 +80,14 @@ def _parts(text: str, span: Span, also_and: bool) -> list[Span]:
 def _eliminated(c: Clause) -> list[TargetClaim]:
     text = c.text
     m = rules()["eliminate"].search(text, c.start, c.end)
-    if m is None or re.search("成果|成效|工作|治理$|整治$|任务|比例|隐患", m["what"]):
+    name = "what" if m and m["what"] is not None else "any"
+    if m is None or re.search(
+        "成果|成效|工作|治理$|整治$|任务|比例|方案|对策|措施|约束性|预期性|隐患|风险|影响|障碍|壁垒|瓶颈|差距|顾虑",
+        m[name],
+    ):
         return []
     out = []
-    whole = Span(*trim(text, m.start("what"), m.end("what")))
+    whole = Span(*trim(text, m.start(name), m.end(name)))
     for i, part in enumerate(_parts(text, whole, True)):
         at, scope = _placed(text, part, None)
         metric = re.sub(r"(?:现象|问题)$", "", at.of(text))
@@ -93,7 +97,7 @@ def _eliminated(c: Clause) -> list[TargetClaim]:
                 Span(m.start() if i == 0 else part.start, part.end),
                 metric,
                 at,
-                text[m.start() : m.start("what")],
+                text[m.start() : m.start(name)],
                 "eliminate",
                 approximate=m[0].startswith("基本"),
                 scope=scope,
@@ -118,6 +122,7 @@ def _put_out(c: Clause) -> list[TargetClaim]:
                 at,
                 text[m.start() : m.start("what")],
                 "eliminate",
+                approximate=m[0].startswith("基本"),
                 scope=doer(text, who, c.cues),
             )
         )

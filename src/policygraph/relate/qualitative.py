@@ -36,7 +36,7 @@ def _peaking(c: Clause) -> list[TargetClaim]:
     """碳达峰目标顺利实现; 碳排放总量尽早达峰; 在新区内实现“碳中和”."""
     out = []
     for m in rules()["peak"].finditer(c.text, c.start, c.end):
-        name = next(n for n in ("m", "what", "bare") if m[n])
+        name = next(n for n in ("m", "what", "bare", "part") if m[n])
         subj = subject(c.text, m.start(name), m.end(name), [d.span for d in c.cues])
         if len(subj.span) < 3 or _SERVES.match(subj.span.of(c.text)):
             continue
@@ -47,6 +47,12 @@ def _peaking(c: Clause) -> list[TargetClaim]:
             scope = subj.scope or Span(subj.span.start, subj.span.start + who.start())
             subj = Subject(Span(at, subj.span.end), scope, at, "")
             start = at
+        if name == "part":  # 部分领域和行业率先达峰
+            words = subj.span.of(c.text) + "达峰"
+            out.append(
+                _worded(c, Span(start, m.end()), words, subj.span, m[0], "qualitative", "qualitative", subj.scope)
+            )
+            continue
         if name == "what":
             start = min(m.start(), start)
             before = re.sub(r"\s?20\d\d年(?:之|底|末)?前?$", "", c.text[c.start : m.start()])
@@ -116,7 +122,9 @@ def _improving(c: Clause) -> list[TargetClaim]:
         members = members[-1:]
         subj = Subject(members[0], subj.scope, members[0].start, "")
     sector = _SECTORS.match(subj.span.of(text))
-    if sector and re.search("[、和]", sector[0]):  # 工业领域和重点行业|能耗强度
+    if (
+        sector and re.search("[、和]", sector[0]) and not sector[0].startswith(("重点", "各重点"))
+    ):  # 工业领域和重点行业|能耗强度
         at = subj.span.start + sector.end()
         subj = Subject(Span(at, subj.span.end), _joined(subj.scope, subj.span.start, at), subj.quote_start, subj.verb)
         members = split_list(text, subj.span)
@@ -152,7 +160,7 @@ def _member_words(text: str, members: list[Span]) -> list[str] | None:
     """The metric of each member, None where they are one thing: each must be measured in its own words."""
     if len(members) == 1:
         return None
-    if any(x.of(text).endswith(("产品", "领域", "业")) for x in members[:-1]):
+    if any(x.of(text).endswith(("产品", "领域", "业", "地区")) for x in members[:-1]):
         return None
     changed = _CHANGED.search(members[-1].of(text))
     if changed and len(changed[0]) == 2:  # A和B下降完成省下达指标

@@ -40,6 +40,9 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
         return []
     subj = subject(text, c.start, run[0].span.start, [d.span for d in c.cues])
     whole = without_change(text, subj.span)
+    for d in c.cues:  # 支付率|6月底前|分别达到
+        if whole.start < d.span.start and d.span.end == whole.end:
+            whole = without_change(text, Span(whole.start, d.span.start))
     members = split_list(text, whole)
     head = ""
     if (
@@ -124,7 +127,7 @@ def shared_value_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]
     front = Span(subj.span.start, subj.span.end)
     cut = re.search(r"(?:均|都|分别)(?:要|应|将|须|保持|稳定|较.{0,8})?$", front.of(text))
     front = without_change(text, Span(front.start, front.start + cut.start()) if cut and cut.start() else front)
-    members = _headed(text, split_list(text, front)) if told else split_list(text, front)
+    members = _headed(text, split_list(text, front))
     if len(members) < 2:
         return []
     words = [metric_words(text, members, i) for i in range(len(members))]

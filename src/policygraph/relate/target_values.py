@@ -62,7 +62,8 @@ def single_target(
     behind_end = _thing_end(c, q, nxt)
     behind = text[q.span.end : behind_end]
     has_behind = re.match(r"[\u4e00-\u9fffA-Za-z“《（(]", behind) is not None and not re.match(
-        r"[（(](?:其中|含|不含|包括|不包括|占)|的?(?:目标|水平(?![段井面])|要求|任务|标准)", behind
+        r"[（(](?:其中|含|不含|包括|不包括|占)|的?(?:发展|规划|总体|工作|建设)?(?:目标|水平(?![段井面])|要求|任务|标准)",
+        behind,
     )
     subj = subject(text, at, q.span.start, [d.span for d in c.cues])
     if q.is_ratio or q.unit in (None, "a", "岁"):
@@ -101,7 +102,8 @@ def single_target(
         last = earlier[-1] if earlier and earlier[-1].rule in ("target-measured", "target-deliverable") else None
         listed = (
             last is not None
-            and re.fullmatch(r"(?:[、和及与，,]|以及)?(?:其中)?[:：]?", text[last.span.end : front.start]) is not None
+            and re.fullmatch(r"(?:[、和及与，,（(]|以及)?(?:其中)?[:：]?", text[last.span.end : front.start])
+            is not None
         )
         if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or listed):
             return None
@@ -145,13 +147,15 @@ def single_target(
 
 def _done_again(c: Clause, subj: Subject, front: Span, words: str) -> tuple[Span, str]:
     """The thing a bare 建设 or 改造 is done to, named in the clause before: 推进林业站标准化建设，到2025年完成建设15个."""
-    if words not in ("建设", "改造", "创建", "整治", "治理", "修复"):
+    if words not in ("建设", "改造", "创建", "整治", "治理", "修复", "投产", "并网", "投运", "开工"):
         return front, words
     before = re.search(r"(?:^|[，,；;])([^，,；;]{4,30})[，,][^，,；;]*$", c.text[c.block_start : front.start])
-    if before is None or not before[1].endswith(words):
+    stage = words in ("投产", "并网", "投运", "开工")
+    if before is None or not before[1].endswith("建设" if stage else words):
         return front, words
     named = subject(c.text, c.block_start + before.start(1), c.block_start + before.end(1), [])
-    return named.span, named.span.of(c.text)
+    named_words = named.span.of(c.text)
+    return named.span, named_words.removesuffix("建设") + words if stage else named_words
 
 
 def _near_cue(c: Clause, q: Quantity) -> bool:
@@ -401,6 +405,12 @@ def _deliverable(
     ):
         start = at + piece.find(front)
         words = re.sub(r"(?:进行|开展|实施|提供)", "", words, count=1)
+    elif (
+        (m := re.match(r"(?:[\u4e00-\u9fff]{0,2}形成|构建)(?P<kind>[\u4e00-\u9fff]{2,8})$", front))
+        and len(words) <= 6
+        and not q.in_words
+    ):
+        start, words = at + piece.find(front), m["kind"] + words  # 形成西电东送4回通道
     else:
         return None
     carried: str | None = None
