@@ -423,3 +423,29 @@ def test_a_unit_is_kept_where_the_figure_comes_later() -> None:
     data = "指标,单位,2025年目标\n能耗降低率,%,完成省下达任务\n".encode()
     said = {q.predicate.value.rsplit("#")[-1] for q in emit(read_document(data, "x.csv"))}
     assert {"qualitativeText", "hasUnit"} <= said
+
+
+def test_what_stands_around_the_tables_of_a_sheet_is_text() -> None:
+    rows = [
+        ["云州市水务发展“十四五”规划"], [], ["表1 主要指标", "", ""], ["指标", "单位", "2025年目标"], ["一、供水"], ["供水普及率", "%", 98],
+        ["用水总量", "亿立方米", 12.5], [], ["表2 任务分工"], ["工作任务", "牵头单位", "完成时限"], ["编制节水规划", "市水务局", "2023年底"],
+        [], ["注：指标数据由市水务局负责解释。"],
+    ]  # fmt: skip
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    csv = "\n".join(",".join(map(str, row)) for row in rows).encode()
+    for data, name in ((out.getvalue(), "a.xlsx"), (csv, "a.csv")):
+        claims = read_document(data, name)
+        assert claims.document.header.title == "云州市水务发展“十四五”规划"
+        assert [(t.metric_text, str(t.value), str(t.deadline)) for t in claims.targets] == [
+            ("供水普及率", "98", "2025-12-31"), ("用水总量", "12.5", "2025-12-31"),
+        ]  # fmt: skip
+        assert [t.title for t in claims.tasks if t.title] == ["编制节水规划"]
+        assert [table.kind for table in claims.document.tables] == ["indicators", "tasks"]
+        place = claims.document.source.origin_at(claims.targets[0].metric_span.start)
+        assert place is not None
+        assert (place.row, place.column) == (6, 1)
+        assert claims.document.text.rstrip().endswith("注：指标数据由市水务局负责解释。")

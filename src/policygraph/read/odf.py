@@ -16,7 +16,7 @@ from .assemble import Assembly, ReadCell
 from .odf_numbering import Numbering
 from .options import DEFAULTS, ReadOptions
 from .package import DAMAGE, checked, declares_entities
-from .sheet import COLUMN_LIMIT, ROW_LIMIT, documents_in
+from .sheet import COLUMN_LIMIT, ROW_LIMIT, documents_in, write_sheet
 
 #: What a text keeps beside its words: notes, comments, taken out words, shapes and what only other programs show.
 _LEFT_OUT = frozenset(
@@ -95,7 +95,7 @@ def _sheets(body: Any, numbering: Numbering, assembly: Assembly, file_name: str)
             wide = max((cell.column for cell in cells), default=-1) + 1
             if documents_in([[row.get(i, "") for i in range(wide)] for row in rows.values()], assembly):
                 continue
-        assembly.table(cells)
+        write_sheet(cells, assembly)
 
 
 def _blocks(parent: Any, numbering: Numbering) -> Iterator[tuple[Any, str]]:

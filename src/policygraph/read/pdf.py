@@ -133,6 +133,9 @@ def _write(pages: list[Page], assembly: Assembly) -> None:
     right = 0.0
     for page in pages:
         margins = {side: _margins([x for x in page.lines if _side(x, page) == side]) for side in "lrw"}
+        if len(page.lines) < 8 and page.gutter is None:
+            # A few short lines do not show how far a line reaches.
+            margins["w"] = margins["w"][0], max(margins["w"][1], 0.6 * page.width)
         apart = _leading(page.lines)
         blocks: list[Line | RuledTable] = list(page.lines)
         for table in page.tables:

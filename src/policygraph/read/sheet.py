@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..errors import InputError
@@ -20,6 +21,7 @@ ROW_LIMIT = 100_000
 COLUMN_LIMIT = 500
 #: A cell of so many characters is a text, not a value.
 _LONG = 400
+_FIGURE = re.compile(r"\s*[≥≤<>＜＞〔\[]?-?\d[\d.,]*%?[\]〕]?\s*\Z")
 
 
 def read_csv(data: bytes, file_name: str) -> SourceText:
@@ -30,15 +32,17 @@ def read_csv(data: bytes, file_name: str) -> SourceText:
     mark = max(",;\t，", key=first.count)
     csv.field_size_limit(50 * 1024 * 1024)
     try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark) if any(c.strip() for c in row)]
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error as error:
         raise InputError(f"{file_name}: not readable as comma-separated values ({error})") from error
     if len(rows) > ROW_LIMIT:
         raise InputError(f"{file_name}: {len(rows)} rows are more than the limit of {ROW_LIMIT}; split the file")
     assembly = Assembly()
-    if not documents_in(rows, assembly):
-        cells = (ReadCell(i, j, value) for i, row in enumerate(rows) for j, value in enumerate(row[:COLUMN_LIMIT]))
-        assembly.table(cells)
+    if not documents_in([row for row in rows if any(cell.strip() for cell in row)], assembly):
+        write_sheet(
+            (ReadCell(i, j, value) for i, row in enumerate(rows) for j, value in enumerate(row[:COLUMN_LIMIT])),
+            assembly,
+        )
     return assembly.source(data, file_name, "text/csv", encoding, certainty)
 
 
@@ -64,12 +68,52 @@ def read_xlsx(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> S
         values = [[_shown(cell) for cell in row] for row in rows]
         if not merged and documents_in([row for row in values if any(row)], assembly):
             continue
-        assembly.table(
+        write_sheet((
             ReadCell(i, j, value, *merged.get((i + 1, j + 1), (1, 1)))
             for i, row in enumerate(values) for j, value in enumerate(row)
-        )  # fmt: skip
+        ), assembly)  # fmt: skip
     book.close()
     return assembly.source(data, file_name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def write_sheet(cells: Iterable[ReadCell], assembly: Assembly) -> None:
+    """The tables of a sheet, and as paragraphs what stands alone in its row above, between and below them.
+
+    A row with one cell within a table divides it and stays there.  Behind a blank row, headings begin another table.
+    """
+    rows: dict[int, list[ReadCell]] = {}
+    for cell in cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell)
+    table: list[ReadCell] = []
+    alone: list[ReadCell] = []
+    last, apart = -1, False
+
+    def flush() -> None:
+        for cell in alone:
+            for line in cell.text.splitlines():
+                assembly.line(line.strip())
+        alone.clear()
+
+    for at, row in sorted(rows.items()):
+        apart = apart or at - last > 1
+        if len(row) == 1 and row[0].rows == 1:
+            alone.append(row[0])
+        elif not table:
+            flush()
+            table = row
+        elif apart and not any(_FIGURE.match(cell.text) for cell in row):
+            assembly.table(table)
+            flush()
+            table = row
+        else:
+            table = [*table, *alone, *row]
+            alone.clear()
+        if table and table[-1] is row[-1]:
+            apart = False
+        last = max(last, at + max(cell.rows for cell in row) - 1)
+    assembly.table(table)
+    flush()
 
 
 def _shown(cell: Any) -> str:
