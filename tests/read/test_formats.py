@@ -426,7 +426,7 @@ def test_a_unit_is_kept_where_the_figure_comes_later() -> None:
 
 
 def test_what_stands_around_the_tables_of_a_sheet_is_text() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["云州市水务发展“十四五”规划"], [], ["表1 主要指标", "", ""], ["指标", "单位", "2025年目标"], ["一、供水"], ["供水普及率", "%", 98],
         ["用水总量", "亿立方米", 12.5], [], ["表2 任务分工"], ["工作任务", "牵头单位", "完成时限"], ["编制节水规划", "市水务局", "2023年底"],
         [], ["注：指标数据由市水务局负责解释。"],

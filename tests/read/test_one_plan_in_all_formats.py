@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 import docx
@@ -225,3 +226,20 @@ def page_words(data: bytes, node: dict[str, str]) -> str:
             (max(0, left - 6), max(0, top - 6), min(right + 6, page.width), min(bottom + 6, page.height))
         )
         return "".join(inside.extract_text().split())
+
+
+def test_the_same_plan_in_every_format_is_one_plan_with_as_many_sources(
+    pdf: Callable[..., bytes], tmp_path: Path
+) -> None:
+    from policygraph.engine.build import build
+    from policygraph.graph.store import open_store
+    from policygraph.graph.terms import PG, TYPE
+
+    made = forms(pdf)
+    for name, data in made.items():
+        (tmp_path / name).write_bytes(data)
+    with open_store() as store:
+        assert not build([tmp_path], store).failed
+        [plan] = {q.subject for q in store.rdf.quads_for_pattern(None, TYPE, PG["Plan"], None)}
+        sources = {q.object for q in store.rdf.quads_for_pattern(plan, PG["hasSource"], None, None)}
+    assert len(sources) == len(made)

@@ -169,3 +169,71 @@ def test_headings_name_nobody_and_measures_keep_their_numbers() -> None:
     assert [(t.number, t.title) for t in claims.tasks if t.title][:2] == [
         ("1", "推进事项跨省通办"), ("2", "建设统一受理平台"),
     ]  # fmt: skip
+
+
+def test_a_day_of_its_own_is_the_deadline_of_a_row() -> None:
+    claims = read(
+        [
+            ["指标名称", "计量单位", "目标值", "完成时间"],
+            ["新增停车位", "个", "3000", "2023年10月底前"],
+            ["公交新能源车比例", "%", "≥90", "长期坚持"],
+        ],
+        "云州市2023年民生实事项目计划",
+    )
+    assert [str(t.deadline) for t in claims.targets] == ["2023-10-31", "2023-12-31"]
+
+
+def test_growth_beside_the_goal_of_a_year() -> None:
+    claims = read(
+        [
+            ["指标", "单位", "2022年完成", "2023年预期目标", "增长（%）"],
+            ["公共预算收入", "亿元", "320", "340", "6"],
+            ["生产总值", "亿元", "5230", "—", "6.5左右"],
+        ],
+        "云州市2023年国民经济和社会发展计划",
+    )
+    found: list[object] = [(t.metric_text, t.value, t.unit, t.value_kind, t.approximate) for t in claims.targets]
+    assert found == [
+        ("公共预算收入", 340, "10^8 元", "level", False), ("公共预算收入", 6, "%", "relativeChange", False),
+        ("生产总值", Decimal("6.5"), "%", "relativeChange", True),
+    ]  # fmt: skip
+
+
+def test_figures_below_a_heading_of_tasks_are_goals() -> None:
+    claims = read(
+        [
+            ["项 目", "单位", "年度任务", "上半年", "责任单位"],
+            ["务工规模", "人", "12500", "11500", "县人社局"],
+            ["小额信贷", "万元", "3000", "1800", "县乡村振兴局"],
+        ],
+        "东山县2023年工作方案",
+    )
+    found: list[object] = [("务工规模", "equal", 12500, "人"), ("小额信贷", "equal", 3000, "10^4 元")]
+    assert values(claims) == found
+    assert [t.title for t in claims.tasks if t.title and t.title.isdigit()] == []
+
+
+def test_the_first_of_a_cell_leads_where_the_heading_says_so() -> None:
+    claims = read(
+        [
+            ["序号", "主要任务", "责任单位（排第一位的为牵头单位）"],
+            ["1", "压减企业开办时间", "市税务局、市公安局"],
+            ["2", "推行告知承诺制", "市司法局牵头，市财政局配合"],
+        ],
+        "云州市优化营商环境2023年行动方案",
+    )
+    roles = [(claims.agencies[r.agency].span.of(claims.document.text), r.role) for r in claims.responsibilities]
+    assert roles == [("市税务局", "lead"), ("市公安局", "responsible"), ("市司法局", "lead"), ("市财政局", "support")]
+
+
+def test_notes_behind_values_and_nothing_at_all() -> None:
+    claims = read(
+        [
+            ["指标", "单位", "2025年目标"],
+            ["利用率", "%", "95（国家要求）"],
+            ["重大事故", "起", "零"],
+            ["覆盖率", "%", "保持在92%以上"],
+        ]
+    )
+    found: list[object] = [("利用率", "equal", 95, "%"), ("重大事故", "equal", 0, "起"), ("覆盖率", "atLeast", 92, "%")]
+    assert values(claims) == found

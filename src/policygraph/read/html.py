@@ -47,7 +47,12 @@ def read_html(data: bytes, file_name: str) -> SourceText:
     markup, encoding, certainty = _decoded(data, file_name)
     if _nested(markup) > DEPTH_LIMIT:
         raise InputError(f"{file_name}: the page is nested more than {DEPTH_LIMIT} deep; is it damaged?")
-    tree = LexborHTMLParser(markup)
+    try:
+        tree = LexborHTMLParser(markup)
+    except Exception as error:  # it says no more than that it could not
+        raise InputError(
+            f"{file_name}: the page cannot be taken apart; is it damaged, or larger than --max-memory allows?"
+        ) from error
     body = tree.body
     if body is None:
         raise InputError(f"{file_name}: the page has no body; save it again")

@@ -9,6 +9,7 @@ from functools import cache
 
 from ..model import AgencyMention, Document, ResponsibilityClaim, Section, Span, Table, TargetClaim
 from ..vocab.agencies import shipped
+from ..vocab.tables import TableWords
 from ..zh.flow import flow
 from ..zh.owner_tables import table_clauses
 from ..zh.owners import OwnerClause, OwnerGrammar, owner_grammar
@@ -55,7 +56,7 @@ class _Relator:
 
     def claims(self) -> tuple[ResponsibilityClaim, ...]:
         text = self.flow.text
-        cells = table_clauses(self.document.tables, self.flow)
+        cells = table_clauses(self.document.tables, self.flow, TableWords.load().lists["first_leads"])
         filled = [(c.first, c.last) for c in cells]
         # 牵头单位 beside 责任单位 in the headings of a table names nobody.
         filled += [self._headings(table) for table in self.document.tables if table.header]

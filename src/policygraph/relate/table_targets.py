@@ -14,6 +14,7 @@ from ..zh.width import fold
 from .matrix_targets import matrix_targets
 from .table_values import Value, is_empty, read_value
 from .target_filters import past_section
+from .tasks import last_day
 
 _UNIT_BEHIND = re.compile(r"\(([^()]{1,14})\)\s*\Z|[,，]\s*([^,，()]{1,10})\Z")
 _HAN = "[一二三四五六七八九十]{1,3}"
@@ -92,7 +93,7 @@ def _row(
         if value is None:
             issues.append(_not_read(metric, cell))
             continue
-        if kind == "change" or (kind == "rate" and not _yearly(table, column)):
+        if kind == "change" or (kind == "rate" and (value.cumulative or not _yearly(table, column))):
             changed = _as_change(table, row, value, stated or named_unit or table.unit)
             if changed is None and kind == "change":
                 continue  # how it is meant, the table does not say
@@ -147,7 +148,7 @@ def _claim(
     quantified = value.value is not None
     symbol = value.unit or unit
     year = table.years[column]
-    deadline, basis = _deadline(document, table, year)
+    deadline, basis = _deadline(document, table, year, row)
     kind, direction = value.kind, value.direction
     if kind != "level" and value.unit is None and table.columns[column] != "change":
         kind = "relativeChange" if unit == "%" else "pointChange" if unit == "pp" else "absoluteChange"
@@ -160,7 +161,10 @@ def _claim(
         and _yearly(table, column)
     ):
         falling = any(word in metric for word in words["falling"])
-        kind, direction, symbol = "relativeChange", "decrease" if falling else "increase", "%/a"
+        kind, direction = "relativeChange", "decrease" if falling else "increase"
+        period = document.header.period
+        # The growth of a plan's one year is that of the year before.
+        symbol = "%" if period is not None and period[0].year == period[1].year else "%/a"
     baseline_year, baseline_value = _baseline(table, row, year)
     if value.since is not None and baseline_year != value.since:
         baseline_year, baseline_value = value.since, None
@@ -191,8 +195,13 @@ def _claim(
     )
 
 
-def _deadline(document: Document, table: Table, year: int | None) -> tuple[date | None, str | None]:
-    """The end of the year in the heading, else of the plan, else of the table's last year of goals."""
+def _deadline(
+    document: Document, table: Table, year: int | None, row: tuple[Cell | None, ...]
+) -> tuple[date | None, str | None]:
+    """The row's own day, else the end of the year in the heading, of the plan, of the table's last year of goals."""
+    cell = row[table.columns.index("deadline")] if "deadline" in table.columns else None
+    if cell is not None and (day := last_day(document, cell)) is not None:
+        return day, "deadlineExplicit"
     if year is not None:
         return date(year, 12, 31), "deadlineExplicit"
     if document.header.period:

@@ -81,6 +81,7 @@ def read_value(text: str) -> Value | None:
             comparator = code
     if comparator == "approximate":
         comparator, approximate = "equal", True
+    rest = re.sub(r"\([^()\d%]{1,14}\)\s*\Z", "", rest)  # whose goal it is, or what it counts
     if rest.strip("()[]*。"):
         return None
     groups = number.groupdict()
@@ -170,6 +171,8 @@ def _in_words(text: str, cumulative: bool) -> Value | None:
     lists = TableWords.load().lists
     if len(text) > _WORDS or re.search(r"\d", text) or not re.search(r"[\u4e00-\u9fff]", text):
         return None
+    if text in lists["zero"]:
+        return Value("equal", Decimal(0), None, None, in_words=text, cumulative=cumulative)
     if text in lists["full"]:
         return Value("equal", Decimal(100), None, "%", in_words=text, cumulative=cumulative)
     deferred = any(word in text for word in lists["deferred"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ..model import Document, Section, Span, TaskClaim
+from ..model import Cell, Document, Section, Span, TaskClaim
 from ..zh.lines import unbroken
 from ..zh.periods import periods
 from ..zh.width import fold
@@ -62,7 +62,6 @@ def _stated(document: Document, section: Section) -> date | None:
 
 def _row_deadlines(document: Document) -> dict[Span, date]:
     """The last day that the deadline column of a task table gives, by each other cell of its row."""
-    plan = document.header.period
     out: dict[Span, date] = {}
     for table in document.tables:
         at = next((i for i, kind in enumerate(table.columns) if kind in ("deadline", "span")), None)
@@ -72,12 +71,18 @@ def _row_deadlines(document: Document) -> dict[Span, date]:
             cell = row[at]
             if cell is None:
                 continue
-            found = periods(document.text, cell.span, year=plan[0].year if plan else None)
-            days = [p.end for p in found if p.cue != "since"] or _last_year(cell.text)
+            day = last_day(document, cell)
             for other in row:
-                if other is not None and days:
-                    out[other.span] = max(*days, out.get(other.span, date.min))
+                if other is not None and day is not None:
+                    out[other.span] = max(day, out.get(other.span, date.min))
     return out
+
+
+def last_day(document: Document, cell: Cell) -> date | None:
+    """The last day that a cell below 完成时限 names; None for 长期坚持."""
+    plan = document.header.period
+    found = periods(document.text, cell.span, year=plan[0].year if plan else None)
+    return max([p.end for p in found if p.cue != "since"] or _last_year(cell.text), default=None)
 
 
 def _last_year(words: str) -> list[date]:

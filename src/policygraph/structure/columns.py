@@ -46,8 +46,8 @@ def read_headings(
     width = len(rows[0])
     headings = [joined([row[column] for row in rows[first:header]]) for column in range(width)]
     years = tuple(_year(heading) for heading in headings)
-    columns = _columns(headings, years, since, words)
     body = rows[header:]
+    columns = _columns(headings, years, since, words, body)
     columns = _with_names(columns, years, body, words)
     columns = tuple(
         "property" if kind == "other" and "property" not in columns and _is_property(body, i, words) else kind
@@ -89,10 +89,13 @@ def _unit_in(heading: str) -> str | None:
 
 
 def _columns(
-    headings: Sequence[str], years: Sequence[int | None], since: int | None, words: TableWords
+    headings: Sequence[str], years: Sequence[int | None], since: int | None, words: TableWords, body: Rows
 ) -> tuple[str, ...]:
     """What each column holds, by its heading; years alone are told apart by their order."""
     kinds = [_kind_of(heading, words) for heading in headings]
+    for i, kind in enumerate(kinds):
+        if kind == "task" and _figured(body, i):
+            kinds[i] = "target"  # 年度任务 above figures sets how much, not what
     levels = ("other", "target", "baseline")
     dated = [y for y, kind in zip(years, kinds, strict=True) if y is not None and kind in levels]
     latest = max(dated, default=None)
@@ -175,6 +178,12 @@ def _placed(body: Rows, column: int, words: TableWords) -> bool:
     ends = tuple(words.lists["place_endings"])
     placed = sum(name.endswith(ends) and len(name) <= 12 and not re.search(r"\d", name) for name in names)
     return bool(names) and placed >= 0.6 * len(names)
+
+
+def _figured(body: Rows, column: int) -> bool:
+    """True where all the cells of a column are figures."""
+    cells = [fold(c.text) for row in body if (c := row[column]) is not None]
+    return bool(cells) and all(_FIGURE.fullmatch(cell) for cell in cells)
 
 
 def _worded(body: Rows, column: int) -> float:

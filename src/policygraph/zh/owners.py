@@ -238,7 +238,10 @@ class OwnerGrammar:
             found = self._labelled(text, labels, first, last, outer, bracketed=False)
         else:
             found = self._cued(text, first, last, whole.role, "table", outer, bracketed=False)
-        return [replace(clause, form="table") for clause in found if clause.role != "none"] or [whole]
+        kept = [replace(clause, form="table") for clause in found if clause.role != "none"] or [whole]
+        if len(kept) == 1 and kept[0].role == whole.role:  # 甲牵头，乙配合 says by itself who leads
+            kept = [replace(kept[0], first_leads=whole.first_leads or kept[0].first_leads)]
+        return kept
 
     def _labels_in(self, text: str) -> Iterator[re.Match[str]]:
         """Every label of the text.  Colons are rare, so the search starts from them."""
