@@ -261,3 +261,21 @@ def test_the_first_of_many_issuers_is_named() -> None:
     document = read("农业农村部等8部门关于稳定粮食生产的意见\n各有关单位：\n一、抓好落实\n加强组织领导。\n")
     assert [name for name, _ in document.header.issuers] == ["农业农村部"]
     assert document.header.jurisdiction == "全国"
+
+
+def test_a_mark_on_a_line_of_its_own_numbers_the_paragraph_below() -> None:
+    text = "衢州市河湖治理方案\n一、重点任务\n（一）\n清理河道。完成清淤二十公里，建立长效机制。\n（二）\n修复湿地。新增湿地三百亩，由县里管护。\n"
+    document = read(text)
+    assert tasks(document) == ["清理河道", "修复湿地"]
+    assert [s.number for s in document.sections if s.is_task] == ["（一）", "（二）"]
+
+
+def test_words_that_a_page_broke_off_a_line_go_on_in_it() -> None:
+    line = "坚持系统治理和源头防控，统筹推进水环境、水资源、水生态治理，着力打造幸福河湖样板，"
+    body = "\n".join(
+        ["一、总体要求", line, line[:-1] + "。", "二、重点任务", "（一）治理河道。" + line[:30], line[:-2], "全"]
+    )
+    text = f"衢州市河湖治理方案\n{body}\n面提升行洪能力。完成清淤二十公里。\n{line}\n持\n续用力。\n（二）修复湿地。{line}\n{line}\n建立台账。\n"
+    document = read(text)
+    assert [t.replace("\n", "") for t in tasks(document)] == ["治理河道", "修复湿地"]
+    assert any("全面提升行洪能力" in p.of(text).replace("\n", "") for p in document.paragraphs)

@@ -271,6 +271,8 @@ class Scanner:
             return Found(start, end, "group") if forms.is_group_noun(text[start:end]) else None
         if forms.bare_noun(text, start, end, low):
             return Found(start, end, "placeholder")
+        if text.startswith("主管", start) and (first := forms.field(text, start, low)) < start:
+            return Found(first, end, "group")
         return None
 
     def _central(self, text: str, start: int, end: int, word: Word, low: int) -> Found | None:

@@ -37,6 +37,7 @@ _NOT_BEHIND = {
     "办": "理法公好事学结案局件",
     "会": "议",
     "队": "伍员长",
+    "方": "性",
     "所": "有需属长得以谓",
 }
 
@@ -179,6 +180,20 @@ class Forms(Owners):
             return True
         return re.compile(r"(?<=[、和及])[\u4e00-\u9fff]{2,6}$").search(text, max(low, end - 8), end) is not None
 
+    @staticmethod
+    def field(text: str, start: int, low: int) -> int:
+        """Where the words begin that say what a 主管部门 at ``start`` is in charge of (碳交易|主管部门); else ``start``."""
+        floor = max(low, start - 9)
+        cut = CUT.match(text, floor, start)
+        at = cut.end() if cut else floor
+        at -= 2 if text.endswith("应对", 0, at) else 0
+        words = text[at:start]
+        if not re.fullmatch(r"[\u4e00-\u9fff]{2,8}", words) or (at > 0 and cut is None and HAN.match(text[at - 1])):
+            return start
+        return (
+            start if re.search(r"[的等和及与或各级条]|其他|地方|有关|相关|当地|属地|行政|覆盖|构建|系统", words) else at
+        )
+
     def departments_of(self, text: str, end: int) -> int:
         """Right end of ``省政府|各部门`` and ``市委和市政府|有关部门``."""
         more = re.compile(r"(?:各|有关|相关|直属|所属|组成|各有关|各相关)+(?:部门|单位|机构|委办局)").match(text, end)
@@ -264,6 +279,8 @@ class Forms(Owners):
             return True
         edge = not before or not HAN.match(before) or before in "由经报向与和及同合请对"
         if edge and (not after or not HAN.match(after) or after in "牵负配等会和与及要应将组按制对在"):
+            return True
+        if edge and text.startswith(("报告", "报送", "备案", "申请", "反映", "提出", "提交"), end):
             return True
         alone = not before or not HAN.match(before)
         return alone and (text.startswith(("关于", "印发", "发布"), end) or ACTS_PLAINLY.match(text, end) is not None)

@@ -157,6 +157,7 @@ def statements(
     return out
 
 
+_LED_BY = frozenset(("政府", "党委", "党组织", "人大", "政协"))
 _GAPS = frozenset(("", "、", "和", "及", "与", "以及", "等", ",", "或"))
 #: What tells the members of a group apart, in a list: 、沿线|各设区市政府.
 _WHICH = re.compile(r"、(?:沿线|沿江|沿海|沿河|沿途|其他|其它|涉及的?)")
@@ -272,6 +273,8 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
 
 def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int) -> list[Statement] | None:
     """Bodies as the subject: X要…, X负责…, X制定…."""
+    if text[start:end] in _LED_BY and not _STRONG.match(text, end):
+        return None  # 政府引导、市场运作 tells how it is done
     begin = max(floor, _clause_start(text, start), text.rfind("、", 0, start) + 1)
     before = text[begin:start]
     match = _SUBJECT.match(text, end)

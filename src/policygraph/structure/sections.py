@@ -58,6 +58,7 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
         title = _title(paragraph, found, folded, words)
         if title is None:  # the mark stands alone: its title is on the next lines
             title, skip_to = _title_below(paragraphs, index)
+            title = title or _lead_below(paragraphs, index, words)
             if title is None:
                 continue
         _place(stack, found, depth)
@@ -224,6 +225,18 @@ def _title_below(paragraphs: list[Paragraph], index: int) -> tuple[tuple[Span, s
         return None, index
     span = Span(taken[0].span.start, taken[-1].span.end)
     return (span, "".join(p.line.text for p in taken), False, True), index + len(taken)
+
+
+def _lead_below(paragraphs: list[Paragraph], index: int, words: StructureWords) -> tuple[Span, str, bool, bool] | None:
+    """The sentence that titles the paragraph below a mark that stands alone; None where none does."""
+    if index + 1 >= len(paragraphs):
+        return None
+    line = paragraphs[index + 1].line
+    folded = fold(line.text)
+    lead = re.match(r"(?:\*\*)?([^,;:。!?()]{3,36}?)(?:\*\*)?。", folded)
+    if lead is None or marker(folded) is not None:
+        return None
+    return line.span(*lead.span(1)), line.text[lead.start(1) : lead.end(1)], False, False
 
 
 def _extend(nodes: list[Node], count: int) -> None:

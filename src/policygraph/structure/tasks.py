@@ -22,7 +22,8 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
     owner: dict[int, Node | None] = {}
     for index in range(first, len(paragraphs)):
         owner[index] = None
-    headed = {n.first for n in nodes}
+    titles = {n.title.start for n in nodes}
+    headed = {n.first for n in nodes} | {i for i, p in enumerate(paragraphs) if p.span.start in titles}
     for node in nodes:  # text order: the innermost comes last and wins
         for index in range(node.first, node.last + 1):
             owner[index] = node
