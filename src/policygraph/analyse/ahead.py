@@ -13,13 +13,24 @@ FEW = 10
 """Where less than one document in so many is new, the first command that asks works it out: building stays quick."""
 
 
+def due(store: GraphStore, fresh: int) -> bool:
+    """Whether to work it out now that ``fresh`` documents were read: False where these are few."""
+    return bool(fresh) and fresh * FEW >= sum(1 for _ in store.documents())
+
+
 def work_out(store: GraphStore, fresh: int) -> bool:
     """Keep what the commands ask for beside the graph; ``fresh``: how many documents were read just now.
 
     False where that were too few to do it now.
     """
-    if not fresh or fresh * FEW < sum(1 for _ in store.documents()):
+    if not due(store, fresh):
         return False
+    for part in PARTS:
+        part(store)
+    return True
+
+
+def _facts(store: GraphStore) -> None:
     for lang in ("zh", "en"):
         _touch(Facts(store.merged, lang, store))
     facts = Facts(store.merged, shelf=store)
@@ -28,10 +39,17 @@ def work_out(store: GraphStore, fresh: int) -> bool:
     facts.metric_words()
     levels.cascade(facts)
     levels.implements(facts)
+
+
+def _networks(store: GraphStore) -> None:
+    facts = Facts(store.merged, shelf=store)
     for name in PROJECTIONS:
         measure(facts, name)
     doubts.doubts(store, kinds=("metric", "agency"))
-    return True
+
+
+PARTS = (_facts, _networks)
+"""What is worked out, in parts that do not wait for each other."""
 
 
 def _touch(facts: Facts) -> Iterable[str]:

@@ -12,7 +12,9 @@ from ..graph.store import DocumentGraph, GraphStore
 _BYTES = 16_000_000
 """What waits in memory at most before it is written."""
 _SECONDS = 60.0
-"""How much reading a build may lose where it is killed."""
+"""How much reading a build may lose where it is killed, at least."""
+_SHARE = 10
+"""Making it hold, which takes longer the more the store has, may take one part in so many of the time."""
 
 
 class Batch:
@@ -23,7 +25,8 @@ class Batch:
         self._version = version
         self._waiting: list[tuple[DocumentGraph, str]] = []
         self._bytes = 0
-        self._since = time.monotonic()
+        self._since = self._asked = time.monotonic()
+        self._pause = _SECONDS
 
     def add(self, document: DocumentGraph, key: str) -> None:
         """Take a document that was read from the file ``key``.  Raises StoreError if the database cannot write."""
@@ -40,11 +43,14 @@ class Batch:
             self._waiting, self._bytes = [], 0
 
     def due(self) -> bool:
-        """Whether it is time to make what was written hold; once true, it begins to count anew."""
-        if time.monotonic() - self._since < _SECONDS:
-            return False
+        """Whether it is time to make what was written hold."""
+        self._asked = time.monotonic()
+        return self._asked - self._since >= self._pause
+
+    def begin(self) -> None:
+        """What was written holds: begin to count anew."""
         self._since = time.monotonic()
-        return True
+        self._pause = max(_SECONDS, _SHARE * (self._since - self._asked))
 
 
 @contextmanager

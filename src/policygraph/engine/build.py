@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import ClusterError, PolicygraphError
-from ..graph.store import GraphStore
+from ..graph.store import GraphStore, open_store
 from ..graph.terms import INSTANCES, Names
 from .batch import Batch
 from .inputs import Input, Skipped, survey
-from .reading import Counts, Failure, Settings, read_all
+from .reading import Counts, Failure, Settings, deaf, read_all
 from .sources import is_held, is_left, join_sources
 from .version import pipeline_version, rules_version
 
@@ -117,6 +120,7 @@ def build(
                 batch.write()
                 derive(store)
                 store.commit()
+                batch.begin()
         batch.write()
     except (KeyboardInterrupt, ClusterError) as error:
         gone = error if isinstance(error, ClusterError) else None
@@ -146,8 +150,8 @@ def build(
     join_sources(store, version, (sha for _, sha, now in summary.places if now))
     summary.derived = derive(store)
     summary.decided = settle_decisions(store)
-    work_out(store, len(summary.built))
     store.commit()
+    work_out(store, len(summary.built), jobs)
     if gone is not None:
         raise gone
     return summary
@@ -170,11 +174,30 @@ def derive(store: GraphStore) -> int:
         return bring_changes_up_to_date(store, version)
 
 
-def work_out(store: GraphStore, fresh: int) -> bool:
-    """Work out what the commands will ask for, where ``fresh`` documents are many of those in ``store``."""
+def work_out(store: GraphStore, fresh: int, jobs: int = 1) -> bool:
+    """Work out what the commands will ask for, where ``fresh`` documents are many of those in ``store``.
+
+    With several ``jobs``, in processes that read what was committed; nothing that holds hangs on it.
+    """
     from ..analyse import ahead
 
-    return ahead.work_out(store, fresh)
+    if jobs <= 1 or store.path is None:
+        return ahead.work_out(store, fresh)
+    if not ahead.due(store, fresh):
+        return False
+    with (
+        ProcessPoolExecutor(max_workers=min(jobs, len(ahead.PARTS)), initializer=deaf) as pool,
+        suppress(BrokenProcessPool),
+    ):
+        list(pool.map(_worked_out, [store.path] * len(ahead.PARTS), range(len(ahead.PARTS))))
+    return True
+
+
+def _worked_out(path: Path, part: int) -> None:
+    from ..analyse.ahead import PARTS
+
+    with open_store(path, read_only=True) as store:
+        PARTS[part](store)
 
 
 def settle_decisions(store: GraphStore) -> tuple[int, int]:

@@ -102,7 +102,7 @@ def read_all(
     if jobs <= 1 or len(waiting) < 2:
         yield from _read_here(waiting, base_iri, settings)
         return
-    pool = ProcessPoolExecutor(max_workers=min(jobs, len(waiting)), initializer=_deaf)
+    pool = ProcessPoolExecutor(max_workers=min(jobs, len(waiting)), initializer=deaf)
     try:
         # A few documents ahead of the store and no more: results take memory.
         under_way: deque[tuple[Input, Future[Read | Failure]]] = deque()
@@ -126,7 +126,7 @@ def _read_here(waiting: Sequence[Input], base_iri: str, settings: Settings) -> I
             if not _is_risky(each):
                 yield each, read_one(each, base_iri, settings)
                 continue
-            pool = pool or ProcessPoolExecutor(max_workers=1, initializer=_deaf)
+            pool = pool or ProcessPoolExecutor(max_workers=1, initializer=deaf)
             try:
                 result = _submit(pool, each, base_iri, settings).result()
             except BrokenProcessPool:
@@ -155,7 +155,7 @@ def _taken_down(each: Input) -> Failure:
     return Failure(each.name, reason, each.place)
 
 
-def _deaf() -> None:
+def deaf() -> None:
     """An interruption from the keyboard is for the process that writes; it ends the workers."""
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -175,7 +175,7 @@ def _result(future: Future[Read | Failure], each: Input, base_iri: str, settings
         return future.result()
     except BrokenProcessPool:
         # One document took its worker down, and the pool with it: the others are read again, each alone.
-        with ProcessPoolExecutor(max_workers=1, initializer=_deaf) as alone:
+        with ProcessPoolExecutor(max_workers=1, initializer=deaf) as alone:
             try:
                 return alone.submit(read_one, each, base_iri, settings).result()
             except BrokenProcessPool:

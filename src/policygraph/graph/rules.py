@@ -11,7 +11,8 @@ A line ``# scope: …`` at the head of a rule says what a change of one document
 - no such line: the rule is asked again over the whole graph after every change.  That is always right.
 
 What SPARQL cannot say is a program: a function that is given a store and the base IRI and returns triples.  It asks
-with ``use_default_graph_as_union=True`` and writes nothing.  ``PROGRAMS`` lists them with scope and predicates.
+with ``use_default_graph_as_union=True`` and writes nothing.  ``PROGRAMS`` lists them with scope and predicates, which are
+those of its queries.
 
 A rule sees what the rules before it derived; programs run last.  A rule of scope ``document`` that reads what a rule of another scope
 before it makes is asked over the whole graph.
@@ -33,7 +34,7 @@ from .cascade import cascade
 from .comparable import comparison_keys
 from .conflict import conflicts
 from .lineage import lineage
-from .terms import DCTERMS, INSTANCES, PG, PREFIXES, TYPE
+from .terms import DCTERMS, INSTANCES, PG, PREFIXES, SKOS, TYPE
 
 _SCOPE = re.compile(r"^#\s*scope:\s*(?:(document)|\?(\w+)\s+(\w+:\w+))\s*$", re.MULTILINE)
 _PREFIX = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
@@ -73,16 +74,23 @@ class Rule:
 
 
 def _program(
-    name: str, program: Callable[[Store, str], Iterable[Triple]], reads: Iterable[str], makes: Iterable[str]
-) -> Rule:
-    """A program that looks at the whole graph; what it reads of what other programs make, and what it makes."""
-    made = frozenset(iri if "://" in iri else PG[iri].value for iri in makes)
-    return Rule(name, "", "graph", frozenset(PG[each].value for each in reads), made, program=program)
+    name: str, program: Callable[[Store, str], Iterable[Triple]], reads: Iterable[str], makes: Iterable[str],
+    scope: str = "graph",
+) -> Rule:  # fmt: skip
+    """A program with what it makes, and what it reads: of what other programs make, with scope ``document`` of all."""
+    read, made = (frozenset(iri if "://" in iri else PG[iri].value for iri in each) for each in (reads, makes))
+    return Rule(name, "", scope, read, made, program=program)
 
 
 _STATEMENT = ("derivationKind", "outcome")
 PROGRAMS: tuple[Rule, ...] = (
-    _program("comparable", comparison_keys, (), ("comparisonKey",)),
+    _program(
+        "comparable", comparison_keys,
+        ("hasMetric", "metricText", "valueKind", "quantification", "inPlan", "changeDirection", "hasUnit", "measuresKind",
+         "symbol", "baselineYear", "scopeText", "commitmentLevel", "population", "appliesIn", "placeLevel", TYPE.value,
+         SKOS["prefLabel"].value, DCTERMS["title"].value),
+        ("comparisonKey",), "document",
+    ),
     _program(
         "lineage", lineage, (),
         ("implements", "followsPlan", "instrumentLevel", "issuerText", "periodText", DCTERMS["replaces"].value,
