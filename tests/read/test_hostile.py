@@ -21,10 +21,10 @@ def package(parts: dict[str, bytes]) -> bytes:
 
 
 def test_a_package_that_unpacks_to_too_much_is_not_opened() -> None:
-    bomb = package({"word/document.xml": b"<w:p>" + b"0" * (320 * 1024 * 1024)})
+    bomb = package({"word/document.xml": b"<w:p>" + b"0" * (12 * 1024 * 1024)})
     assert len(bomb) < 1024 * 1024
-    with pytest.raises(InputError, match="limit"):
-        read_document(bomb, "bomb.docx")
+    with pytest.raises(InputError, match=r"12 MB, more than the limit of 10 MB; raise --max-unpacked"):
+        read_document(bomb, "bomb.docx", ReadOptions(unpacked_limit=10 * 1024 * 1024))
 
 
 @pytest.mark.parametrize(("part", "name"), [("word/document.xml", "a.docx"), ("xl/workbook.xml", "a.xlsx")])
@@ -89,3 +89,24 @@ def test_a_locked_pdf_asks_for_its_password_and_opens_with_it() -> None:
     with pytest.raises(InputError, match="none of the passwords"):
         source_text(data, "locked.pdf", ReadOptions(passwords=("wrong",)))
     assert "完成造林5万亩" in source_text(data, "locked.pdf", ReadOptions(passwords=("wrong", "geheim"))).text
+
+
+def test_rows_formatted_down_to_the_end_of_a_sheet_hold_nothing() -> None:
+    import openpyxl
+
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["指标", "单位", "2025年目标"], ["绿地率", "%", 40]):
+        sheet.append(row)
+    sheet.cell(1_048_576, 3).number_format = "0.00"
+    book.save(out)
+    assert [(t.metric_text, str(t.value)) for t in read_document(out.getvalue(), "a.xlsx").targets] == [
+        ("绿地率", "40")
+    ]
+
+
+def test_cells_that_cover_more_than_any_table_are_kept_as_text() -> None:
+    row = "<tr>" + "<td rowspan=500 colspan=500>绿地率达到40%</td>" * 60 + "</tr>"
+    page = f"<html><body><p>本规划由市水务局负责解释，自印发之日起施行。</p><table>{row * 40}</table></body></html>"
+    assert "绿地率达到40%" in source_text(page.encode(), "wide.html").text

@@ -15,6 +15,8 @@ from ..model import Origin, SourceText, Span
 Box = tuple[float, float, float, float]
 #: What stands between two cells of a row in the text.
 CELL_GAP = " | "
+#: Most places that the cells of a table cover; a larger one is kept as text.
+AREA_LIMIT = 3_000_000
 #: A line of so many characters that comes twice running is a headline.
 _HEADLINE = 10
 
@@ -92,6 +94,11 @@ class Assembly:
         """A table: a line a row, its filled cells in order.  A merged cell stands where it begins."""
         filled = [replace(cell, text=words) for cell in cells if (words := " ".join(clean(cell.text).split()))]
         if not filled:
+            return
+        wide = max(cell.column + cell.columns for cell in filled)
+        if max(cell.row + cell.rows for cell in filled) * wide > AREA_LIMIT:
+            for _, row in groupby(sorted(filled, key=lambda c: (c.row, c.column)), key=lambda c: c.row):
+                self.line(CELL_GAP.join(cell.text for cell in row))
             return
         self._tables += 1
         self._last = ""

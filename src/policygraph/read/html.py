@@ -38,6 +38,8 @@ _SHARE = 0.85
 #: Deepest nesting that is followed, and most cells that one cell may span.
 DEPTH_LIMIT = 2000
 SPAN_LIMIT = 500
+#: Most places that the cells of a table may cover together; further spans count as one place.
+COVER_LIMIT = 500_000
 
 
 def read_html(data: bytes, file_name: str) -> SourceText:
@@ -255,6 +257,8 @@ def _cells(table: Any) -> Iterator[ReadCell]:
             while (at, column) in taken:
                 column += 1
             rows, columns = _count(cell, "rowspan"), _count(cell, "colspan")
+            if len(taken) + rows * columns > COVER_LIMIT:
+                rows = columns = 1
             taken |= {(at + i, column + j) for i in range(rows) for j in range(columns)}
             yield ReadCell(at, column, _flat(cell), rows, columns)
             column += columns

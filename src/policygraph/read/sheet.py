@@ -57,14 +57,16 @@ def read_xlsx(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> S
         raise InputError(f"{file_name}: the workbook is damaged or locked with a password") from error
     assembly = Assembly()
     for sheet in book.worksheets:
-        tall = sheet.max_row or 0
+        tall = _last_row(sheet)
         if tall > ROW_LIMIT:
             raise InputError(f"{file_name}: {tall} rows are more than the limit of {ROW_LIMIT}; split the file")
         merged = {
-            (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
+            (r.min_row, r.min_col): (min(r.max_row, tall) - r.min_row + 1, min(r.max_col, COLUMN_LIMIT) - r.min_col + 1)
             for r in sheet.merged_cells.ranges
+            if r.min_row <= tall and r.min_col <= COLUMN_LIMIT
         }
-        rows = [list(row) for row in sheet.iter_rows(max_col=min(sheet.max_column or 1, COLUMN_LIMIT))]
+        wide = min(sheet.max_column or 1, COLUMN_LIMIT)
+        rows = [list(row) for row in sheet.iter_rows(max_row=tall, max_col=wide)] if tall else []
         values = [[_shown(cell) for cell in row] for row in rows]
         if not merged and documents_in([row for row in values if any(row)], assembly):
             continue
@@ -74,6 +76,11 @@ def read_xlsx(data: bytes, file_name: str, options: ReadOptions = DEFAULTS) -> S
         ), assembly)  # fmt: skip
     book.close()
     return assembly.source(data, file_name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def _last_row(sheet: Any) -> int:
+    """The last row that holds a value: programs format rows down to the end of the sheet."""
+    return max((row for (row, _), cell in sheet._cells.items() if cell.value not in (None, "")), default=0)
 
 
 def write_sheet(cells: Iterable[ReadCell], assembly: Assembly) -> None:
