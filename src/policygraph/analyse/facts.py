@@ -335,12 +335,12 @@ class Facts:
             ):
                 starts[iri] = min(starts.get(iri, int(start)), int(start))
             told: dict[str, dict[str, str]] = {}
-            named = " ".join(f"pg:{name}" for name in _TOLD)
             for iri, predicate, value in self.rows(
-                f"SELECT ?item ?p ?o {{ {condition} ?item a pg:Target . VALUES ?p {{ {named} }} ?item ?p ?o }}"
+                f"SELECT ?item ?p ?o {{ {condition} ?item a pg:Target . ?item ?p ?o }}"
             ):
                 facts, name = told.setdefault(iri, {}), predicate.removeprefix(PG.iri)
-                facts[name] = min(facts.get(name, value), value)
+                if name in _TOLD:
+                    facts[name] = min(facts.get(name, value), value)
             return [
                 [iri, starts.get(iri, 0), *(facts.get(name) for name in _TOLD)] for iri, facts in sorted(told.items())
             ]

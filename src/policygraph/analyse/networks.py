@@ -120,14 +120,15 @@ def _pagerank(graph: networkx.Graph[str]) -> dict[str, float]:
     """PageRank by power iteration, as networkx defines it, without its need of scipy."""
     nodes = list(graph)
     size = len(nodes)
-    out = {n: sum(d["weight"] for _, _, d in graph.edges(n, data=True)) for n in nodes}
+    linked = {n: [(other, float(data["weight"])) for other, data in graph.adj[n].items()] for n in nodes}
+    out = {n: sum(weight for _, weight in linked[n]) for n in nodes}
     rank = dict.fromkeys(nodes, 1 / size)
     for _ in range(100):
         loose = 0.85 * sum(rank[n] for n in nodes if not out[n]) / size
         fresh = dict.fromkeys(nodes, 0.15 / size + loose)
         for node in nodes:
-            for _, other, data in graph.edges(node, data=True):
-                fresh[other] += 0.85 * rank[node] * data["weight"] / out[node]
+            for other, weight in linked[node]:
+                fresh[other] += 0.85 * rank[node] * weight / out[node]
         moved = sum(abs(fresh[n] - rank[n]) for n in nodes)
         rank = fresh
         if moved < 1e-6:

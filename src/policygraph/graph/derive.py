@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 
 from ..errors import StoreError
 from .books import BOOKS, DERIVED, DERIVED_BY, DERIVED_COUNT, DERIVED_FROM, Journal, described
 from .locality import Description, ask, describe, follow, laid_out, lines, ntriples, read
 from .rules import Rule, looked_at, rules, wider_rules
-from .store import GraphStore
+from .store import GraphStore, merge
 from .terms import DERIVED_GRAPH, INSTANCES, PG, TYPE, VOCABULARY_GRAPH
 
 _BY_RULE = DERIVED + "rule:"
@@ -31,11 +31,17 @@ def derive(store: Store, base_iri: str = INSTANCES) -> int:
     store gives the same triples.  Raises StoreError, naming the rule, where a rule is malformed.
     """
     store.clear_graph(DERIVED_GRAPH)
+    # In one graph in memory joins are ten times faster than over the union of many.
+    laid = Store()
+    merge(store, laid)
+    plain = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+    laid.load(input=plain or b"", format=RdfFormat.N_TRIPLES, lenient=True)
     derived: set[Triple] = set()
     for rule in rules():
-        new = ask(store, rule, base_iri, union=True) - derived
-        store.extend(Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in new)
+        new = ask(laid, rule, base_iri) - derived
+        laid.extend(Quad(t.subject, t.predicate, t.object) for t in new)
         derived |= new
+    store.extend(Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in derived)
     return len(derived)
 
 
@@ -45,16 +51,23 @@ def check_rules(base_iri: str = INSTANCES) -> None:
         ask(Store(), rule, base_iri)
 
 
+_AT_ONCE = 40
+"""Documents whose derived statements are written together."""
+
+
 def bring_up_to_date(store: GraphStore, version: str) -> int:
     """Derive what follows from the documents of ``store``; the number of derived statements in it.
 
-    ``version`` stands for the rules: where it changed, or where it is not known what did, everything is derived anew.
+    ``version`` stands for the rules and, behind a blank, the kinds of statements that are wanted: where the rules changed,
+    or where it is not known what did, everything is derived anew; where the kinds did, what the wider rules say.
     Nothing is done where documents, vocabulary and rules are the same as last time.
     Raises StoreError where a rule is malformed (before anything is changed) or the database cannot write.
     """
     state = store.state()
-    same_rules = store.noted(DERIVED_GRAPH, DERIVED_BY) == {version}
-    if same_rules and store.noted(DERIVED_GRAPH, DERIVED_FROM) == {state}:
+    noted = store.noted(DERIVED_GRAPH, DERIVED_BY)
+    same_kinds = noted == {version}
+    same_rules = {each.partition(" ")[0] for each in noted} == {version.partition(" ")[0]}
+    if same_kinds and store.noted(DERIVED_GRAPH, DERIVED_FROM) == {state}:
         return int(next(iter(store.noted(DERIVED_GRAPH, DERIVED_COUNT)), "0"))
     base_iri = store.base_iri()
     check_rules(base_iri)
@@ -67,8 +80,8 @@ def bring_up_to_date(store: GraphStore, version: str) -> int:
     assert journal is not None
     dirty, keys = _Reach(store, journal).dirty(everything=whole)
     _documents(store, dirty, base_iri)
-    _wider(store, None if whole or journal.fresh else keys, base_iri)
-    count = len({t for graph in _derived_graphs(store) for t in store.triples(graph)})
+    _wider(store, None if whole or journal.fresh or not same_kinds else keys, base_iri)
+    count = len({line for graph in _derived_graphs(store) for line in _dumped(store, graph)})
     for predicate, value in ((DERIVED_FROM, state), (DERIVED_BY, version), (DERIVED_COUNT, str(count))):
         store.note(DERIVED_GRAPH, predicate, value, only=True)
     store.journal = Journal()
@@ -133,13 +146,20 @@ class _Reach:
 
 def _documents(store: GraphStore, groups: list[list[str]], base_iri: str) -> None:
     """Derive the own part of these documents again."""
-    for group in groups:
-        triples = [t for graph in group for t in store.triples(graph)]
-        around: set[str] = set()
-        for node in describe(triples).shared:
-            around |= said_of(store, node)
-        derived = ntriples(follow([*triples, *read(around)], base_iri))
-        store.exchange([DERIVED + graph for graph in group], [(DERIVED + group[0], derived)])
+    said: dict[str, set[str]] = {}
+    for first in range(0, len(groups), _AT_ONCE):
+        drop: list[str] = []
+        add: list[tuple[str, bytes]] = []
+        for group in groups[first : first + _AT_ONCE]:
+            triples = [t for graph in group for t in store.triples(graph)]
+            around: set[str] = set()
+            for node in describe(triples).shared:
+                if node not in said:
+                    said[node] = said_of(store, node)
+                around |= said[node]
+            drop += [DERIVED + graph for graph in group]
+            add.append((DERIVED + group[0], ntriples(follow([*triples, *read(around)], base_iri))))
+        store.exchange(drop, add)
 
 
 def _wider(store: GraphStore, keys: dict[str, set[str]] | None, base_iri: str) -> None:
@@ -194,11 +214,11 @@ def _untouched(store: GraphStore, rule: Rule, before: set[Triple], keys: set[str
 def said_of(store: GraphStore, node: str, but: Iterable[str] = ()) -> set[str]:
     """What the documents (but these) say of a node that rules look at, as lines of N-Triples."""
     left_out = set(but)
-    found = set()
-    for predicate in looked_at():
-        for quad in store.rdf.quads_for_pattern(NamedNode(node), NamedNode(predicate), None, None):
-            if (graph := _document(quad)) and graph not in left_out:
-                found.add(quad.triple)
+    found, wanted = set(), looked_at()
+    # One look for all predicates: most nodes have few statements, and the rules name dozens.
+    for quad in store.rdf.quads_for_pattern(NamedNode(node), None, None, None):
+        if quad.predicate.value in wanted and (graph := _document(quad)) and graph not in left_out:
+            found.add(quad.triple)
     return set(lines(found))
 
 
@@ -225,6 +245,10 @@ def _naming(store: GraphStore, node: str) -> set[str]:
 def _plans(store: GraphStore, graph: str) -> list[str]:
     found = store.rdf.quads_for_pattern(None, TYPE, PG["Plan"], NamedNode(graph))
     return [quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)]
+
+
+def _dumped(store: GraphStore, graph: str) -> list[bytes]:
+    return (store.rdf.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)) or b"").splitlines()
 
 
 def _derived_graphs(store: GraphStore) -> list[str]:
