@@ -73,6 +73,8 @@ def cascade(store: Store, base_iri: str) -> list[Triple]:
 
 def _outcome(target: _Target, upper: _Target) -> str:
     """How the figure below stands to the one above."""
+    if target.value == upper.value == 0:
+        return "same"  # of nothing nobody has a part
     if not (target.per_unit and upper.per_unit):
         return "share"
     if target.value == upper.value:

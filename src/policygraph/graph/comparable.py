@@ -21,9 +21,9 @@ _TARGETS = """SELECT ?t ?metric ?name ?text ?kind ?direction ?unit ?measures ?sy
   OPTIONAL { ?t pg:changeDirection ?direction } OPTIONAL { ?t pg:hasUnit ?unit . OPTIONAL { ?unit pg:measuresKind ?measures } OPTIONAL { ?unit pg:symbol ?symbol } }
   OPTIONAL { ?t pg:baselineYear ?base } OPTIONAL { ?t pg:scopeText ?scope } OPTIONAL { ?t pg:commitmentLevel ?commitment } OPTIONAL { ?t pg:population ?population }
 }"""
-_PLANS = """SELECT ?plan ?title ?place ?level WHERE {
+_PLANS = """SELECT ?plan ?title ?place ?level ?code WHERE {
   ?plan a pg:Plan . OPTIONAL { ?plan dcterms:title ?title }
-  OPTIONAL { ?plan pg:appliesIn ?p . ?p skos:prefLabel ?place . FILTER(LANG(?place) = "zh") OPTIONAL { ?p pg:placeLevel ?level } }
+  OPTIONAL { ?plan pg:appliesIn ?p . ?p skos:prefLabel ?place . FILTER(LANG(?place) = "zh") OPTIONAL { ?p pg:placeLevel ?level } OPTIONAL { ?p pg:gbCode ?code } }
 }"""
 
 
@@ -32,12 +32,16 @@ class _Plan:
     title: str
     place: str
     level: str
+    about: str
 
 
 def comparison_keys(store: Store, base_iri: str) -> list[Triple]:
     """``pg:comparisonKey`` of each target with a figure in ``store``."""
     words = Comparison.load()
-    plans = {row[0]: _Plan(row[1], row[2], _code(row[3])) for row in _rows(store, _PLANS)}
+    plans = {
+        row[0]: _Plan(row[1], row[2], _code(row[3]), words.told_of(row[1], row[4]))
+        for row in sorted(_rows(store, _PLANS))
+    }
     keys: dict[str, str] = {}
     for row in _rows(store, _TARGETS):
         key = _key(words, row, plans)
@@ -54,6 +58,8 @@ def _key(words: Comparison, row: tuple[str, ...], plans: dict[str, _Plan]) -> st
         return ""
     change = _code(kind) in {"relativeChange", "absoluteChange", "pointChange"}
     part = words.qualifier(text, name, symbol or None, plan.place, plan.level)
+    # What a plan is about all its figures are told of, whether their words say it again or not.
+    part = "+".join(sorted({*filter(None, part.split("+")), *filter(None, plan.about.split("+"))}))
     return "|".join(
         (
             metric.rpartition("/")[2].rpartition("#")[2],

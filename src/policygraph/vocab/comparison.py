@@ -55,6 +55,7 @@ class Comparison:
     no_qualifier: frozenset[str]
     part: re.Pattern[str]
     no_part: re.Pattern[str]
+    title_part: re.Pattern[str]
     too_general: frozenset[str]
     period: re.Pattern[str]
     edition: re.Pattern[str]
@@ -95,6 +96,23 @@ class Comparison:
                 break
             words = words[len(found) :]
         return words
+
+    def told_of(self, title: str, code: str) -> str:
+        """The part of the place ``code`` (GB) that a plan with this title is about, "" for all of it.
+
+        公共机构 of a plan for public institutions, and a place within (a national plan to support 宁夏).
+        """
+        words = _SPACE.sub("", title)
+        parts = set(self.title_part.findall(words))
+        at = 0
+        while at < len(words):
+            found = Places.load().find(words, at)
+            if found is None:
+                at += 1
+                continue
+            parts |= {p.name for p in found[1] if p.code != code and code and Places.load().contains(code, p.code)}
+            at = max(found[0], at + 1)
+        return "+".join(sorted(parts))
 
     def title(self, words: str) -> Title:
         """``words`` taken apart: subject without the years, the force, the printing body and the place; and these."""
@@ -163,6 +181,7 @@ def _build(path: Path) -> Comparison:
         frozenset(_words(data.get("no_qualifier"), "no_qualifier")),
         _any(data.get("part"), "part"),
         _any(data.get("no_part"), "no_part"),
+        _any(data.get("title_part"), "title_part"),
         frozenset(_words(data.get("too_general"), "too_general")),
         _pattern(noise.get("period"), "title_noise period"),
         _pattern(noise.get("edition"), "title_noise edition"),
