@@ -25,6 +25,7 @@ test: $(VENV)/.installed
 # The pages of docs/ that are made from the ontology, the queries and the commands.
 docs: $(VENV)/.installed
 	$(BIN)/python scripts/reference.py
+	$(BIN)/python scripts/examples.py
 
 clean:
 	rm -rf demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

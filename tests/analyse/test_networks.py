@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+import networkx
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from policygraph.analyse.facts import Facts
-from policygraph.analyse.networks import NODES, measure, project
+from policygraph.analyse.networks import NODES, measure, network_file, project
 from policygraph.graph.derive import derive
 from policygraph.graph.terms import PREFIXES
 from policygraph.graph.vocabulary import vocabulary_quads
@@ -86,3 +89,20 @@ def test_plans_cite_documents_and_plans() -> None:
 
 def test_an_empty_graph_has_no_network() -> None:
     assert measure(facts(), "agency-metric").nodes.rows == ()
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+@pytest.mark.parametrize("name", ["agency-metric", "co-responsibility", "plan-citation"])
+def test_a_projection_is_a_file_that_networkx_reads_back(name: str, form: str) -> None:
+    known = facts(shared("一", "甲局", "乙局"), shared("二", "乙局", "丙局"))
+    written = network_file(known, name, form)
+    assert written == network_file(known, name, form)
+    read = networkx.read_graphml if form == "graphml" else networkx.read_gexf
+    back = read(io.BytesIO(written))
+    graph = project(known, name)
+    assert set(back) == set(graph)
+    weights = [{frozenset((a, b)): w for a, b, w in each.edges(data="weight")} for each in (back, graph)]
+    assert weights[0] == weights[1]
+    assert all(
+        {"label", "degree", "betweenness", "pagerank", "community"} <= set(said) for _, said in back.nodes(data=True)
+    )

@@ -68,7 +68,7 @@ def issues(settings: Settings, code: str | None) -> None:
 def stats(settings: Settings, network: bool, top: int) -> None:
     """Count what the store holds, by class; with --network measure who owns, shares and cites.
 
-    `policygraph export -f graphml` and `-f gexf` write the network for Gephi, yEd or Cytoscape.
+    `policygraph export --projection NAME -f graphml` (or gexf) writes one of them for Gephi, yEd or Cytoscape.
     """
     from ..analyse.overview import counts
     from ..graph.store import open_store

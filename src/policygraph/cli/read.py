@@ -92,9 +92,13 @@ def validate(settings: Settings, form: str, engine: str, shapes: Path | None, ou
 )  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here: a file; for csv and neo4j a folder.")
 @click.option("--no-vocabulary", is_flag=True, help="Leave out the ontology and the code lists (RDF formats).")
+@click.option("--projection", type=click.Choice(["agency-metric", "co-responsibility", "plan-citation"]),
+              help="Only this network, with its measures (graphml, gexf).")  # fmt: skip
 @common
 @click.pass_obj
-def export(settings: Settings, form: str | None, output: Path | None, no_vocabulary: bool) -> None:
+def export(
+    settings: Settings, form: str | None, output: Path | None, no_vocabulary: bool, projection: str | None
+) -> None:
     """Write the graph as RDF, a workbook, tables or a network; equal graphs give equal bytes."""
     from .. import export as people
     from ..graph.store import FORMATS, open_store
@@ -118,6 +122,15 @@ def export(settings: Settings, form: str | None, output: Path | None, no_vocabul
         return
     if output is not None and output.is_dir():
         raise UsageError(f"{output}: is a folder; -f {form} writes one file")
+    if projection is not None:
+        from ..analyse.facts import Facts
+        from ..analyse.networks import network_file
+
+        if form not in ("graphml", "gexf"):
+            raise UsageError(f"--projection: a network is written as graphml or gexf, not as {form}")
+        with open_store(settings.store, read_only=True) as store:
+            write_output(network_file(Facts(store.merged, settings.lang, store), projection, form), output)
+        return
     if form == "xlsx" and (output is None or str(output) == "-"):
         raise UsageError("-f xlsx writes a workbook: name a file with -o")
     with open_store(settings.store, read_only=True) as store:

@@ -111,7 +111,7 @@ class Folder:
         for handle in (self._lock, self._reading):
             if handle is not None:
                 handle.close()
-        self._lock = self._reading = None
+        self._lock = self._reading = self._held = None
 
     # ---------- generations ----------
 
@@ -169,7 +169,8 @@ class Folder:
         shutil.rmtree(self.path / name / "kept", ignore_errors=True)
 
     def _kept(self, name: str | None, key: str) -> Path:
-        return self.path / (name or self._held or self.current() or "none") / "kept" / key
+        # Who neither reads nor writes a generation of this folder has none to keep anything beside.
+        return self.path / (name or self._held or (self.current() if self._lock else None) or "none") / "kept" / key
 
     def sweep(self) -> None:
         """Take away generations that hold no more and that nobody reads; only the writer calls this."""
