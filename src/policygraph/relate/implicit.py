@@ -17,10 +17,10 @@ from .target_parts import Clause, Subject, doer, patterns, subject, trim, with_a
 from .water_class import water_class_targets
 
 _COVER = re.compile(
-    r"(?P<q>[“\"])?全(?:面)?覆盖(?!“\S|式|的|面|工作|机制|体系|范围|检查|监测|率|监管|网格|、\S{1,5}式)(?P=q)?|的全覆盖|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
+    r"(?P<q>[“\"])?全(?:面)?覆盖(?!“\S|式|的|面|工[作程]|机制|体系|范围|检查|监测|率|监管|网格|、\S{1,5}式)(?P=q)?|的全覆盖|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
 )
 _ALL = re.compile(
-    r"全面(?=(?:执行|采用|按照?|实施|落实)[^，,。]{2,24}(?:标准|制度)|达到|安装|配备|达标(?:排放)?(?:[，,；;。、]|$))"
+    r"全面(?=(?:执行|采用|按照?|实施|落实)[^，,。]{2,24}(?:标准|制度)|达到|安装|配备|达标(?:排放)?(?:[，,；;。、]|$)|建成(?:绿色建筑|节水型|无障碍))"
     r"|全部(?=实施|改造|运行|实现|完成|达标|采用|纳入|建成|整合|退出|达到|优于|配备|配套|接入|关停|关闭|淘汰|安装|加装|覆盖|执行|通过|使用|清零|落实|开展|取缔|拆除|更换|更新为|替代|销号|办结|联网|按照|创建|进行|具备|整治|整改|迁入|进入|用于|实行|建立|公开|培训|持证|开工|竣工|投产|拨付|兑现|解决|回收|回用|转化|改为|改造为|脱贫|入住|上线)"
     r"|全额(?=消纳|收购|保障性收购|到位|拨付|兑付|返还|足额)|(?<!个)百分之百"
 )
@@ -33,15 +33,22 @@ _ACTIVITY = re.compile(
     r"(?:加大|加强|强化|推进|开展|实施|组织|深化)(?P<m>[\u4e00-\u9fff]{2,12}(?:监察|检查|执法|督查|监测|评估|审核|排查|培训|巡查|审计|督导|抽查))(?:力度|工作)?$"
 )
 _REACHED = re.compile(r"(?:领域|行业|单位|项目|企业|地区|区域|县|乡镇|街道|学校|机构|人员)$")
+# 改造任务全面完成: all of it, told the other way round
+_ALL_DONE = re.compile(
+    r"(?P<what>[^，,；;。：:]{4,40}?(?:任务|改造|治理|整治|搬迁|修复|划定|排查|建设|项目|工程))(?:得到)?(?:全面|全部)完成(?=[，,；;。]|$)"
+)
+_ALL_OF = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{2,14}?)(?:基本)?(?:实现)?(?<!安)全(?P<done>收集|处理|处置|回收|焚烧|纳管)(?:、全(?P<more>收集|处理|处置|回收|利用|焚烧))?(?=[，,；;。、]|$)"
+)
 _EACH_PLACE = re.compile(
-    r"(?:各(?:县[（(]市、区[）)]|[\u4e00-\u9fff]{0,6}?(?:市|县|区|州|镇|乡|村|街道))+|设区的?城?市|[县地]级(?:及?以上)?城市)(?:中心城区|城市建成区|建成区|城区)*(?=[\u4e00-\u9fff])"
+    r"(?:各(?:县[（(]市、区[）)]|[\u4e00-\u9fff]{0,6}?(?:市|县|区|州|镇|乡|村|街道))+|设区的?城?市|[县地]级(?:及?以上)?(?:城市|市))(?:中心城区|城市建成区|建成区|城区)*(?=[\u4e00-\u9fff])"
 )
 _COMPLETED = re.compile(
     r"(?P<how>(?:全面|全部|基本)完成)(?P<what>[^，,；;。、]{3,40}(?:改造|治理|整治|淘汰|划定|安装|搬迁|替代|修复|排查|溯源|退出|整合|拆除|编制|建设))(?:任务|工作|工程)?(?=[，,；;。、]|$)"
 )
 # what a sentence must hold for any rule of this module to fire
 WITHOUT_FIGURE = re.compile(
-    r"不再|基本完成|覆盖|清零|为零|零|全部|全面|全额|所有|百分之百|消[除灭减]|不发生|杜绝|[%％]|个百分点|亩|公里|吨|千瓦|平方米|[ⅠⅡⅢⅣⅤIV]类"
+    r"不再|基本完成|覆盖|清零|为零|零|全部|全面|全额|所有|百分之百|消[除灭减]|不发生|杜绝|全收|全处|全回|全焚|全纳|[%％]|个百分点|亩|公里|吨|千瓦|平方米|[ⅠⅡⅢⅣⅤIV]类"
 )
 
 
@@ -82,12 +89,31 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
 
 def _completed(c: Clause, busy: bool) -> list[TargetClaim]:
     """全面完成…改造: all of it."""
+    out = _all_of(c)
+    m = _ALL_DONE.match(c.text, c.start, c.end)
+    if m and not busy and not re.search("国家|下达|目标|指标|[各项]任务$|^任务", m["what"]):
+        subj = subject(c.text, m.start("what"), m.end("what"), [d.span for d in c.cues])
+        out.append(
+            stated_target(
+                c,
+                Span(subj.quote_start, m.end()),
+                subj.span.of(c.text),
+                subj.span,
+                Decimal(100),
+                "%",
+                c.text[m.end("what") : m.end()],
+                "completed",
+                scope=subj.scope,
+            )
+        )
+        return out
     m = _COMPLETED.search(c.text, c.start, c.end)
     if m is None or busy or re.search("[“”]|国家|下达|目标|指标", m["what"]):
-        return []
+        return out
     scope = patterns().scope.match(m["what"])
     start = m.start("what") + (scope.end() if scope and scope.end() + 4 < len(m["what"]) else 0)
     return [
+        *out,
         stated_target(
             c,
             Span(m.start(), m.end()),
@@ -99,8 +125,25 @@ def _completed(c: Clause, busy: bool) -> list[TargetClaim]:
             "completed",
             approximate=m["how"].startswith("基本"),
             scope=Span(m.start("what"), start) if start > m.start("what") else _doer(c, m.start()),
-        )
+        ),
     ]
+
+
+def _all_of(c: Clause) -> list[TargetClaim]:
+    """污水全收集、全处理: all of it, one target for each thing done."""
+    out = []
+    for m in _ALL_OF.finditer(c.text, c.start, c.end):
+        subj = subject(c.text, m.start("what"), m.end("what"), [d.span for d in c.cues])
+        if len(subj.span) < 2:
+            continue
+        for done in filter(None, (m["done"], m["more"])):
+            end = m.end("done") if done == m["done"] else m.end()
+            words = subj.span.of(c.text) + done
+            start = subj.quote_start if done == m["done"] else m.start("more") - 1
+            at = Span(subj.span.start, m.end("what")) if done == m["done"] else Span(start, end)
+            claim = stated_target(c, Span(start, end), words, at, Decimal(100), "%", "全" + done, "all")
+            out.append(claim)
+    return out
 
 
 def _doer(c: Clause, at: int) -> Span | None:
@@ -146,7 +189,7 @@ def _covered(c: Clause) -> list[TargetClaim]:
             span = Span(span.start + inner.end(), span.end)
         span = Span(*trim(c.text, span.start, span.end))
         where = re.search(
-            r"(?:设区市|县级|县[（(]市、区[）)]|县（区）|区县级|县区级|区县|县区|乡镇|行政村|街道|村级|镇村|社区|县域)$",
+            r"(?:设区的?城?市|县级城市|地级城市|县级以上城市|县级|县[（(]市、区[）)]|县（区）|区县级|县区级|区县|县区|乡镇|行政村|街道|村级|镇村|社区|县域)$",
             span.of(c.text),
         )
         scope = subj.scope

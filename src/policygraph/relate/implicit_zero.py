@@ -82,7 +82,7 @@ def _eliminated(c: Clause) -> list[TargetClaim]:
     m = rules()["eliminate"].search(text, c.start, c.end)
     name = "what" if m and m["what"] is not None else "any"
     if m is None or re.search(
-        "成果|成效|工作|治理$|整治$|任务|比例|方案|对策|措施|约束性|预期性|隐患|风险|影响|障碍|壁垒|瓶颈|差距|顾虑",
+        "成果|成效|工作|治理$|整治$|任务|比例|方案|对策|措施|约束性|预期性|隐患|风险|影响$|障碍|壁垒|瓶颈|差距|顾虑",
         m[name],
     ):
         return []

@@ -17,7 +17,7 @@ _SECTORS = re.compile(
 _ALLOCATED = re.compile(r"(?P<of>[\u4e00-\u9fff]{2,8})配置更加?[^，,、]{2,6}、$")
 # what the plan only contributes to
 _SERVES = re.compile("(?:有力|有效|更好)?(?:支撑|助力|支持|服务|保障|促进)")
-_CHANGED = re.compile(r"(?:下降|降低|削减|减少|提高)(?:率|比例|幅度)?$")
+_CHANGED = re.compile(r"(?<=[放耗])水平$|(?:下降|降低|削减|减少|提高)(?:率|比例|幅度)?$")
 _PLACE_IN = re.compile(r"在?(?P<where>[\u4e00-\u9fff]{2,10}(?:内|地区))$")
 
 
@@ -36,7 +36,15 @@ def _peaking(c: Clause) -> list[TargetClaim]:
     """碳达峰目标顺利实现; 碳排放总量尽早达峰; 在新区内实现“碳中和”."""
     out = []
     for m in rules()["peak"].finditer(c.text, c.start, c.end):
-        name = next(n for n in ("m", "what", "bare", "part") if m[n])
+        name = next(n for n in ("m", "what", "bare", "part", "both") if m[n])
+        if name == "both":  # 确保如期实现碳达峰、碳中和
+            for goal in ("碳达峰", "碳中和"):
+                at = m.start("both") + m["both"].find(goal)
+                if goal in m["both"]:
+                    start = at if goal == "碳中和" else c.text.index("实现", m.start())
+                    span = Span(start, m.end("both"))
+                    out.append(_worded(c, span, goal, Span(at, at + 3), m[0], "qualitative", "qualitative"))
+            continue
         subj = subject(c.text, m.start(name), m.end(name), [d.span for d in c.cues])
         if len(subj.span) < 3 or _SERVES.match(subj.span.of(c.text)):
             continue
@@ -47,6 +55,11 @@ def _peaking(c: Clause) -> list[TargetClaim]:
             scope = subj.scope or Span(subj.span.start, subj.span.start + who.start())
             subj = Subject(Span(at, subj.span.end), scope, at, "")
             start = at
+        if name == "part" and m["what_peaks"]:  # 有条件的地区率先实现碳达峰
+            peaks = Span(m.start("what_peaks"), m.end("what_peaks"))
+            words, told = peaks.of(c.text), Span(start, m.end())
+            out.append(_worded(c, told, words, peaks, m[0], "qualitative", "qualitative", subj.span))
+            continue
         if name == "part":  # 部分领域和行业率先达峰
             words = subj.span.of(c.text) + "达峰"
             out.append(
@@ -107,8 +120,8 @@ def _improving(c: Clause) -> list[TargetClaim]:
     pattern, text = rules(), c.text
     start = _behind_cue(c)
     m = pattern["improve"].match(text, start, c.end) or pattern["step"].match(text, start, c.end)
-    if not m:
-        return []
+    if not m or ("根本" in m["p"] and m["m"].endswith("生态环境")):
+        return []  # 生态环境根本好转 is the far end of a plan
     subj = subject(text, m.start("m"), m.end("m"), [d.span for d in c.cues])
     if len(subj.span) < 3 or _SERVES.match(subj.span.of(text)):
         return []
@@ -163,7 +176,7 @@ def _member_words(text: str, members: list[Span]) -> list[str] | None:
     if any(x.of(text).endswith(("产品", "领域", "业", "地区")) for x in members[:-1]):
         return None
     changed = _CHANGED.search(members[-1].of(text))
-    if changed and len(changed[0]) == 2:  # A和B下降完成省下达指标
+    if changed and len(changed[0]) == 2 and patterns().head_end.search(members[0].of(text)):  # A和B下降完成省下达指标
         bare = [*members[:-1], Span(members[-1].start, members[-1].end - 2)]
         words = [metric_words(text, bare, i) + changed[0] for i in range(len(bare))]
         return words if all(len(w) > 5 for w in words) else None

@@ -43,7 +43,8 @@ def claim_of(
         not 2 <= len(metric) <= 80
         or not re.search(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]|[A-Z]{3}", metric)
         or re.fullmatch(
-            rf"(?:{p.moved}|数量|占比|总数|面积|任务|新增|净增|新建|合计|总计|累计)+|每[个家所处座项条名户亩]", metric
+            rf"(?:{p.moved}|数量|占比|总数|面积|任务|保持|新增|净增|新建|合计|总计|累计)+|每[个家所处座项条名户亩]",
+            metric,
         )
     ):
         return None
@@ -84,7 +85,7 @@ def claim_of(
             kind, direction = "addition", "increase"
         elif not mixed and lead and p.removing.search(lead):
             kind, direction = "absoluteChange", "decrease"
-        if re.search(r"每年\D{0,14}$", before) and unit and "/" not in unit and unit != "%":
+        if re.search(r"每年[^，,；;。\d]{0,40}$", before) and unit and "/" not in unit and unit != "%":
             unit += "/a"
     if re.match(r"年.?.?$", metric):
         return None

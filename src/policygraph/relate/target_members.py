@@ -43,7 +43,9 @@ def split_list(text: str, span: Span) -> list[Span]:
 _BARE_HEADS = ("强度", "总量", "增量", "规模", "数量", "面积", "比重", "占比")
 
 
-_PER_OUTPUT = re.compile(r"(?:单位|万元)(?:地区|国内)?(?:生产总值|GDP)")
+_PER_OUTPUT = re.compile(
+    r"[\u4e00-\u9fff]{0,8}?(?:单位|万元)(?:(?:地区|国内)?(?:生产总值|GDP)|产品|产值|建筑面积|工业增加值)"
+)
 _OF_OUTPUT = re.compile(
     r"(?:二氧化碳排放|碳排放|能源消耗|能源消费|能耗|用水|水耗|电耗|用水量|建设用地)(?:量|强度)?(?:下降率|降低率|降低比例|下降)?"
 )
@@ -72,6 +74,13 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
         return (among[0] if own.endswith("水平") else among["who"]) + own  # 重点领域能效基准水平和|标杆水平
     if i == len(members) - 1 or patterns().head_end.search(own):
         return own
+    if (
+        len(own) >= 2
+        and len(last) > len(own) + 3
+        and own[-1] == last[len(own) - 1]
+        and patterns().head_end.search(last[len(own) :])
+    ):
+        return own + last[len(own) :]  # 乘用车和商用车|新车排放强度
     place = r"(?:城市|县城|农村|城镇|乡镇|镇区|城区|农业|工业|居民|职工|男性|女性|省|市|县|区|镇|乡|村|大型|中型|小型|大|中|小)(?:[（(][^（）()]*[）)])?"
     if own in ("大", "中", "小", "特大") and last[1:2] == "型":
         return own + last[1:]

@@ -50,7 +50,7 @@ def single_target(
         bare = text[at : at + m.start()].rstrip() if m else ""
         if not p.head_end.search(bare):
             return None
-        if re.search(r"(?:率|比例|比重|占比)[”\"]?$", bare):
+        if re.search(r"(?:(?<!效)率|比例|比重|占比)[”\"]?$", bare):
             q = replace(q, unit="%")
     if not q.prefix and "至少" in text[max(at, q.span.start - 8) : q.span.start] and q.comparator == "equal":
         q = replace(q, comparator="atLeast")
@@ -74,7 +74,7 @@ def single_target(
         return _elsewhere(c, q, front, earlier)  # 夏季…不低于26摄氏度，冬季不高于20摄氏度
     if q.is_ratio:
         return _ratio(c, q, at, subj, front, behind_end, has_behind, earlier)
-    if re.match(r"\s*(?:[、和与及]|$)", behind) or not has_behind:
+    if re.match(r"\s*(?:[、和及]|与(?![^，,]{2,20}?(?:相|适应|匹配|配套)[^，,]*的)|$)", behind) or not has_behind:
         if len(front_words) < 2 or re.fullmatch(rf"(?:{p.moved})+", front_words):
             last = earlier[-1] if earlier else None
             words = text[subj.quote_start : q.span.start].strip()
@@ -415,7 +415,7 @@ def _deliverable(
         return None
     carried: str | None = None
     where = (
-        re.search(r"(?P<s>各[^，,其中]{1,14}?)(?=分别|均|都)", front)
+        re.search(r"(?P<s>各[^，,其中]{1,14}?)(?=分别|均|都|至少|每年)", front)
         or re.match(r"(?P<s>(?:每个?|所有)[^，,]{1,20}?)(?=至少|均|都|建|设|打造|创建)", front)
         or p.scope.search(front)
     )
