@@ -12,6 +12,7 @@ from ..errors import InputError
 from ..model import SourceText
 from ..vocab.pages import PageWords
 from .assemble import Assembly, ReadCell
+from .page_around import around
 from .page_facts import attachments, labelled, meta_facts
 from .plain import decode
 
@@ -60,11 +61,14 @@ def read_html(data: bytes, file_name: str) -> SourceText:
         raise InputError(f"{file_name}: the page has no body; save it again")
     words = PageWords.load()
     facts, fact_tables = _facts(tree, body, words)
-    root = _root(body)
-    blocks = list(_blocks(root, fact_tables))
+    outside = around(body, _SKIPPED)
+    root = _root(body, outside)
+    blocks = list(_blocks(root, fact_tables | outside))
+    if all(isinstance(block, str) for block in blocks) and sum(map(len, blocks)) < 20:  # a page of links alone
+        blocks = list(_blocks(body, fact_tables))
     told, used = labelled(list(_blocks(body, fact_tables)))
     facts = {**told, **facts}
-    lines = [b for b in blocks if isinstance(b, list) or not (words.is_furniture(b) or b in used)]
+    lines = words.without_foot([b for b in blocks if isinstance(b, list) or not (words.is_furniture(b) or b in used)])
     assembly = Assembly()
     _front(assembly, facts, lines)
     for block in lines:
@@ -170,8 +174,8 @@ def _skipped(node: Any) -> bool:
     return bool(_HIDDEN.search(style)) or "hidden" in node.attributes
 
 
-def _weights(root: Any) -> dict[int, int]:
-    """How much prose stands below each element, links left out."""
+def _weights(root: Any, left_out: set[int]) -> dict[int, int]:
+    """How much prose stands below each element, links left out, and the parts that are around the document."""
     weights: dict[int, int] = {}
     stack: list[tuple[Any, bool]] = [(root, False)]
     while stack:
@@ -181,15 +185,15 @@ def _weights(root: Any) -> dict[int, int]:
             continue
         if node.tag == "-text":
             weights[node.mem_id] = len(_PROSE.findall(node.text_content or ""))
-        elif node.tag not in ("-comment", "a") and not _skipped(node):
+        elif node.tag not in ("-comment", "a") and not _skipped(node) and node.mem_id not in left_out:
             stack.append((node, True))
             stack.extend((child, False) for child in _children(node))
     return weights
 
 
-def _root(body: Any) -> Any:
+def _root(body: Any, left_out: set[int]) -> Any:
     """The smallest part of the page that holds nearly all of its prose."""
-    weights = _weights(body)
+    weights = _weights(body, left_out)
     node = body
     here = weights.get(body.mem_id, 0)
     while True:
@@ -220,7 +224,13 @@ def _blocks(root: Any, left_out: set[int]) -> Iterator[str | list[ReadCell]]:
             yield from flush()
             continue
         if node.tag == "-text":
-            line.append(node.text_content or "")
+            words = node.text_content or ""
+            if "\n" in words and _is_set(node):
+                for piece in words.splitlines():
+                    line.append(piece)
+                    yield from flush()
+            else:
+                line.append(words)
         elif node.tag == "br":
             yield from flush()
         elif node.tag.startswith("-") or _skipped(node) or node.mem_id in left_out:
@@ -236,6 +246,16 @@ def _blocks(root: Any, left_out: set[int]) -> Iterator[str | list[ReadCell]]:
                 stack.append((node, True))
             stack.extend((child, False) for child in reversed(list(_children(node))))
     yield from flush()
+
+
+def _is_set(node: Any) -> bool:
+    """True for words whose line breaks are shown as they are (pre)."""
+    parent = node.parent
+    while parent is not None and parent.tag in _INLINE:
+        parent = parent.parent
+    if parent is None:
+        return False
+    return parent.tag == "pre" or re.search(r"white-space\s*:\s*pre", parent.attributes.get("style") or "") is not None
 
 
 def _is_data(table: Any) -> bool:

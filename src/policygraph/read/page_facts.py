@@ -19,6 +19,8 @@ _FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|odt|ods|rtf|zip|rar|
 _AROUND = re.compile(
     r"(?<![a-z])(?:nav|menu|foot|header|top-?bar|side-?bar|crumb|friend|friendlink|relat)", re.IGNORECASE
 )
+#: What sites put behind the last fact on its line.
+_TOOLS = re.compile(r"浏览|点击|阅读|访问|字体|字号|打印|分享|【|责任编辑|编辑：")
 _META = {"articletitle": "title", "pubdate": "published", "contentsource": "source"}
 
 
@@ -70,6 +72,7 @@ def _pairs(line: str) -> list[tuple[str, str]]:
     words = PageWords.load()
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         value = line[mark.end() : after.start() if after else len(line)].strip(" \u3000;；|，,【】[]")
+        value = _TOOLS.split(value)[0].strip(" \u3000;；|，,【】[]")
         label = words.label(mark[0])
         if len(value) > _VALUE:
             return []
