@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import InputError
+from policygraph.pipeline import read_document
 from policygraph.read.plain import read_bytes, read_file
 
 SIMPLIFIED = "某市2024年水务工作要点\r\n一、重点工作\r\n1.加强河道管理。全市建设不少于12个监测站，完成时限为年底。\n"
@@ -82,3 +83,20 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path.write_bytes(b"a" * 200)
     with pytest.raises(InputError, match="limit"):
         read_file(path, limit=100)
+
+
+@pytest.mark.parametrize("between", [",", "\t", " | ", "｜"])
+def test_a_table_in_a_text_is_a_table_whatever_parts_its_cells(between: str) -> None:
+    rows = [["指标", "单位", "2025年目标"], ["绿地率", "%", "40"], ["新建公园", "个", "12"]]
+    text = (
+        "云州市园林规划\n\n" + "\n".join(between.join(row) for row in rows) + "\n\n各县区,各部门要抓好落实,按期完成。\n"
+    )
+    claims = read_document(text.encode(), "plan.txt")
+    assert claims.document.text == text
+    assert [(t.metric_text, str(t.value), t.unit) for t in claims.targets] == [
+        ("绿地率", "40", "%"),
+        ("新建公园", "12", "个"),
+    ]
+    place = claims.document.source.origin_at(claims.targets[1].metric_span.start)
+    assert place is not None
+    assert (place.row, place.column, place.span.of(text)) == (3, 1, "新建公园")

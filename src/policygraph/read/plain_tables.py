@@ -1,4 +1,4 @@
-"""Tables in plain text: rows of cells parted by upright strokes (as in Markdown) or tabulators, at their own offsets."""
+"""Tables in plain text: rows of cells parted by upright strokes (as in Markdown), tabulators or commas, at their own offsets."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from ..zh.width import fold
 
 _LINE = re.compile(r"[^\r\n]+")
 _STROKES = re.compile(r"[|｜│┃]")
+_TAB, _COMMA = re.compile("\t"), re.compile(",")
 _UNDER = re.compile(r"[\s:|｜│┃+\-—─━┼├┤]+\Z")
 #: Longest heading, and most cells of a row.
 _HEADING, _WIDEST = 24, 60
+#: Longest heading where commas part the cells.
+_SHORT = 12
 _Row = list[tuple[int, int]]
 
 
@@ -22,7 +25,7 @@ def plain_tables(text: str) -> tuple[Origin, ...]:
 
     A table is rows of equally many cells, of which the first are known headings or ruled off below.
     """
-    if not _STROKES.search(text) and "\t" not in text:
+    if not _STROKES.search(text) and "\t" not in text and "," not in text:
         return ()
     out: list[Origin] = []
     for number, rows in enumerate(_runs(text), start=1):
@@ -58,8 +61,8 @@ def _runs(text: str) -> Iterator[list[_Row]]:
 
 
 def _cells(line: str, at: int) -> _Row:
-    """Where the words of each cell stand; a line without strokes or tabulators is one cell."""
-    mark = _STROKES if _STROKES.search(line) else re.compile("\t")
+    """Where the words of each cell stand; a line without strokes, tabulators or commas is one cell."""
+    mark = _STROKES if _STROKES.search(line) else _TAB if "\t" in line or "。" in line else _COMMA
     pieces: _Row = []
     begin = 0
     for found in mark.finditer(line):
@@ -83,5 +86,12 @@ def _is_table(run: list[_Row], ruled: bool, text: str) -> bool:
     words = TableWords.load()
     known = [form for forms in words.columns.values() for form in forms] + list(words.lists["unit_heading"])
     heads = [fold(text[start:end]).replace(" ", "") for start, end in run[0]]
+    first, second = run[0][0], run[0][1]
+    if "," in text[first[1] : second[0]]:  # prose has commas too: its pieces are longer, and are no headings
+        short = all(end - start <= 30 for row in run for start, end in row[:-1]) and all(
+            len(h) <= _SHORT for h in heads
+        )
+        if len(heads) < 3 or not short or not all(any(form in head for form in known) for head in heads[1:3]):
+            return False
     named = sum(len(head) <= _HEADING and any(form in head for form in known) for head in heads)
     return named >= 2 or (ruled and named >= 1)
