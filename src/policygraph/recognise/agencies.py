@@ -168,6 +168,21 @@ class Scanner:
         if kind == NOUN:
             return self._noun(text, start, end, low, before)
         owner = forms.owner(text, start, low)
+        if before is not None and word.text == "行政学院" and text.endswith("党校", 0, before.end):
+            gap = text[before.end : start]
+            if gap == "(" and text.startswith(")", end):  # 各级党校(行政学院) is one
+                return Found(
+                    before.start,
+                    end + 1,
+                    before.kind,
+                    before.owner,
+                    before.official + "(行政学院)",
+                    before.function,
+                    before.place,
+                    before.sort,
+                )
+            if gap in ("、", "和") and before.kind == "group":
+                return sharing(text, before, start, end, word)
         if owner is None and kind == WHOLE and word.noun:
             beside = before is not None and before.kind == "group" and text[before.end : start] in ("、", "和")
             if (

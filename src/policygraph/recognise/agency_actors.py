@@ -13,6 +13,7 @@ from .agency_patterns import (
     COURT,
     GROUP_ACTING,
     LEADERSHIP,
+    LED_BEHIND,
     OVERSIGHT,
     PLACES_GROUP_AT,
     PRONOUN,
@@ -24,6 +25,7 @@ _GOVERN = re.compile(
     r"(?P<tell>推动|推进(?=[\u4e00-\u9fff]{2,5}(?:[市县区州]|新区|化工区|开发区)(?:、|等|开展|创建|率先|争创|打造|建立|实施|探索))|(?<![团体会党众治济作层间际])组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调|允许|要求|动员|号召|发动|安排|部署|(?<![申聘邀提])请)|(?P<use>发挥好?)|(?P<by>由|均需|都需|均由|分别由)|"
     r"(?P<with>(?:(?<=加强|开展|深化|推动|推进|注重|强化|密切|建立|继续|积极)|(?<![\u4e00-\u9fff]))与|联合(?!国|会|体|社)|会同)"
 )
+_MAKES = re.compile(r"(?:加快|统筹)?(?:建设|引进|打造|组建|新建|设立|布局|形成)")
 #: Verbs that leave those they tell no choice.
 _BINDING = frozenset({"推动", "组织", "指导", "督促", "督导", "责成", "要求"})
 _SEPARATOR = re.compile(r"、|以及|及其|[和与及或暨]")
@@ -69,6 +71,8 @@ _JOINING = re.compile(
     r"(?:牵头|负责)[^,。;:()\n]{0,24}[,;](?=(?P<names>[\u4e00-\u9fff、和]{3,40}?)(?:等[^,。;]{0,8})?(?:配合|协助|协同))"
 )
 _JOINED = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:处|科|股|支队|大队|办公室|中心|站|所|队|院)(?=、|和|等|配合|协助|协同)")
+#: What only places named in full do that stand side by side: 海口市、三亚市|先行示范.
+_PLACES_ACTING = re.compile(rf"(?<=[市县区州旗盟])(?={MODAL.pattern}|先行|率先|负责(?!人)|牵头|分别)")
 Run = tuple[int, int, str, str | None]
 
 
@@ -107,11 +111,14 @@ class Actors:
             for office in _JOINED.finditer(text, match.end(), match.end("names") + 2):
                 if office.start() not in ends and not _NO_QUALIFIER.search(text, office.start(), office.end()):
                     yield office.start(), office.end(), "item", None
+        for match in _PLACES_ACTING.finditer(text):
+            yield from self._numbered(text, match.start(), ends)
         for match in COURT.finditer(text):
             yield match.start(1), match.end(1), "group", None
         for rule in (LEADERSHIP, OVERSIGHT):
             for match in rule.finditer(text):
-                yield match.start(1), match.end(1), "placeholder", None
+                if not match.start() or LED_BEHIND.search(text, max(0, match.start() - 2), match.start()):
+                    yield match.start(1), match.end(1), "placeholder", None
         for match in _NUMBERED.finditer(text):
             yield from self._numbered(text, match.start(), ends)
 
@@ -144,6 +151,8 @@ class Actors:
         run: list[Run] = []
         offices = verb.group() in ("由", "会同")
         telling = verb.lastgroup in ("tell", "by")
+        if verb.lastgroup == "tell" and _MAKES.match(text, at):
+            return  # 推动建设…研究院: what is to be made is told nothing
         for _ in range(16):
             before = at
             item = self._one(text, at, ends, places=telling, offices=offices, bound=verb.group() in _BINDING)

@@ -42,6 +42,9 @@ _NOT_BEHIND = {
 }
 
 
+#: A bureau of a department: 交通运输厅|公路局; an office that acts: 市教育局|基础教育科负责….
+_BUREAU_OF = re.compile(r"[\u4e00-\u9fff]{2,4}?局(?![部面势限长域])")
+_OFFICE_OF = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:处|科|股)(?=负责|牵头|具体|组织|会同|配合)")
 #: A document's number runs on from the body's name: 工信部联消费(2022)43号.
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}\(20\d\d年?\)|(?:公告|令)(?:20\d\d年)?第\d")
 #: 市委、市政府分管领导 are persons.
@@ -228,10 +231,18 @@ class Forms(Owners):
     def _part(self, text: str, end: int, word: Word) -> int:
         """``end``, or the end of the branch, institute or office that makes the name longer."""
         last = text[end - 1]
+        if last in "局厅委":
+            office = _OFFICE_OF.match(text, end)
+            if office is not None and not NOT_IN_PART.search(text, end, office.end()):
+                return office.end()
         if last == "局":
             place = self.place_at(text, end)
             part = PLACED_PART.match(text, place[0]) if place else None
             part = part or BRANCH_PART.match(text, end)
+            if part is not None and not NOT_IN_PART.search(text, end, part.end()):
+                return part.end()
+        elif last == "厅":
+            part = _BUREAU_OF.match(text, end)
             if part is not None and not NOT_IN_PART.search(text, end, part.end()):
                 return part.end()
         elif word.text.endswith(("科院", "科学院")):
@@ -257,7 +268,7 @@ class Forms(Owners):
             found = rule.match(text, end)
             if (
                 found is not None
-                and not re.search(r"[的和与及会等在对由向、]", found.group())
+                and not re.search(r"[的和与及会等在对由向、从]|全局", found.group())
                 and len(found.group()) >= 2
             ):
                 return found.end()

@@ -26,7 +26,7 @@ class Found:
 
 def sharing(text: str, before: Found, start: int, end: int, word: Word) -> Found:
     """A group that shares the words of the one before: 各区党委、|政府 are 各区政府."""
-    words = re.sub(r"(?:党委|人大|政府|人民政府|法院|党工委)$", "", text[before.start : before.end])
+    words = re.sub(r"(?:党委|人大|政府|人民政府|法院|党工委|党校)$", "", text[before.start : before.end])
     return Found(start, end, "group", owner=words, function=word.function, shared=True)
 
 

@@ -19,6 +19,8 @@ from .told import Statement, statements
 _GENERAL = re.compile(
     r"(?:以下|以上|上述)[^。;\n()]{0,16}?(?:均|都)|(?:以下|以上|上述)[^。;,\n()]{0,10}?(?:任务|工作|事项|要求)由"
 )
+#: 排第一位的为牵头单位,下同.
+_FROM_HERE = re.compile(r"(?:排|列)(?:名|在)?(?:第一|首)[^()。;\n]{0,10}牵头[^()。;\n]{0,8}下同")
 _END = re.compile(r"(?:[^。;,\n()]|\([^()\n]*\))*")
 _CONFIDENCE = {"table": 0.95, "label": 0.98, "cue": 0.95, "plain": 0.85}
 
@@ -63,6 +65,7 @@ class _Relator:
         clauses = [c for c in grammar().clauses(text) if not any(a <= c.first and c.last <= b for a, b in filled)]
         clauses += [clause for cell in cells for clause in grammar().cell(text, cell)]
         clauses.sort(key=lambda c: (c.outer_start, c.start))
+        note = _FROM_HERE.search(text)
         owned: list[tuple[int, int]] = []
         out: list[ResponsibilityClaim] = []
         general = self._general(text)
@@ -101,16 +104,24 @@ class _Relator:
             if first.form == "table":
                 stretch_start, stop = first.outer_start, first.outer_end
             closed = () if inherits else self._targets(stretch_start, stop)
+            led = any(c.role == "lead" for c, _ in members)
             for clause, inside in members:
                 span = self.flow.span(clause.start, clause.end)
                 role = clause.role if clause.role != "plain" else "responsible"
+                leads = clause.first_leads or (
+                    note is not None
+                    and not led
+                    and clause.start > note.start()
+                    and clause is members[0][0]
+                    and role == "responsible"
+                )
                 if clause.form == "table":
                     items = self._rows_of(span) or items
                 for place, agency in enumerate(inside):
                     out += [
                         ResponsibilityClaim(
                             agency=agency,
-                            role="lead" if clause.first_leads and place == 0 else role,
+                            role="lead" if leads and place == 0 else role,
                             span=span,
                             rule=_rule(clause),
                             confidence=_CONFIDENCE[clause.form],

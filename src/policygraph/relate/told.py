@@ -29,17 +29,17 @@ _BY = re.compile(
 )
 #: A subject's verb that tells what is, not what is to be done.
 _PAST = re.compile(
-    r"成立|发布|把[^,。;\n]{1,24}(?:摆在|摆上|放在|放到)|不得|不再|对(?!应|口|照|标|接|账)(?![^,。;\n]{1,40}(?:进行|开展|予以|给予|实施|负责|加强|加大|作|做|组织|指导|督|监|管|检|审|验|评|考|核|采取|制定|提出|落实))|印发|发布了|出台了|制定了|建成了|为(?!了|确保|加强|推)|由|从(?!严|源头)|可(?!以)|形成[^,;。]{0,12}格局|达到|实现|高度重视"
+    r"成立|发布|把[^,。;\n]{1,24}(?:摆在|摆上|放在|放到)|不得|不再|对(?!应|口|照|标|接|账)(?![^,。;\n]{1,40}(?:进行|开展|予以|给予|实施|负责|加强|加大|作|做|组织|指导|督|监|管|检|审|验|评|考|核|采取|制定|提出|落实))|印发|发布了|出台了|制定了|建成了|为(?!了|确保|加强|推)|由|从(?!严|源头)|可(?!以)|形成[^,;。]{0,12}格局|达到|实现|均?建成|均?建有|高度重视"
 )
 #: The sentence tells what was made: 研究制定了…, 制定《…》(以下简称…).
 _REACHED = re.compile(r"(?:制定|印发|出台|发布|形成|取得|建立|开展|提出|编制|完成)了|》\(以下(?:简称|称)")
 #: What follows is told of the past: “十三五”以来,各部门….
-_SINCE = re.compile(r"以来,|近年来|过去")
+_SINCE = re.compile(r"以来,|近年来|过去|十[一二三]五”?(?:期间|时期)")
 #: The verb belongs to a noun's qualifier (各区组织实施的机制) or is a noun (委员会统筹协调作用).
 _QUALIFIES = re.compile(r"[^,。;\n]{0,3}?的|[^,。;\n发]{0,8}作用(?=[,。;\n])")
 #: Verbs after a subject that always say what it has to do.
 _STRONG = re.compile(
-    r"(?:等)?(?:也|均|都)?(?:要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对(?!照|标)|收|届|激|付|变)|须|必须|务必|需(?!求)|负责(?!的|解释|人|同志)|承担(?!的)|按照?(?:各自)?(?:的)?职责|分工负责|各司其职|各负其责)"
+    r"(?:等)?(?:也|均|都)?(?:要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对(?!照|标)|收|届|激|付|变)|须|必须|务必|需(?!求)|负责(?!的|解释|人|同志)|承担(?!的)|按照?(?:各自)?(?:的)?职责|分工负责|各司其职(?![^。;]{0,12}的)|各负其责(?![^。;]{0,12}的))"
 )
 #: Members of the list of subjects that are no bodies (companies).
 _OTHERS = re.compile(rf"(?:(?:、|以及|[和及与])[^,。;:、\n]{{2,22}}?){{1,5}}(?={_STRONG.pattern})")
@@ -52,9 +52,9 @@ _SUBJECT = re.compile(
     rf"{_BETWEEN}(?:"
     r"(?P<lead>(?:主动|积极|共同)?牵头|对[^,。;\n]{1,24}(?:负总责|全面负责|负主责)|负总责|总负责|全面负责|(?:切实|充分)?发挥好?[^,;。\n]{0,4}牵头|是[^,;。\n]{0,20}第一责任)|"
     r"(?P<joint>会同|联合(?!会|体|国))|"
-    r"(?P<support>(?:积极|密切|主动|协同)?(?:配合|协助)(?!单位|部门))|"
+    r"(?P<support>(?:积极|密切|主动|协同)?(?:配合|协助)(?!单位|部门)|协同(?=[,;。]))|"
     r"(?P<takes>(?:积极|共同|按职责)?参与(?=[,;。]|配合))|"
-    r"(?P<responsible>各司其职|各负其责|是[^,;。\n]{0,20}责任主体|"
+    r"(?P<responsible>(?:各司其职|各负其责)(?![^。;]{0,12}的)|是[^,;。\n]{0,20}责任主体|"
     rf"(?!{_PAST.pattern}){ACTS.pattern}))"
 )
 _ISSUER_SUPPORT = re.compile(
@@ -157,6 +157,8 @@ def statements(
     return out
 
 
+#: What is to be made or brought is told nothing: 推动建设…研究院.
+_MADE = re.compile(r"(?:加快|统筹)?(?:建设|引进|打造|组建|新建|设立|布局|形成)")
 _LED_BY = frozenset(("政府", "党委", "党组织", "人大", "政协"))
 _GAPS = frozenset(("", "、", "和", "及", "与", "以及", "等", ",", "或"))
 #: What tells the members of a group apart, in a list: 、沿线|各设区市政府.
@@ -251,6 +253,8 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
             out.append(Statement(at, stop, "support", None, "sentence-issuer-supports", 0.8))
         return out
     match = _governors().search(before)
+    if match is not None and _MADE.match(text, begin + match.end(match.lastgroup or 0)):
+        return None
     if match is not None:
         if match.lastgroup == "heard":
             return []

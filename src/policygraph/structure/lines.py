@@ -201,7 +201,7 @@ def _is_splinter(lines: list[_Line], at: int, width: int) -> bool:
 
 def _is_under_way(group: list[_Line]) -> bool:
     """Whether a paragraph of several lines stops amid a sentence, its last line short: …促进数字赋 / 能服务业升级."""
-    said = "".join(x.text for x in group).rpartition("。")
+    said = "".join(x.text for x in group[-8:]).rpartition("。")
     return len(group) > 1 and "," in said[2] and said[2][-1] not in _CLOSING
 
 
@@ -246,10 +246,11 @@ def _group(
         scrap = left_over and _is_scrap(lines, first, last, width)
         splinter = goes_on and wrapped and _is_splinter(lines, last, width)
         torn = first >= 0 and last == i - 1 and wrapped and _is_splinter(lines, i, width)
-        under_way = goes_on and wrapped and not blank and _is_under_way(lines[first : last + 1])
-        if hangs or scrap or splinter or torn or under_way:
+        if hangs or scrap or splinter or torn:
             last = i  # lines broken twice: 烧结 / 等前 / 端工序
-        elif first >= 0 and not again and _joins(lines[last], line, blank, width, wrapped, indents):
+        elif (first >= 0 and not again and _joins(lines[last], line, blank, width, wrapped, indents)) or (
+            goes_on and wrapped and not blank and _is_under_way(lines[first : last + 1])
+        ):
             last = i
         else:
             if first >= 0:

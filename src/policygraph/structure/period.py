@@ -54,6 +54,8 @@ def stated_period(text: str) -> tuple[date, date] | None:
             if period.kind == "range" and period.span.start <= 1:
                 return period.start, period.end
             break
+    if "阶段(" not in text and "阶段:" not in text:
+        return None
     said = [(m, found) for m in _STAGE.finditer(text) if (found := _stage(m[2] or m[3] or m[4])) is not None]
     stages = [found for _, found in said]
     named = sum(1 for m, _ in said if "阶段" in m.group())

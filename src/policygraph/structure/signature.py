@@ -24,20 +24,27 @@ _OTHERS = re.compile(r"等\s*(?:\d+|[一二三四五六七八九十]+)?\s*个?(?
 _SEALED = re.compile(r"\s*\((?:代章|盖章|印章|公章|章)\)\s*\Z")
 _FOR_ANOTHER = re.compile(r"\([^()]*代章\)")
 
+#: What every written date holds.
+_YEAR = re.compile(r"[年./-]\s*[\d一二三四五六七八九十０-９]")
+
 Signed = tuple[list[tuple[str, Span]], tuple[date, Span] | None]
 
 
 def signature(paragraphs: list[Paragraph], words: StructureWords) -> Signed | None:
     """Bodies on lines of their own, and the date on a line of its own below them; None where no such date stands."""
-    lines = list(_lines(paragraphs))
-    for index, (line, whole) in enumerate(lines):
-        text = fold(line.text).strip()
-        day = day_of(line)
-        if day is None or len(text) > 18 or text.startswith("("):
+    for at, paragraph in enumerate(paragraphs):
+        if not _YEAR.search(paragraph.line.text):
             continue
-        names = _signers([x for x, _ in lines[max(0, index - _SIGNERS) : index]], words)
-        if names or whole:
-            return names, day
+        lines = list(_lines([paragraph]))
+        for index, (line, whole) in enumerate(lines):
+            text = fold(line.text).strip()
+            day = day_of(line) if len(text) <= 18 and text[:1] != "(" else None
+            if day is None:
+                continue
+            above = [x for x, _ in _lines(paragraphs[max(0, at - _SIGNERS) : at])] + [x for x, _ in lines[:index]]
+            names = _signers(above[-_SIGNERS:], words)
+            if names or whole:
+                return names, day
     return None
 
 
