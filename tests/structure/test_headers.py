@@ -140,3 +140,8 @@ def test_numbers_in_odd_brackets(written: str) -> None:
 def test_what_stands_above_a_signature_is_no_part_of_it() -> None:
     text = f"衢州市幸福河湖建设实施方案\n{BODY}附件：1.企业申请\n使用取水指标核减\n浙江省水利厅\n2023年6月5日\n"
     assert issuers(text) == ["浙江省水利厅"]
+
+
+def test_issuer_and_date_in_a_bracket_below_the_title() -> None:
+    found = header(f"浙江省幸福河湖建设2024年实施计划\n（省水利厅 2024年1月15日）\n{BODY}")
+    assert ([name for name, _ in found.issuers], found.issued) == (["浙江省水利厅"], date(2024, 1, 15))

@@ -29,12 +29,11 @@ from .agency_addressed import addressed
 from .agency_forms import Forms
 from .agency_found import Found, merged, outside, sharing
 from .agency_known import again, institutes
-from .agency_lists import Lists, parts
+from .agency_lists import Lists
 from .agency_patterns import HAN, UNITS
+from .agency_shared import sharing_office, widened
 from .agency_teams import ALONE, NOT_INSIDE, stands_alone
 
-#: Words that say which of a group are meant: 沿江各市, 驻济各高校.
-_LEAD_PLACE = re.compile(r"(?:沿|驻|环|近|涉)[\u4e00-\u9fff]{1,3}|其他|其余|部省属|中央及|省属|市属|重点")
 #: Names of offices that an owner list makes known for the whole text.
 _OFFICE = re.compile(r"(?:处|科|室|部|院|中心|馆|所|站|队|会|办|系|校|社|团委)\Z")
 #: Whose departments a group is: 各市|发展改革委、工业和信息化局.
@@ -98,7 +97,7 @@ class Scanner:
         found = self._listed(text, found, clauses)
         found = self._known(text, found)
         found = self._told(text, found)
-        return outside(found, titles)
+        return outside(merged(found, sharing_office(text, found, self.forms), longer=True), titles)
 
     # -- the gazetteer ---------------------------------------------------------------------------------
 
@@ -160,6 +159,12 @@ class Scanner:
                 first = start
             if kind == GENERIC_FUNCTION and first == listed and (own := forms.owner(text, listed, low)) is not None:
                 first = own.start
+                if own.place is None and text[first - 1 : first] == "、":  # 各市、雄安新区|林业主管部门
+                    first = (
+                        min(first, forms.group(text, first - 1, low))
+                        if forms.group(text, first - 1, low) < first - 1
+                        else first
+                    )
             if word.sort == "level" and "级" not in text[first:start] and not _acting_system(text, first, start, end):
                 return None
             return Found(
@@ -270,7 +275,7 @@ class Scanner:
         if listed < start:
             first = forms.group(text, listed, low)
             return Found(first, end, "group")
-        if text[start:end] == "财政" and not ACTS.match(text, end):
+        if text[start:end] == "财政" and (not ACTS.match(text, end) or text.startswith(("给予", "按", "支持"), end)):
             return None  # 各级财政投入 is money, 各级财政要 a body
         first = forms.group(text, start, low)
         if first < start:
@@ -362,7 +367,7 @@ class Scanner:
             for f in extra
             if f.kind == "named" and not f.owner and _OFFICE.search(text, f.start, f.end)
         )
-        return merged(found, _widened(text, found, clauses) + extra, longer=True)
+        return merged(found, widened(text, found, clauses) + extra, longer=True)
 
     def _known(self, text: str, found: list[Found]) -> list[Found]:
         """Adds what an owner list named elsewhere, and institutes that act."""
@@ -414,24 +419,3 @@ def _acting_system(text: str, first: int, start: int, end: int) -> bool:
     edge = first == 0 or not "\u4e00" <= text[first - 1] <= "\u9fff"
     whole = edge and text[first:start].startswith(("全省", "全市", "全县", "全区", "全国"))
     return (whole or told) and ACTS.match(text, end) is not None
-
-
-def _widened(text: str, found: list[Found], clauses: list[OwnerClause]) -> list[Found]:
-    """Groups of owner lists with all the words of their item: 沿江|各市人民政府."""
-    out: list[Found] = []
-    groups = {f.end: f for f in found if f.kind == "group"}
-    for clause in clauses:
-        if clause.role == "none":
-            continue
-        for start, end in parts(text, clause.first, clause.last):
-            group = groups.get(end)
-            if group is None or not 2 <= group.start - start <= 6:
-                continue
-            if text[start] == "各" and re.fullmatch(r"各[\u4e00-\u9fff]{1,5}", text[start : group.start]):
-                out.append(Found(start, end, "group", function=group.function))  # 各产茶|乡镇政府
-                continue
-            if group.start - start > 4 or text[group.start] not in "各有相所":
-                continue
-            if _LEAD_PLACE.fullmatch(text, start, group.start):
-                out.append(Found(start, end, "group", function=group.function))
-    return out

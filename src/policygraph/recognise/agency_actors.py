@@ -73,6 +73,10 @@ _JOINING = re.compile(
 _JOINED = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:处|科|股|支队|大队|办公室|中心|站|所|队|院)(?=、|和|等|配合|协助|协同)")
 #: What only places named in full do that stand side by side: 海口市、三亚市|先行示范.
 _PLACES_ACTING = re.compile(rf"(?<=[市县区州旗盟])(?={MODAL.pattern}|先行|率先|负责(?!人)|牵头|分别)")
+#: Forces of a district by its short name.
+_FORCES = re.compile(
+    r"公安[\u4e00-\u9fff]{2,3}分局(?!长)|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}消防救援[支大]队(?!长|伍|员)"
+)
 Run = tuple[int, int, str, str | None]
 
 
@@ -111,6 +115,9 @@ class Actors:
             for office in _JOINED.finditer(text, match.end(), match.end("names") + 2):
                 if office.start() not in ends and not _NO_QUALIFIER.search(text, office.start(), office.end()):
                     yield office.start(), office.end(), "item", None
+        for match in _FORCES.finditer(text):
+            if match.start() not in ends:
+                yield match.start(), match.end(), "item", None
         for match in _PLACES_ACTING.finditer(text):
             yield from self._numbered(text, match.start(), ends)
         for match in COURT.finditer(text):

@@ -96,6 +96,15 @@ class Owners:
                 return end - length, name
         return None
 
+    def place_ending(self, text: str, end: int) -> tuple[int, str] | None:
+        """The place that is named in full right before ``end``, behind no other word: its start and name."""
+        for length in range(min(self._longest, end), 2, -1):
+            words = text[end - length : end]
+            if words in self.full:
+                before = text[end - length - 1 : end - length]
+                return (end - length, words) if not HAN.match(before) or before in "由和及与在对、" else None
+        return None
+
     def place_at(self, text: str, start: int) -> tuple[int, str] | None:
         """The longest place name that begins at ``start``: its end and full name."""
         for length in range(self._longest, 1, -1):

@@ -39,6 +39,8 @@ _ZONE = re.compile(
 _YEAR_FIRST = re.compile(
     r"(?:19|20)\d\d\s*年(?:度|全年)?((?!全)[\u4e00-\u9fff]{3,20}?[局厅委办校院])(?=工作|重点|推进|推动|党建|年度)"
 )
+#: Issuers and date in a bracket below the title.
+_BELOW = re.compile(r"\(([^()\d]{3,60}?)\s*(?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日\)")
 _BARE_LEVEL = re.compile(r"(自治区|[省市县区州盟旗])(?=[\u4e00-\u9fff])(?!委员会)")
 _OWN = {
     "province": r"(?<!健)全省|我省|省委、?省政府|我区各市|全区各市",
@@ -86,6 +88,14 @@ def issuers(
             first, last = head.span(1)
             at = title.span.start
             found = bodies(Joined(title.text[first:last], tuple(range(at + first, at + last))), words)
+    for paragraph in paragraphs[title.body : title.body + 2] if not found and not signers else ():
+        below = _BELOW.fullmatch(fold(paragraph.line.text).strip())  # (省水利厅 2024年1月15日)
+        at = paragraph.line.text.find(below[1]) if below is not None else -1
+        if below is not None and at >= 0:
+            signers = bodies(
+                Joined(paragraph.line.text[at : at + len(below[1])], paragraph.line.offsets[at : at + len(below[1])]),
+                words,
+            )
     if not found or _more(signers, found):
         found = signers or found
     return found, *(day if day is not None else (None, None))
