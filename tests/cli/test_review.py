@@ -24,7 +24,7 @@ PLAN = """青岛市人民政府关于印发2031年林业工作要点的通知
 
 二、重点任务
 （一）加强林木管护。完善管护制度。（责任单位：市林业局、市财政局）
-（二）推进林权改革。市园林和林业局会同有关部门开展试点。（责任单位：市园林林业局）
+（二）推进林权改革。落实《青岛市林权改革方案》。市园林和林业局会同有关部门开展试点。（责任单位：市园林林业局）
 """
 
 
@@ -189,6 +189,40 @@ def test_a_decision_against_another_names_both(trip: Round) -> None:
     result = trip("review", "read", trip.table)
     assert_one_line(result, "'reject'", "王", "2031-03-04", "contradicts 'confirm'", "李", "2031-02-03", "森林覆盖率")
     assert (trip.dump(), trip.decisions.read_bytes()) == before
+
+
+def test_the_words_of_a_task_and_the_title_of_a_citation_are_corrected(trip: Round) -> None:
+    before = trip.dump()
+    task = lambda row: row["kind"] == "task" and row["statement"] == "加强林木管护"  # noqa: E731
+    assert trip.decide(task, "correct", statement="加强林木和湿地管护").exit_code == 0
+    cited = lambda row: row["kind"] == "citation" and row["title"] == "青岛市林权改革方案"  # noqa: E731
+    assert trip.decide(cited, "correct", title="青岛市集体林权制度改革方案", who="王").exit_code == 0
+    now = trip.dump()
+    assert "加强林木和湿地管护" in trip("gaps", "--format", "csv").output + now
+    title = '<http://purl.org/dc/terms/title> "青岛市集体林权制度改革方案"@zh'
+    assert title in now
+    assert '"青岛市林权改革方案"@zh' not in now
+    assert trip("validate").exit_code == 0
+    # The words of the plan stay the evidence, and a later build says the same.
+    assert "《青岛市林权改革方案》" in now
+    trip("build", trip.docs, "--force")
+    assert trip.dump() == now
+    # A changed sentence opens the decision again; without the file nothing of it is left.
+    trip.write(PLAN.replace("落实《青岛市林权", "全面落实《青岛市林权"))
+    trip("build", trip.docs)
+    assert ("open", "correct", "青岛市林权改革方案") in states(trip)
+    trip.decisions.unlink()
+    trip.write(PLAN)
+    trip("build", trip.docs)
+    assert trip.dump() == before
+
+
+def test_a_line_break_that_a_spreadsheet_made_is_no_correction(trip: Round) -> None:
+    task = lambda row: row["kind"] == "task" and row["statement"] == "加强林木管护"  # noqa: E731
+    assert trip.decide(task, "confirm", statement="加强林木\r\n管护 ").exit_code == 0
+    assert_one_line(
+        trip.decide(lambda row: row["kind"] == "citation", "correct", title=" "), "title", "empty", "reject"
+    )
 
 
 @pytest.mark.parametrize(("coding", "mark"), [("utf-8-sig", ","), ("gb18030", ","), ("utf-16", "\t"), ("utf-8", ";")])

@@ -20,7 +20,7 @@ FIELDS = {
     "responsibility": ("agency", "role"),
     "citation": ("title", "function"),
 }
-"""What is read of each kind of fact.  All of it but ``statement`` and ``title`` a person can correct."""
+"""What is read of each kind of fact, all of which a person can correct."""
 CODES = {
     "comparator": ("comparator", "comparator"), "value_kind": ("valueKind", "valueKind"), "role": ("role", "role"),
     "direction": ("changeDirection", "direction"), "commitment": ("commitmentLevel", "commitment"),

@@ -21,7 +21,8 @@ _WORDS = {
     "相同": "same-as", "同一": "same-as", "不同": "not-same-as", "same": "same-as", "not-same": "not-same-as",
 }  # fmt: skip
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
-_FIXED = ("statement", "title")
+_WORDED = ("statement", "title")
+"""Fields of running words: line breaks and blanks that a spreadsheet changed in them are no correction."""
 
 
 def read_back(
@@ -83,7 +84,7 @@ class _Reader:
             raise self._error(at, f"no {made.kind} in the graph has the id {made.subject}")
         changed = {
             name: row[name] for name in FIELDS[made.kind]
-            if name in row and row[name].strip() != reading.fields[name].strip()
+            if name in row and _bare(name, row[name]) != _bare(name, reading.fields[name])
         }  # fmt: skip
         if changed and made.decision != "correct":
             name, value = next(iter(changed.items()))
@@ -97,11 +98,11 @@ class _Reader:
         return _with(made, reading, view.sha256, corrected)
 
     def _value(self, at: int, name: str, value: str, kind: str) -> str:
-        if name in _FIXED:
-            raise self._error(
-                at, f"{name} holds the words of the plan and cannot be corrected; reject the {kind} if it is none"
-            )
         try:
+            if name in _WORDED:
+                if not value.split():
+                    raise ValueError(f"must not be empty; reject the {kind} if it is none")
+                return " ".join(value.split())
             if name == "metric":
                 return naming.any_metric(self._facts, value)
             if name == "agency":
@@ -154,6 +155,10 @@ class _Reader:
 
     def _error(self, at: int, what: str) -> UsageError:
         return UsageError(f"{self._path}:{at}: {what}")
+
+
+def _bare(name: str, value: str) -> str:
+    return "".join(value.split()) if name in _WORDED else value.strip()
 
 
 def _with(made: Decision, reading: Reading, sha256: str, corrected: dict[str, str]) -> Decision:

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ..graph.amend import Amendment, amend, amended, as_read
 from ..graph.locality import lines, read
 from ..graph.store import GraphStore
-from ..graph.terms import PG, PGM, PGU, SKOS, TYPE, XSD, code, digest
+from ..graph.terms import DCTERMS, PG, PGM, PGU, SKOS, TYPE, XSD, code, digest
 from ..graph.vocabulary import unit_triples
 from ..vocab.metrics import Metrics
 from ..vocab.units import Units, unit_slug
@@ -278,6 +278,32 @@ def _correct(view: View, node: str, name: str, value: str, out: set[Triple], put
         swap("appliesToPlace", NamedNode(places[0]) if not value and places else None)
     elif name == "value":
         _set_value(view, node, value, swap)
+    elif name == "statement":
+        swap("statement", Literal(value, language="zh"))
+        titles = _about(view, node, DCTERMS["title"])
+        out.update(titles)
+        if titles:
+            put.add(Triple(subject, DCTERMS["title"], Literal(value, language="zh")))
+    elif name == "title":
+        _cite(view, node, value, out, put)
+
+
+def _cite(view: View, node: str, title: str, out: set[Triple], put: set[Triple]) -> None:
+    """Let a citation name the document or programme ``title`` in place of the one that was read."""
+    subject = NamedNode(node)
+    for triple in _about(view, node, PG["citedResource"]):
+        cited = triple.object
+        assert isinstance(cited, NamedNode)
+        out.add(triple)
+        if all(other.subject == subject for other in view.pointing(cited.value)):
+            out.update(_about(view, cited.value))  # nothing else of the document names it
+        programme = (TYPE.value, PG["Programme"]) in view.said(cited.value)
+        # The same name that a build gives to a document of this title.
+        name = digest(title) if programme else digest(title, length=10)
+        fresh = NamedNode(f"{cited.value.rpartition('/')[0]}/{name}")
+        put.add(Triple(subject, PG["citedResource"], fresh))
+        put.add(Triple(fresh, TYPE, PG["Programme" if programme else "PolicyInstrument"]))
+        put.add(Triple(fresh, SKOS["prefLabel"] if programme else DCTERMS["title"], Literal(title, language="zh")))
 
 
 def _set_value(view: View, node: str, value: str, swap: object) -> None:
