@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from policygraph.analyse import across, change, naming
+from policygraph.analyse import across, change, naming, yearly
 from policygraph.analyse.facts import Answer, Facts
 from policygraph.errors import UsageError
 from policygraph.graph.derive import derive
+from policygraph.graph.kinds import on_by_default, wanting
 from policygraph.graph.vocabulary import vocabulary_quads
 
 ID = "https://w3id.org/policygraph/id/"
@@ -295,3 +297,72 @@ def test_a_name_of_two_offers_both_and_an_unknown_one_the_nearest() -> None:
         naming.metric(known, "竹林覆盖度")
     with pytest.raises(UsageError, match=r"2030年.*2031年"):
         naming.plan(known, "青石市")
+
+
+# ---------- the same as derived statements ----------
+
+
+def derived(known: Facts, wanted: Iterable[str] = on_by_default()) -> set[tuple[str, str, str]]:
+    """(change, target before, target after) of what is derived from year to year."""
+    with wanting(wanted):
+        found: dict[str, dict[str, str]] = {}
+        for triple in yearly.changes(known.store):
+            found.setdefault(str(triple.subject), {})[triple.predicate.value.rpartition("#")[2]] = str(triple.object)
+    rows = (
+        [said.get(name, "").strip("<>").removeprefix(ID) for name in ("changeKind", "targetBefore", "targetAfter")]
+        for said in found.values()
+    )
+    return {(change.rpartition("-")[2], before, after) for change, before, after in rows}
+
+
+def test_each_change_to_the_plan_that_follows_is_a_statement_with_its_sources() -> None:
+    known = facts(
+        target("a", "old", "40"), target("b", "new", "42"), target("c", "old", "7", metric="water"), target("d", "new", None, metric="leaf"),
+    )  # fmt: skip
+    assert derived(known) == {("tightened", "a", "b"), ("dropped", "c", ""), ("added", "", "d")}
+    sources: dict[str, set[str]] = {}
+    for triple in yearly.changes(known.store):
+        if triple.predicate.value.endswith("wasDerivedFrom"):
+            sources.setdefault(str(triple.subject), set()).add(str(triple.object).strip("<>").removeprefix(ID))
+    assert sorted(map(sorted, sources.values())) == [["a", "b"], ["c", "new"], ["d", "old"]]
+    assert derived(known, ()) == set()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"scope": "北山片区"}, {"commitment": "stretch"}, {"commitment": "expected"}, {"kind": "pointChange", "direction": "increase"},
+    ],
+)  # fmt: skip
+def test_what_does_not_mean_the_same_is_no_change_from_year_to_year(other: dict[str, str]) -> None:
+    assert derived(facts(target("a", "old", "40"), target("b", "new", "42", **other))) == set()
+
+
+def test_changes_from_other_base_years_are_no_change_from_year_to_year() -> None:
+    fall = {"kind": "relativeChange", "direction": "decrease"}
+    one, other = target("a", "old", "10", baseline="2025", **fall), target("b", "new", "12", baseline="2029", **fall)
+    assert derived(facts(one, other)) == set()
+    assert {row[0] for row in derived(facts(one, target("b", "new", "12", baseline="2025", **fall)))} == {"tightened"}
+
+
+def test_a_county_of_the_same_name_follows_nothing() -> None:
+    def county(name: str, place: str, year: int) -> str:
+        return (
+            f"id:{name} a pg:Plan ; dcterms:title '河口县{year}年竹林要点'@zh ; pg:appliesIn id:{place} ; "
+            f"pg:planStart '{year}-01-01'^^xsd:date ; pg:planEnd '{year}-12-31'^^xsd:date .\n"
+        )
+
+    said = target("a", "first", "40"), target("b", "second", "42")
+    assert derived(facts(county("first", "east", 2030), county("second", "west", 2031), *said)) == set()
+    assert derived(facts(county("first", "east", 2030), county("second", "east", 2031), *said)) == {
+        ("tightened", "a", "b")
+    }
+
+
+def test_a_newer_edition_is_held_against_the_one_it_replaces() -> None:
+    edition = (
+        "id:edition a pg:Plan ; dcterms:title '青石市2030年竹林要点（修订版）'@zh ; pg:appliesIn id:city ; "
+        "pg:planStart '2030-01-01'^^xsd:date ; pg:planEnd '2030-12-31'^^xsd:date .\n"
+    )
+    known = facts(edition, target("a", "old", "40"), target("b", "edition", "38"))
+    assert ("loosened", "a", "b") in derived(known)

@@ -264,3 +264,61 @@ def test_kinds_are_switched_by_name() -> None:
 def test_every_kind_with_fewer_than_nine_in_ten_right_is_off() -> None:
     for kind in kinds().values():
         assert not (kind.default and kind.judged and kind.right < 0.9 * kind.judged), kind.name
+
+
+# ---------- of what a plan is told, and what asks for more ----------
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["支持甘肃建设节约型农业先行区实施方案", "深入开展公共机构绿色低碳行动实施方案", "关于加强县城绿色农业的意见"],
+)
+def test_a_plan_for_one_province_or_group_says_nothing_of_the_whole(title: str) -> None:
+    nation = plan("n", NATION, title)
+    assert said(graph(nation, UP, target("n1", "n", "80"), target("u", "up", "85")), "cascade") == set()
+
+
+def test_plans_for_one_group_on_two_levels_are_held_against_each_other() -> None:
+    nation = plan("n", NATION, "公共机构绿色低碳行动实施方案")
+    low = plan("p", "prov", "云岭省公共机构绿色低碳行动实施方案")
+    store = graph(nation, low, target("n1", "n", "80"), target("u", "p", "85"))
+    assert said(store, "cascade") == {("u", "n1", "tighter")}
+
+
+def test_of_nothing_nobody_has_a_share() -> None:
+    none = {"unit": "pgu:km", "metric": "id:pipes", "text": "黑臭河段", "comparator": "equal"}
+    store = graph(UP, LOW, target("u", "up", "0", **none), target("t", "low", "0", **none))
+    assert said(store, "cascade") == {("t", "u", "same")}
+
+
+def test_the_large_ones_are_a_part_of_all() -> None:
+    one, other = target("u", "up", "85", text="较大面积农膜回收率"), target("t", "low", "85")
+    assert said(graph(UP, LOW, one, other), "cascade") == set()
+
+
+@pytest.mark.parametrize(
+    ("firm", "stretch", "more"),
+    [
+        ("85", "85", {}),
+        ("85", "80", {}),
+        ("20", "22", {"text": "细颗粒物年均浓度", "metric": "pgm:pm25-concentration", "unit": "pgu:ug-per-m3"}),
+        ("85", "90", {"deadline": "2030-12-31"}),
+        ("85", "90", {"kind": "pointChange", "direction": "increase"}),
+    ],
+)
+def test_a_stretch_target_asks_for_more_than_the_firm_one(firm: str, stretch: str, more: dict[str, str]) -> None:
+    same = {key: more[key] for key in ("text", "metric", "unit") if key in more}
+    parts = (target("t", "low", firm, **same), target("s", "low", stretch, commitment="stretch", **more))
+    assert said(graph(LOW, *parts), "stretch") == set()
+
+
+def test_what_stands_right_behind_the_firm_target_is_its_stretch() -> None:
+    def at(name: str, start: int, end: int) -> str:
+        return f"id:{name} pg:hasEvidence id:{name}-e . id:{name}-e a pg:Evidence ; pg:start {start} ; pg:end {end} .\n"
+
+    amount = {"unit": "pgu:km", "metric": "id:pipes", "text": "污水管网"}
+    firm = target("t", "low", "85", **amount) + at("t", 10, 30)
+    near = target("s", "low", "90", commitment="stretch", scope="", **amount)
+    assert said(graph(LOW, firm, near + at("s", 33, 40)), "stretch") == {("s", "t", "")}
+    # Elsewhere it may be a part of another sum.
+    assert said(graph(LOW, firm, near + at("s", 300, 310)), "stretch") == set()

@@ -129,14 +129,14 @@ class Facts:
     """
 
     def __init__(self, store: Store, lang: str = "zh", shelf: Shelf | None = None) -> None:
-        self._store = store
+        self.store = store
         self._lang = lang
         self.shelf = shelf
 
     # ---------- what the store says ----------
 
     def _pairs(self, predicate: NamedNode) -> Iterator[tuple[str, Literal | NamedNode]]:
-        for quad in self._store.quads_for_pattern(None, predicate, None):
+        for quad in self.store.quads_for_pattern(None, predicate, None):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal | NamedNode):
                 yield quad.subject.value, quad.object
 
@@ -158,7 +158,7 @@ class Facts:
 
     def rows(self, query: str) -> Iterator[tuple[str, ...]]:
         """Rows as plain text.  The database joins: term by term from here would take it several times as long."""
-        found = self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+        found = self.store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         assert isinstance(found, QuerySolutions)
         for row in found:
             yield tuple(term.value if isinstance(term, Literal | NamedNode) else "" for term in row)
@@ -173,7 +173,7 @@ class Facts:
             return {
                 quad.subject.value: name
                 for name in names
-                for quad in self._store.quads_for_pattern(None, TYPE, PG[name])
+                for quad in self.store.quads_for_pattern(None, TYPE, PG[name])
                 if isinstance(quad.subject, NamedNode)
             }
 
