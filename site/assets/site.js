@@ -32,14 +32,19 @@
   // A figure or unit as people write it.
   PG.unit = (text) => text.replace(/10\^4 ?/g, PG.lang === "zh" ? "万" : "×10⁴ ").replace(/10\^8 ?/g, PG.lang === "zh" ? "亿" : "×10⁸ ")
     .replace(/ug\//g, "µg/").replace(/(?<![A-Za-z])(k?m|hm)([23])(?![0-9])/g, (all, unit, power) => unit + "²³"[power - 2]);
-  // Which words a text fragment may name: what a hyphen or a comma would break is encoded.
+  // Which words a text fragment may name: it has to begin and end between words, as at a mark; a hyphen and a comma are
+  // syntax in it. The same as address.py makes.
+  const STOPS = new Set("，。；：、！？（）《》〈〉“”‘’【】〔〕,;:!?()[] \u3000");
+  const beginning = (line) => {
+    for (let at = 6; at < Math.min(line.length, 40); at += 1) if (STOPS.has(line[at])) return line.slice(0, at);
+    return line.slice(0, 80);
+  };
   PG.fragment = (start, end, quote) => {
-    const encode = (text) => encodeURIComponent(text).replace(/-/g, "%2D");
-    const lines = quote.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+    const encode = (signs) => encodeURIComponent(signs.join("")).replace(/-/g, "%2D");
+    const lines = quote.split(/\r?\n/).map((line) => [...line.trim()]).filter((line) => line.length);
     if (!lines.length) return `#c${start}-${end}`;
-    const last = [...lines[lines.length - 1]], first = [...lines[0]];
-    const text = lines.length === 1 && first.length <= 60 ? encode(lines[0])
-      : encode(first.slice(0, 16).join("")) + "," + encode(last.slice(-16).join(""));
+    const text = lines.length === 1 && lines[0].length <= 60 ? encode(lines[0])
+      : encode(beginning(lines[0])) + "," + encode(beginning(lines[lines.length - 1].reverse()).reverse());
     return `#c${start}-${end}:~:text=${text}`;
   };
 

@@ -9,8 +9,10 @@ from urllib.parse import quote
 
 _UNSAFE = re.compile(r"[^a-z0-9-]+")
 _LONGEST = 80
-_WHOLE, _ENDS = 60, 16
-"""A quote of up to so many characters stands whole in a text fragment; of a longer one its first and last."""
+_WHOLE, _LEAST, _MOST = 60, 6, 40
+"""A quote of up to so many characters stands whole in a text fragment; of a longer one its beginning and its end, each of
+so many characters."""
+_STOPS = frozenset("，。；：、！？（）《》〈〉“”‘’【】〔〕,;:!?()[] \u3000")
 
 
 def slug(iri: str) -> str:
@@ -50,8 +52,18 @@ def at_words(start: int, end: int, words: str) -> str:
     if len(lines) == 1 and len(lines[0]) <= _WHOLE:
         text = _encoded(lines[0])
     else:
-        text = f"{_encoded(lines[0][:_ENDS])},{_encoded(lines[-1][-_ENDS:])}"
+        text = f"{_encoded(_beginning(lines[0]))},{_encoded(_beginning(lines[-1][::-1])[::-1])}"
     return f"#c{start}-{end}:~:text={text}"
+
+
+def _beginning(line: str) -> str:
+    """The line up to a mark: a browser takes a fragment only where it begins and ends between words, and what it holds
+    for a word of Chinese nobody can tell it; a mark always ends one.
+    """
+    for at in range(_LEAST, min(len(line), _MOST)):
+        if line[at] in _STOPS:
+            return line[:at]
+    return line[: 2 * _MOST]
 
 
 def _encoded(words: str) -> str:
