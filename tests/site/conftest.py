@@ -45,7 +45,12 @@ class Visit:
         if not self.page.evaluate("'axe' in window"):
             # Through the debugger: the policy of the page keeps out what a tag would bring.
             self.page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+        # What lies half below the head of a scrolled page is no smaller for it.
+        self.page.evaluate("scrollTo(0, 0)")
+        # The size of targets (WCAG 2.2, 2.5.8) is a rule that axe runs only when it is asked to.
+        found = self.page.evaluate(
+            "axe.run(document, {resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}})"
+        )
         return [
             f"{rule['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
             for rule in found["violations"] if rule["impact"] in ("serious", "critical") for node in rule["nodes"][:3]

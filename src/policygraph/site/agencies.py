@@ -92,8 +92,11 @@ class _Page:
             rows.append((w["c_place"], w.marked(corpus.places[agency.place].names)))
         if agency.function:
             rows.append((w["function"], w.code(agency.function)))
-        if agency.others:
-            rows.append((w["also_called"], w.quoted("、".join(agency.others[:8]))))
+        # A line that breaks inside a name makes no other name.
+        others = dict.fromkeys("".join(other.split()) if any(ord(c) > 0x2E80 for c in other) else other for other in agency.others)  # fmt: skip
+        others = {other: None for other in others if other not in agency.names.values()}
+        if others:
+            rows.append((w["also_called"], w.quoted("、".join(list(others)[:8]))))
         if agency.plan in corpus.plans:
             rows.append((w["c_plan"], w.quoted(corpus.plans[agency.plan].short)))
         return rows

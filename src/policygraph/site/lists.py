@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from math import log
 from typing import Any
 
 from pyoxigraph import Store
@@ -203,15 +204,20 @@ class Lists:
         return [iri for _, iri in found]
 
 
-def _calendar(items: list[Fact]) -> list[tuple[str, int, list[tuple[str, int, str]]]]:
-    """Years with their months: (year, count, [(month, count, radius of a dot in pixels)])."""
+def _calendar(items: list[Fact]) -> list[tuple[str, int, list[tuple[str, int, int]]]]:
+    """Years with their months: (year, count, [(month, count, its depth of colour from 1 to 5, 0 for none)])."""
     months = Counter(fact.get("deadline")[:7] for fact in items)
     years = sorted({month[:4] for month in months})
     most = max(months.values(), default=1)
+
+    def depth(number: int) -> int:
+        # By magnitude: most plans end in December, and beside that month the others would all look empty.
+        return 1 + min(4, int(5 * log(number) / log(most + 1))) if number else 0
+
     return [
         (
             year, sum(n for month, n in months.items() if month[:4] == year),
-            [(f"{m:02d}", n, f"{3 + 11 * (n / most) ** 0.5:.1f}" if n else "") for m in range(1, 13) for n in [months[f"{year}-{m:02d}"]]],
+            [(f"{m:02d}", n, depth(n)) for m in range(1, 13) for n in [months[f"{year}-{m:02d}"]]],
         )
         for year in years
     ]  # fmt: skip

@@ -14,6 +14,8 @@ _SOFT, _HARD = 36_000, 56_000
 """What a page of a long plan holds before it ends at the next section, and at any line: its characters, and for each
 fact as many more as its marks and its card take.
 """
+_BROKEN, _CLOSING = 22, frozenset("。；：！？.;:!?”’）)》】〕…")
+"""A line of so many characters that ends with none of these goes on in the next."""
 _CELL = " | "
 """What stands between the cells of a table in a text that was read from one."""
 
@@ -97,7 +99,7 @@ class Passage:
     def html(self) -> str:
         """The text; each run of it inside a fact is a span with its offset (``data-s``) and facts (``data-f``)."""
         made: list[str] = []
-        at, rows = self.start, 0
+        at, rows, goes_on = self.start, 0, False
         heads = {self._line_of(h.start): h for h in reversed(self._outline)}
         for line in self.text[self.start : self.end].splitlines(keepends=True):
             end = at + len(line.rstrip("\r\n"))
@@ -105,7 +107,11 @@ class Passage:
             if rows and not is_row:
                 made.append("</table></div>\n")
                 rows = 0
-            if not line.strip():
+            heading = heads.get(at)
+            if goes_on and line.strip() and not is_row and heading is None:
+                # A line that was broken by the width of a sheet: its paragraph goes on.
+                made[-1] = made[-1].removesuffix("</p>\n") + f"{self._runs(at, end)}</p>\n"
+            elif not line.strip():
                 pass
             elif is_row:
                 if not rows:
@@ -113,7 +119,9 @@ class Passage:
                 made.append(self._row(at, end))
                 rows += 1
             else:
-                made.append(self._line(at, end, heads.get(at)))
+                made.append(self._line(at, end, heading))
+            told = line.strip()
+            goes_on = not is_row and heading is None and len(told) >= _BROKEN and told[-1] not in _CLOSING
             at += len(line)
         if rows:
             made.append("</table></div>\n")

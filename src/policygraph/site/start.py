@@ -62,7 +62,9 @@ class Start:
 
     @staticmethod
     def _bars(counted: Counter[str], label: Any, href: Any, by_name: bool = False) -> list[tuple[Any, int, str, str]]:
-        kept = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:_ROWS]
+        # What is not told comes last, however much it is.
+        kept = sorted(counted.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
+        kept = kept[:_ROWS] if "" not in counted else [*kept[: min(_ROWS, len(kept)) - 1], ("", counted[""])]
         if by_name:
             kept.sort(key=lambda pair: pair[0] or "9")
         most = max((number for _, number in kept), default=1)
