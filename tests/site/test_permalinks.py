@@ -29,10 +29,8 @@ def bare(browser: Any) -> Iterator[Any]:
 def lit(page: Any) -> bool:
     """Whether the browser shows words on the ground of a text fragment, in the part of the page that is in sight."""
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    colours = picture.getcolors(maxcolors=1 << 24) or []
-    return (
-        sum(number for number, colour in colours if all(abs(a - b) < 8 for a, b in zip(colour, LIT, strict=True))) > 80
-    )  # type: ignore[call-overload]
+    found: list[tuple[int, tuple[int, int, int]]] = picture.getcolors(maxcolors=1 << 24) or []  # type: ignore[assignment]
+    return sum(n for n, (r, g, b) in found if abs(r - LIT[0]) < 8 and abs(g - LIT[1]) < 8 and abs(b - LIT[2]) < 8) > 80
 
 
 def permalinks(site: Path) -> list[str]:

@@ -176,7 +176,7 @@ class View:
         return found
 
     def _symbol(self, unit: str) -> str:
-        return self.value(unit, PG["symbol"]) or _symbols().get(unit, "")
+        return (self.value(unit, PG["symbol"]) or _symbols().get(unit, "")) if unit else ""
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Store
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from . import Wanted
 
 _NODES = 60
-_MARKER = {"dot": "o", "diamond": "D", "square": "s", "triangle": "^", "star": "*", "hexagon": "h"}
+_MARKER = {"dot": "o", "diamond": "D", "square": "s", "triangle": "^", "triangleDown": "v", "star": "*", "hexagon": "h"}
 _LINE = {
     STATED: {"color": "#6f7888", "linewidth": 1.4},
     INHERITED: {"color": "#a9afba", "linewidth": 0.8},
@@ -29,6 +29,11 @@ _LINE = {
 }
 _SCALE = 150.0
 """Pixels of the layout an inch of paper holds."""
+
+
+def _inside(kind: dict[str, Any]) -> str:
+    """The colour within a mark: none in one that is only an outline."""
+    return "white" if kind.get("hollow") else str(kind["colour"])
 
 
 def draw_network(store: Store, paper: Paper, wanted: Wanted) -> Figure:
@@ -67,7 +72,15 @@ def draw_network(store: Store, paper: Paper, wanted: Wanted) -> Figure:
     for node in scene.nodes:
         kind, (x, y) = kinds[node.kind], places[node.iri]
         size = 6 + min(8.0, 1.1 * degree.get(node.iri, 0) ** 0.5)
-        axes.plot([x], [y], marker=_MARKER[kind["shape"]], markersize=size, color=kind["colour"], zorder=3)
+        axes.plot(
+            [x],
+            [y],
+            marker=_MARKER[kind["shape"]],
+            markersize=size,
+            color=kind["colour"],
+            zorder=3,
+            markerfacecolor=_inside(kind),
+        )
         axes.annotate(
             wrap(node.label), (x, y), xytext=(0, -size * 0.6 - 2), textcoords="offset points", ha="center", va="top",
             fontsize=7, zorder=4, linespacing=1.05,
@@ -75,7 +88,7 @@ def draw_network(store: Store, paper: Paper, wanted: Wanted) -> Figure:
         )  # fmt: skip
     present = list(dict.fromkeys(node.kind for node in scene.nodes))
     made = [
-        Line2D([], [], linestyle="", marker=_MARKER[kinds[key]["shape"]], color=kinds[key]["colour"], label=words("kinds", key))
+        Line2D([], [], linestyle="", marker=_MARKER[kinds[key]["shape"]], color=kinds[key]["colour"], markerfacecolor=_inside(kinds[key]), label=words("kinds", key))
         for key in kinds if key in present
     ]  # fmt: skip
     bases = {edge.basis for edge in scene.edges}
