@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from policygraph.graph.store import open_store
 from policygraph.site import build_site
@@ -27,7 +28,7 @@ DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationF
 
 
 def weights(site: Path) -> dict[str, tuple[int, int]]:
-    """Each page -> (its own bytes, with what it loads when it opens); the networks, which hold a drawing, apart."""
+    """Each page -> (its own bytes, with the style, scripts and data that it names)."""
     made = {}
     for page in site.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
@@ -50,6 +51,18 @@ def usable(browser: Any, address: str, rounds: int, ready: str) -> list[float]:
         taken.append(float(page.evaluate(DRAWN)))
         context.close()
     return taken
+
+
+def loaded(browser: Any, address: str, site: Path) -> int:
+    """Bytes of every file that the browser asks for when it opens a page and a second after, whoever asked for it."""
+    context = browser.new_context(viewport={"width": 1366, "height": 900})
+    page = context.new_page()
+    asked: set[Path] = set()
+    page.on("request", lambda request: asked.add(Path(unquote(urlsplit(request.url).path))))
+    page.goto(address)
+    page.wait_for_timeout(1000)
+    context.close()
+    return sum(file.stat().st_size for file in asked if site.resolve() in file.parents and file.is_file())
 
 
 def acted(browser: Any, address: str, act: str, rounds: int) -> list[float]:
@@ -90,26 +103,35 @@ def main() -> None:
             written = build_site(store.merged, site, processes=chosen.processes, replace=True)
         print(f"written in {time.perf_counter() - began:.1f} s: {written.files} files, {written.size / 1e6:.0f} MB")
         found = weights(site)
-        networks = {page: weight for page, weight in found.items() if "network/" in page}
-        pages = {page: weight for page, weight in found.items() if page not in networks}
+        pages = found
         for name, at in (("page", 0), ("page with all that it loads", 1)):
             page, weight = max(pages.items(), key=lambda pair: pair[1][at])
             over = sum(each[at] > BOUND for each in pages.values())
             print(
                 f"largest {name}: {weight[at] / 1000:.0f} kB ({page}); {over} of {len(pages)} over {BOUND // 1000} kB"
             )
-        for page, weight in sorted(networks.items()):
-            print(f"network {page}: {weight[0] / 1000:.0f} kB, {weight[1] / 1000:.0f} kB with its drawing")
         with sync_playwright() as driver:
             browser = driver.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--disable-sync"]
+                executable_path=shutil.which("chromium"),
+                args=["--no-sandbox", "--disable-gpu", "--disable-sync", "--enable-unsafe-swiftshader"],
             )
             address = site.resolve().as_uri()
+            heaviest = sorted(pages, key=lambda page: -pages[page][1])[:20]
+            opened = {page: loaded(browser, f"{address}/{page}", site) for page in heaviest}
+            most = max(opened, key=lambda page: opened[page])
+            print(f"most that the browser loads for one of the 20 heaviest: {opened[most] / 1000:.0f} kB ({most})")
             ready = "() => document.documentElement.dataset.ready === 'site'"
             table = "() => document.documentElement.dataset.table === 'ready'"
             shown("start page usable", usable(browser, f"{address}/index.html", chosen.rounds, ready))
             for name in ("targets", "tasks", "gaps", "timeline"):
                 shown(f"{name} usable", usable(browser, f"{address}/{name}.html", chosen.rounds, table))
+            network = "() => document.documentElement.dataset.network !== undefined"
+            shown(
+                "ownership network usable", usable(browser, f"{address}/network/ownership.html", chosen.rounds, network)
+            )
+            metric = max((page for page in pages if page.startswith("metric/")), key=lambda page: pages[page][0])
+            chart = "() => document.querySelector('figure[data-drawn]') !== null"
+            shown("largest chart drawn", usable(browser, f"{address}/{metric}", chosen.rounds, chart))
             reader = max((page for page in pages if page.startswith("plan/")), key=lambda page: pages[page][1])
             shown("largest reader page usable", usable(browser, f"{address}/{reader}", chosen.rounds, ready))
             targets = f"{address}/targets.html"

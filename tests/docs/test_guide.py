@@ -34,7 +34,16 @@ def test_the_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.Monke
         assert result.output.strip() or "-o" in command, command
         seen.add(next(word for word in command if word in COMMANDS))
     made = {file.name for file in tmp_path.iterdir()}
-    assert {"pages", "plans.xlsx", "tables", "neo4j", "ownership.html", "capacity.svg", "due.png", "report.html"} <= made
+    assert {
+        "pages",
+        "plans.xlsx",
+        "tables",
+        "neo4j",
+        "ownership.html",
+        "capacity.svg",
+        "due.png",
+        "report.html",
+    } <= made
     assert seen >= set(COMMANDS) - {"evaluate", "serve"}, "every command is shown at work"
 
 

@@ -123,3 +123,29 @@ def test_formulas_reach_no_spreadsheet(window: Any, hostile: Path) -> None:
         sheet = openpyxl.load_workbook(io.BytesIO(Path(waiting.value.path()).read_bytes())).active
         assert sheet is not None
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d", "inlineStr"}
+
+
+def test_networks_show_hostile_names_and_words_as_text(window: Any, hostile: Path) -> None:
+    with window(hostile) as visit:
+        plan = next((hostile / "network" / "plan").glob("*.html")).name
+        for path in ("network/coresponsibility.html", f"network/plan/{plan}"):
+            page = visit.open(path)
+            page.wait_for_function("() => document.documentElement.dataset.network > 1")
+            page.locator("#hits button").first.click()
+            for why in page.locator("#details .why").all()[:5]:
+                why.click()
+            page.click("#relations summary")
+            page.wait_for_selector("#relations tbody tr")
+            assert page.locator("main img, #details script, #relations script").count() == 0
+            assert "<script>" in page.inner_text("main")
+            assert page.title() != "ran"
+
+
+def test_a_title_of_ten_thousand_characters_is_shown_whole_once(window: Any, hostile: Path) -> None:
+    path = next((hostile / "plan").glob("*.html")).relative_to(hostile).as_posix()
+    with window(hostile, viewport={"width": 390, "height": 844}) as visit:
+        page = visit.open(path)
+        assert len(page.inner_text("h1")) < 400
+        page.click("summary:has-text('完整标题')")
+        assert len(page.inner_text("details p bdi")) > 9_000
+        assert "\u202e" not in page.content()

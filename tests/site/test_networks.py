@@ -69,6 +69,10 @@ def test_search_neighbours_words_and_the_page_of_a_node(visit: Any) -> None:
     assert page.inner_text("h1") == "浙江省生态环境厅"
     page = opened(visit, address.removeprefix(visit.root.as_uri() + "/"))
     assert "浙江省生态环境厅" in page.inner_text("#details h2"), "the address keeps what was chosen"
+    page = visit.open(address.partition("#")[2] + ".html")
+    page.click("a:has-text('在网络图中查看')")
+    page.wait_for_selector("#details h2")
+    assert "浙江省生态环境厅" in page.inner_text("#details h2"), "a body's page leads to its node"
     page.fill("#search", "火星移民")
     assert page.inner_text("#hit-count") == "没有匹配的名称"
 

@@ -40,6 +40,11 @@ def slugs(iris: Iterable[str]) -> dict[str, str]:
     return made
 
 
+def tail(iri: str) -> str:
+    """The end of an IRI, by which a network's address names a node."""
+    return iri.partition("/id/")[2] or iri.rpartition("#")[2] or iri
+
+
 def at_words(start: int, end: int, words: str) -> str:
     """The fragment of a link to the words [start, end) of a plan.
 

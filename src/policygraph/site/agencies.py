@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from .address import tail
 from .corpus import Agency, Duty, Fact
 from .frame import Frame
 from .gather import BASES, ROLES
@@ -83,6 +84,7 @@ class _Page:
             f"agency/{slug}.html", "agency.html", {"zh": names.get("zh", slug), "en": names.get("en") or names.get("zh", slug)},
             f"ttl/agency/{slug}.ttl", names=names, about=self._about, groups=self._groups, partners=self._partners,
             due=self._due, mentions=self._mentions,
+            node=tail(self.agency.iri) if any(fact.kind == "Target" for held in self.held.values() for fact, _ in held) else "",
         )  # fmt: skip
 
     def _about(self, w: Words) -> list[tuple[str, Any]]:

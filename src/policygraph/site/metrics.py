@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from .address import tail
 from .cards import baseline_text, plain
 from .chart import Block, Mark, blocks
 from .corpus import Corpus, Fact, Metric
@@ -76,6 +77,7 @@ class _Page:
         self.frame.page(
             f"metric/{slug}.html", "metric.html",
             {"zh": names.get("zh", slug), "en": names.get("en") or names.get("zh", slug)}, f"ttl/metric/{slug}.ttl",
+            node=tail(self.metric.iri) if any(self.corpus.duties.get(fact.iri) for fact in self.facts) else "",
             names=names, about=self._about, total=self.total, shown=len(self.facts), slug=slug,
             charts=lambda w: [self._chart(w, block) for block in charts], drawn=any(len(block.marks) > 1 for block in charts),
             without=lambda w: [self._row(w, fact) for fact in without], owners=self._owners, related=self._related,

@@ -10,6 +10,7 @@ from ..view.facets import FACETS
 from ..view.layout import positions
 from ..view.scene import Edge, Node, Scene
 from ..view.words import shipped
+from .address import tail
 from .corpus import Names, Plan
 from .frame import Frame
 from .grids import pieces
@@ -87,7 +88,7 @@ class Networks:
         net, places = self._fitting(net)
         values, key = net.facet_values(), path.removesuffix(".html")
         facets = [[[values[f].index(v) for v in sorted(line.facets.get(f, ()))] for line in net.lines] for f in FACETS]
-        ids = [[_tail(point.iri), point.page] for point in net.points.values()]
+        ids = [[tail(point.iri), point.page] for point in net.points.values()]
         told = [[line.told, max(0, len(line.items) - len(line.told))] for line in net.lines]
         shape = encoded(net, places)
         spec: dict[str, Any] = {"ids": "", "facets": "", "words": []}
@@ -192,8 +193,3 @@ def _legend(w: Words) -> dict[str, Any]:
             "nodes", "edges", "matches", "no_match", "neighbours", "details_hint", "open_page", "no_drawing_here", "items", "quote", "more",
         )},
     }  # fmt: skip
-
-
-def _tail(iri: str) -> str:
-    """The end of an IRI that names a thing in an address."""
-    return iri.partition("/id/")[2] or iri.rpartition("#")[2] or iri
