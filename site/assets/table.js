@@ -393,7 +393,7 @@
     const names = `<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'${escaped}'!$A$1:$${last}$${long}</definedName></definedNames>`;
     return { files: { transform: {
       "xl/worksheets/sheet{id}.xml": { transform: (xml) => xml.replace("</sheetData>", () => `</sheetData><autoFilter ref="A1:${last}${long}"/>`) },
-      "xl/workbook.xml": { transform: (xml) => xml.replace("</sheets>", () => "</sheets>" + names) },
+      "xl/workbook.xml": { transform: (xml) => (xml.includes("<definedNames/>") ? xml.replace("<definedNames/>", () => names) : xml.replace("</sheets>", () => "</sheets>" + names)) },
     } } };
   }
 

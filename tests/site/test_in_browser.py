@@ -8,6 +8,7 @@ import io
 import json
 import re
 import threading
+import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -221,7 +222,12 @@ def test_what_is_shown_can_be_taken_as_csv_and_xlsx(visit: Any) -> None:
     assert rows[0][:4] == ["指标", "原文写法", "数值", "期限"]
     place = rows[0].index("地区")
     assert {row[place] for row in rows[1:]} == {"浙江省"}
-    sheet = openpyxl.load_workbook(io.BytesIO(download(page, "#xlsx"))).active
+    file = download(page, "#xlsx")
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        assert len(re.findall("<definedNames", parts.read("xl/workbook.xml").decode())) == 1, (
+            "a second would be a fault"
+        )
+    sheet = openpyxl.load_workbook(io.BytesIO(file)).active
     assert sheet is not None
     cells = list(sheet.values)
     assert [str(value) for value in cells[0]] == rows[0]
