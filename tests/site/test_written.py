@@ -20,6 +20,7 @@ from policygraph.errors import StoreError, UsageError
 from policygraph.graph.store import GraphStore, open_store
 from policygraph.graph.terms import PG
 from policygraph.site import build_site
+from policygraph.vocab.places import Places
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -68,13 +69,34 @@ def test_pages_forbid_the_network_and_hold_nothing_inline(seeds: GraphStore, tmp
         assert len(html.encode()) < 500_000, page
 
 
+def weight(page: Path) -> int:
+    """Bytes of a page with the style, scripts and data that it names."""
+    html = page.read_text(encoding="utf-8")
+    loaded = {(page.parent / name).resolve() for name in re.findall(r'(?:src|rel="stylesheet" href)="([^"#]+)"', html)}
+    return len(html.encode()) + sum(int(file.stat().st_size) for file in loaded)
+
+
 def test_no_page_loads_more_than_500_kilobytes(site: Path) -> None:
     for page in site.rglob("*.html"):
-        html = page.read_text(encoding="utf-8")
-        loaded = {
-            (page.parent / name).resolve() for name in re.findall(r'(?:src|rel="stylesheet" href)="([^"#]+)"', html)
-        }
-        assert len(html.encode()) + sum(file.stat().st_size for file in loaded) < 500_000, page
+        assert weight(page) < 500_000, page
+
+
+def test_a_metric_that_all_places_have_stays_within_bounds(tmp_path: Path) -> None:
+    cities = [place for place in Places.load().all if place.name.endswith("市") and place.code.endswith("00")][:48]
+    for number, place in enumerate(cities):
+        (tmp_path / f"{place.code}.txt").write_text(
+            f"{place.name}二〇三〇年生态环境工作要点\n{place.name}生态环境局\n一、主要目标\n"
+            f"到2030年，秸秆综合利用率达到{80 + number % 20}%以上，力争达到{90 + number % 9}%（责任单位：市农业农村局、市发展改革委）。\n"
+            f"到2028年，秸秆综合利用率达到{70 + number % 20}%以上（牵头单位：市农业农村局；配合单位：市财政局、市水利局）。\n",
+            encoding="utf-8",
+        )
+    made = open_store()
+    build([tmp_path], made)
+    build_site(made.merged, tmp_path / "site")
+    page = tmp_path / "site" / "metric" / "straw-utilisation-rate.html"
+    assert "共 144 个" in page.read_text(encoding="utf-8"), "it says that not all are shown, and leads to all"
+    for each in (tmp_path / "site").rglob("*.html"):
+        assert weight(each) < 500_000, each
 
 
 def test_empty_graph_and_foreign_graph_say_what_to_do(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from .targets import figure
 from .words import Words
 
 LEVELS = ("national", "province", "prefecture", "county")
-_PAGE, _CELL = 40, 12
+_PAGE, _CELL = 30, 12
 """Metrics on a page, and targets of one level that it lists."""
 
 

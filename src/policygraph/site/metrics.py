@@ -16,8 +16,8 @@ from .reader import Layout
 from .targets import code, figure
 from .words import Words
 
-MOST = 240
-"""Most targets that one page shows; the table of targets has them all."""
+MOST, _RELATED = 120, 60
+"""Most targets, owners and pairs of targets that one page shows; the table of targets has them all."""
 
 _COLUMNS = (
     Column("metric", "ref", "c_metric", "metrics", "list", wide=34),
@@ -196,7 +196,7 @@ class _Page:
                             w[f"r_{name}"], self._told(w, fact), "../" + self.paths[fact.iri], self._told(w, there),
                             "../" + self.paths[other],
                         ))  # fmt: skip
-        return rows[:MOST]
+        return rows[:_RELATED]
 
     def _told(self, w: Words, fact: Fact) -> Markup:
         place = self.corpus.place_of(fact.plan)

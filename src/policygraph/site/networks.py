@@ -24,8 +24,10 @@ SCRIPTS = {
     "graphology.js": "vendor/graphology-0.26.0.js", "sigma.js": "vendor/sigma-3.0.3.js", "network-sigma.js": "network-sigma.js",
 }  # fmt: skip
 """What the pages load besides their own script, by name among the assets: 270 kB of 500."""
-_MOST = 150_000
+_MOST = 155_000
 """Most bytes of what a page opens with: names, places on the sheet and lines."""
+_LISTED = 600
+"""Plans whose networks are listed; each plan's own page leads to its network too."""
 _LEAST = 50
 """Points that a page draws at least."""
 _INLINE, _PIECE = 60_000, 120_000
@@ -54,9 +56,9 @@ class Networks:
         self.frame.page(
             "network.html", "network-list.html", {lang: w["network"] for lang, w in self.frame.words.items()}, "ttl/network.ttl",
             views=lambda w: [(f"network/{name}.html", str(titles[name]["title"][w.lang]), w[f"net_{name}"]) for name in NETWORKS],
-            plans=lambda w: [
+            more=max(0, len(self.corpus.plans) - _LISTED), plans=lambda w: [
                 (plan_page(self.paths[plan.iri]), w.quoted(plan.short), w.name(place.names) if (place := self.corpus.place_of(plan.iri)) else "")
-                for plan in self.corpus.plans.values()
+                for plan in list(self.corpus.plans.values())[:_LISTED]
             ],
         )  # fmt: skip
 
@@ -127,13 +129,15 @@ class Networks:
 
     def _fitting(self, net: Net) -> tuple[Net, dict[str, tuple[int, int]]]:
         """As much of the network, the firmest lines first, as a page may open with; and where its points lie."""
-        number = len(net.points)
+        # The choices of the filters stand in the page itself.
+        choices = sum(len(found) for found in net.facet_values().values())
+        number, most = len(net.points), max(_MOST // 2, _MOST - 60 * choices)
         while True:
             kept = net if number >= len(net.points) else net.most(number)
             size = max(len(compact(encoded(kept, None)).encode()) + 8 * len(kept.points) + _names_size(kept, lang) for lang in self.frame.words)  # fmt: skip
-            if size <= _MOST or number <= _LEAST:
+            if size <= most or number <= _LEAST:
                 return kept, positions(_scene(kept))
-            number = max(_LEAST, int(number * min(0.95, _MOST / size)))
+            number = max(_LEAST, int(number * min(0.95, most / size)))
 
 
 def plan_page(path: str) -> str:
