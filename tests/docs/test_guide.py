@@ -78,4 +78,4 @@ def test_every_command_and_every_option_is_told(page: str, name: str) -> None:
     assert command is not None
     assert re.search(rf"\b{name}\b", text), name
     told = set(re.findall(r"--[a-z][a-z-]+", text))
-    assert options(command, context) - told - {"--help"} == set()
+    assert options(command, context) - told - {"--help"} == set(), f"tell of it in a line of docs/{page}"
