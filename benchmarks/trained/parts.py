@@ -12,7 +12,8 @@ from plans import Candidate, Item
 from signals import boundary_features
 
 from policygraph.model import Span
-from policygraph.relate.target_parts import metric_words, patterns, split_list, trim
+from policygraph.relate.target_members import metric_words, split_list
+from policygraph.relate.target_parts import patterns, trim
 
 VALUES = {"state": (None, None), "all": (100.0, "%"), "none": (0.0, None)}
 _ABOUT = re.compile("基本|趋|近零|接近")

@@ -22,7 +22,7 @@ from signals import SETS, features
 from policygraph.evaluate import match
 from policygraph.evaluate.score import all_fields
 
-THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
 
 class Counts:
