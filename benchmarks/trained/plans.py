@@ -12,7 +12,7 @@ from policygraph.errors import PolicygraphError
 from policygraph.evaluate.gold import to_gold
 from policygraph.evaluate.offsets import completed
 from policygraph.evaluate.run import gold_documents
-from policygraph.model import Document, DocumentClaims, Span
+from policygraph.model import Document, DocumentClaims, Section, Span
 from policygraph.pipeline import read_document
 from policygraph.recognise.quantities import document_quantities
 from policygraph.relate.deadlines import deadlines
@@ -24,6 +24,8 @@ Item = dict[str, Any]
 BLOCK = re.compile(r"[^。！？\n]+")
 #: What a target told in words says: a state without value, all of it, none of it.
 KINDS = ("state", "all", "none")
+#: What a clause holds that says all or none.
+WHOLE = re.compile("[全零无杜消清均都尽]|百分之百|不发生|不再|停止")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,11 @@ def plans(folders: Sequence[Path], texts: Sequence[Path]) -> list[Plan]:
 
 
 def candidates(plan: Plan | DocumentClaims, number: int) -> Iterator[Candidate]:
-    """Every clause of a plan's text outside tables, in text order, with what is annotated in it."""
+    """Clauses of a plan's text outside tables that may state a target in words, in text order, with what is annotated.
+
+    Those of goals sections, of sentences with a date, of sentences with a figure in the first sections, and those
+    with a word for all or none.
+    """
     document = plan.document
     gold = [t for t in plan.gold["targets"] if "start" in t and kind_of(t)] if isinstance(plan, Plan) else []
     quantities = [q.figure.start for q in document_quantities(document)]
@@ -107,7 +113,10 @@ def candidates(plan: Plan | DocumentClaims, number: int) -> Iterator[Candidate]:
             cues = tuple(deadlines(line.text, m.start(), m.end(), *period))
             spans = clauses(line.text, m.start(), m.end())
             total = sum(m.start() <= f < m.end() for f in figures)
+            aims = (section is not None and section.goals) or bool(cues) or (total > 0 and _early(document, section))
             for i, (a, b) in enumerate(spans):
+                if not (aims or WHOLE.search(line.text, a, b)):
+                    continue
                 clause = Clause(
                     line.text, a, b, m.start(), m.end(), cues,
                     section is not None and section.goals, section.index if section else None,
@@ -122,6 +131,11 @@ def candidates(plan: Plan | DocumentClaims, number: int) -> Iterator[Candidate]:
                     if a <= line.index(target["end"] - 1) < b and paragraph.start < target["end"] <= paragraph.end:
                         one.labels.setdefault(str(kind_of(target)), []).append(target)
                 yield one
+
+
+def _early(document: Document, section: Section | None) -> bool:
+    """In a first section, before any task: plans whose goals stand under no heading of their own."""
+    return section is not None and not any(s.is_task for s in document.sections[: section.index + 1])
 
 
 def _surroundings(document: Document, index: int | None) -> tuple[str, tuple[str, ...]]:
