@@ -16,6 +16,7 @@ from policygraph.model import Document, DocumentClaims, Section, Span
 from policygraph.pipeline import read_document
 from policygraph.recognise.quantities import document_quantities
 from policygraph.relate.deadlines import deadlines
+from policygraph.relate.target_filters import is_past, past_section
 from policygraph.relate.target_parts import Clause
 from policygraph.relate.targets import clauses
 from policygraph.zh.compact import Compact, compact
@@ -92,18 +93,38 @@ def plans(folders: Sequence[Path], texts: Sequence[Path]) -> list[Plan]:
     return out
 
 
+def families(read: Sequence[Plan]) -> list[int]:
+    """For each plan the number of the first plan of its family: those that share a twelfth of their sentences.
+
+    Plans of one field follow one model text, so a plan is held out together with its family.
+    """
+    sentences = [
+        {re.sub(r"\s|\d", "", s.of(p.document.text)) for s in p.document.sentences if s.end - s.start >= 12}
+        for p in read
+    ]
+    family = list(range(len(read)))
+    for i, mine in enumerate(sentences):
+        for j, other in enumerate(sentences[:i]):
+            if len(mine & other) * 12 > min(len(mine), len(other)):
+                old, new = max(family[i], family[j]), min(family[i], family[j])
+                family = [new if f == old else f for f in family]
+    return family
+
+
 def candidates(plan: Plan | DocumentClaims, number: int) -> Iterator[Candidate]:
     """Clauses of a plan's text outside tables that may state a target in words, in text order, with what is annotated.
 
     Those of goals sections, of sentences with a date, of sentences with a figure in the first sections, and those
-    with a word for all or none.
+    with a word for all or none; what the rules hold for past is left out.
     """
     document = plan.document
     gold = [t for t in plan.gold["targets"] if "start" in t and kind_of(t)] if isinstance(plan, Plan) else []
     quantities = [q.figure.start for q in document_quantities(document)]
     period = document.header.period or (None, None)
     for paragraph in document.paragraphs:
-        if paragraph.end <= document.body.start or any(paragraph.overlaps(t.span) for t in document.tables):
+        if paragraph.end <= document.body.start or past_section(document, paragraph.start):
+            continue
+        if any(paragraph.overlaps(t.span) for t in document.tables):
             continue
         line = compact(document.text, paragraph)
         figures = [line.index(q) for q in quantities if paragraph.start <= q < paragraph.end]
@@ -121,6 +142,8 @@ def candidates(plan: Plan | DocumentClaims, number: int) -> Iterator[Candidate]:
                     line.text, a, b, m.start(), m.end(), cues,
                     section is not None and section.goals, section.index if section else None,
                 )  # fmt: skip
+                if is_past(clause, b):
+                    continue
                 one = Candidate(
                     number, line, clause,
                     line.text[slice(*spans[i - 1])] if i else "",

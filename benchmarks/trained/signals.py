@@ -8,6 +8,7 @@ from functools import cache
 
 from plans import Candidate
 
+from policygraph.model import Document, TargetClaim
 from policygraph.relate.implicit import WITHOUT_FIGURE
 from policygraph.relate.stated import rules
 from policygraph.relate.target_parts import patterns
@@ -74,3 +75,25 @@ def boundary_features(words: str, at: int, kind: str) -> Iterator[str]:
         yield f"{kind}r{n}{right}"
     yield f"m{words[max(0, at - 1) : at + 1]}"
     yield f"m{words[max(0, at - 2) : at + 2]}"
+
+
+def finding_features(claim: TargetClaim, document: Document) -> Iterator[str]:
+    """Features of a target that the rules found: its rule, its words, what stands around it."""
+    text = document.text
+    section = document.section_at(claim.span.start)
+    yield "bias"
+    yield f"rule{claim.rule}"
+    yield f"unit{claim.unit}"
+    yield f"kind{claim.value_kind}{claim.comparator}"
+    yield f"goals{section is not None and section.goals}"
+    for name, words in (
+        ("metric", claim.metric_text),
+        ("value", claim.value_text),
+        ("before", text[max(0, claim.span.start - 6) : claim.span.start]),
+        ("behind", text[claim.span.end : claim.span.end + 6]),
+        ("title", section.title.of(text)[:20] if section else ""),
+    ):
+        words = re.sub(r"\d", "0", words)
+        yield from (f"{name}{words[i : i + n]}" for n in (1, 2) for i in range(len(words) - n + 1))
+    yield f"start{claim.metric_text[:2]}"
+    yield f"end{claim.metric_text[-2:]}"
