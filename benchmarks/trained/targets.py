@@ -58,26 +58,30 @@ class Counts:
         )
 
 
-def report(read: Sequence[Plan], made: Made, name: str) -> None:
+def report(read: Sequence[Plan], made: Made, name: str, known: Sequence[str] = ()) -> None:
+    """Print the counts of each group and of all plans; with ``known`` groups only of the others and these together."""
     counts: dict[str, Counts] = {}
     for number, plan in enumerate(read):
-        for group in (plan.group, "together"):
+        for group in (plan.group, "together") if plan.group not in known else ():
             counts.setdefault(group, Counts()).add(plan.gold["targets"], made(number))
     for group, one in counts.items():
         print(f"{name:18s} {group:9s} {one.line()}", flush=True)
 
 
-def linear_scores(ones: Sequence[Candidate], family: Sequence[int], sets: frozenset[str], l2: float) -> Scores:
-    """Of each candidate the probability of each kind, by a model that has not seen its plan's family."""
+def linear_scores(
+    ones: Sequence[Candidate], family: Sequence[int], teaching: Sequence[bool], sets: frozenset[str], l2: float
+) -> Scores:
+    """Of each candidate the probability of each kind, by a model of the teaching plans outside its plan's family."""
     names = [list(features(one, sets)) for one in ones]
     known = Features(names)
     table = Rows.of([known.row(n) for n in names])
     fold = np.array([family[one.plan] for one in ones])
+    teach = np.array([teaching[one.plan] for one in ones])
     scores = {kind: np.zeros(len(ones)) for kind in KINDS}
     for kind in KINDS:
         labels = np.array([kind in one.labels for one in ones], dtype=float)
         for held in sorted(set(family)):
-            weights = fit(table, labels, len(known), l2, importance=(fold != held).astype(float))
+            weights = fit(table, labels, len(known), l2, importance=(teach & (fold != held)).astype(float))
             scores[kind][fold == held] = sigmoid(table.times(weights))[fold == held]
     return scores
 
@@ -87,7 +91,12 @@ def free(item: Item, others: Sequence[Item]) -> bool:
 
 
 def report_model(
-    read: Sequence[Plan], ones: Sequence[Candidate], scores: Scores, borders: Sequence[Borders], name: str
+    read: Sequence[Plan],
+    ones: Sequence[Candidate],
+    scores: Scores,
+    borders: Sequence[Borders],
+    name: str,
+    known: Sequence[str],
 ) -> None:
     """The layer of targets with what a model adds to the rules, and with the model in the place of the rules in words."""
     kinds = [max(KINDS, key=lambda k: scores[k][i]) for i in range(len(ones))]
@@ -100,7 +109,7 @@ def report_model(
                 made[one.plan] += targets(one, kinds[i], borders[one.plan])
         for label, base in (("rules+", rules), ("", digits)):
             joined = [b + [t for t in m if free(t, b)] for b, m in zip(base, made, strict=True)]
-            report(read, joined.__getitem__, f"{label}{name} {threshold}")
+            report(read, joined.__getitem__, f"{label}{name} {threshold}", known)
 
 
 def report_filter(read: Sequence[Plan], family: Sequence[int], l2: float) -> None:
@@ -159,6 +168,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, nargs="+", required=True, help="folders of annotations, one a group")
     parser.add_argument("--texts", type=Path, nargs="+", required=True, help="folders below which the plans lie")
+    parser.add_argument("--known", nargs="*", default=(), help="groups to learn from; only the others are scored")
     parser.add_argument("--without", choices=SETS, nargs="*", default=("rules",), help="sets of features to leave out")
     parser.add_argument("--l2", type=float, default=0.01)
     parser.add_argument("--spacy", action="store_true", help="train a text categoriser of spaCy as well (minutes)")
@@ -175,15 +185,20 @@ def main() -> None:
         f"{len(read)} plans in {len(set(family))} families, {len(ones)} clauses, {len(marked)} with a target in words"
     )
     print("matched/found/annotated: all targets | targets in words")
-    report(read, lambda n: read[n].found["targets"], "rules")
-    held = {f: Borders.train([o for o in marked if family[o.plan] != f]) for f in sorted(set(family))}
+    report(read, lambda n: read[n].found["targets"], "rules", options.known)
+    teaching = [not options.known or p.group in options.known for p in read]
+    held = {
+        f: Borders.train([o for o in marked if teaching[o.plan] and family[o.plan] != f]) for f in sorted(set(family))
+    }
     borders = [held[f] for f in family]
-    report_model(read, ones, linear_scores(ones, family, sets, options.l2), borders, "model")
-    report_filter(read, family, options.l2)
+    scores = linear_scores(ones, family, teaching, sets, options.l2)
+    report_model(read, ones, scores, borders, "model", options.known)
+    if not options.known:
+        report_filter(read, family, options.l2)
     if options.spacy:
         from categoriser import spacy_scores
 
-        report_model(read, ones, spacy_scores(ones, family), borders, "spaCy")
+        report_model(read, ones, spacy_scores(ones, family, teaching), borders, "spaCy", options.known)
     if options.sample:
         own = [p.document.source.file_name for p in read]
         sample(options.sample, options.plans, [*own, *options.leave_out], ones, sets, options.l2)
