@@ -1,10 +1,10 @@
 """Does a trained component find targets told in words that the rules miss?  Each plan is held out with its family.
 
-    python benchmarks/trained/targets.py --gold FOLDER ... --texts FOLDER ... [--spacy] [--sample FOLDER]
+    python benchmarks/trained/targets.py --gold FOLDER ... --texts FOLDER ... [--spacy] [--distant FOLDER] [--sample FOLDER]
 
 Printed for each group of plans (the folder of their annotations; the rules were mended on some) are all targets and those
 in words, for the rules alone, for the model in the place of the rules in words, and for both together; then a model that sorts out
-doubtful findings of the rules.  ``--spacy`` adds a text categoriser of spaCy, ``--sample`` lists what the model adds in plans
+doubtful findings of the rules.  ``--spacy`` adds a text categoriser of spaCy, ``--distant`` learns from further plans as the rules read them, ``--sample`` lists what the model adds in plans
 without annotations, for a reader to judge.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +24,12 @@ from signals import SETS, features, finding_features
 from policygraph.evaluate import match
 from policygraph.evaluate.gold import to_gold
 from policygraph.evaluate.score import all_fields
+from policygraph.model import DocumentClaims
 from policygraph.pipeline import read_document
 
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
+#: From this probability on additions are listed for a reader; the weight of what only the rules have labelled.
+JUDGED, DISTANT = 0.4, 0.3
 Scores = dict[str, Floats]
 Made = Callable[[int], list[Item]]
 
@@ -69,21 +72,39 @@ def report(read: Sequence[Plan], made: Made, name: str, known: Sequence[str] = (
 
 
 def linear_scores(
-    ones: Sequence[Candidate], family: Sequence[int], teaching: Sequence[bool], sets: frozenset[str], l2: float
+    ones: Sequence[Candidate],
+    family: Sequence[int],
+    teaching: Sequence[bool],
+    sets: frozenset[str],
+    l2: float,
+    distant: Sequence[Candidate] = (),
 ) -> Scores:
-    """Of each candidate the probability of each kind, by a model of the teaching plans outside its plan's family."""
-    names = [list(features(one, sets)) for one in ones]
+    """Of each candidate the probability of each kind, by a model of the teaching plans outside its plan's family.
+
+    ``distant`` candidates, labelled by the rules, are learnt with a weight of ``DISTANT`` and not scored.
+    """
+    names = [list(features(one, sets)) for one in (*ones, *distant)]
     known = Features(names)
     table = Rows.of([known.row(n) for n in names])
     fold = np.array([family[one.plan] for one in ones])
     teach = np.array([teaching[one.plan] for one in ones])
     scores = {kind: np.zeros(len(ones)) for kind in KINDS}
     for kind in KINDS:
-        labels = np.array([kind in one.labels for one in ones], dtype=float)
+        labels = np.array([kind in one.labels for one in (*ones, *distant)], dtype=float)
         for held in sorted(set(family)):
-            weights = fit(table, labels, len(known), l2, importance=(teach & (fold != held)).astype(float))
-            scores[kind][fold == held] = sigmoid(table.times(weights))[fold == held]
+            taught = np.concatenate([(teach & (fold != held)).astype(float), np.full(len(distant), DISTANT)])
+            weights = fit(table, labels, len(known), l2, importance=taught)
+            scores[kind][fold == held] = sigmoid(table.times(weights))[: len(ones)][fold == held]
     return scores
+
+
+def further(folder: Path, count: int, leave_out: Sequence[str]) -> Iterator[tuple[str, DocumentClaims, Item]]:
+    """``count`` plans without annotations, drawn with a fixed seed: name, what the rules read, the same as annotation."""
+    files = [f for f in sorted(folder.glob("*.txt")) if f.name not in leave_out]
+    random.Random(5).shuffle(files)
+    for file in files[:count]:
+        claims = read_document(file)
+        yield file.name, claims, to_gold(claims)
 
 
 def free(item: Item, others: Sequence[Item]) -> bool:
@@ -140,26 +161,22 @@ def report_filter(read: Sequence[Plan], family: Sequence[int], l2: float) -> Non
 
 
 def sample(
-    folder: Path, count: int, leave_out: Sequence[str], ones: Sequence[Candidate], sets: frozenset[str], l2: float
+    others: Iterable[tuple[str, DocumentClaims, Item]], ones: Sequence[Candidate], sets: frozenset[str], l2: float
 ) -> None:
-    """Print what a model of all annotated plans adds to the rules in ``count`` other plans, surest first."""
+    """Print what a model of all annotated plans adds to the rules in other plans, surest first."""
     names = [list(features(one, sets)) for one in ones]
     known = Features(names)
     table = Rows.of([known.row(n) for n in names])
     weights = {k: fit(table, np.array([k in o.labels for o in ones], float), len(known), l2) for k in KINDS}
-    files = [f for f in sorted(folder.glob("*.txt")) if f.name not in leave_out and f.stem not in leave_out]
-    random.Random(5).shuffle(files)
-    total, rows = 0, []
-    for file in files[:count]:
-        claims = read_document(file)
-        found = to_gold(claims)["targets"]
-        total += len(found)
+    plans_read, total, rows = 0, 0, []
+    for name, claims, found in others:
+        plans_read, total = plans_read + 1, total + len(found["targets"])
         for one in candidates(claims, 0):
             row = Rows.of([known.row(features(one, sets))])
             score, kind = max((float(sigmoid(row.times(weights[k]))[0]), k) for k in KINDS)
-            if score >= THRESHOLDS[1] and free({"start": one.span.start, "end": one.span.end}, found):
-                rows.append((score, kind, file.name, one))
-    print(f"sample: {min(count, len(files))} plans, {total} targets by the rules, {len(rows)} clauses added")
+            if score >= JUDGED and free({"start": one.span.start, "end": one.span.end}, found["targets"]):
+                rows.append((score, kind, name, one))
+    print(f"sample: {plans_read} plans, {total} targets by the rules, {len(rows)} clauses added")
     for score, kind, name, one in sorted(rows, key=lambda r: (-r[0], r[2], r[3].span)):
         print(f"{score:.2f} {kind} {name} {one.title[-12:]}|{one.before[-12:]}⟦{one.words}⟧{one.behind[:12]}")
 
@@ -173,8 +190,9 @@ def main() -> None:
     parser.add_argument("--l2", type=float, default=0.01)
     parser.add_argument("--spacy", action="store_true", help="train a text categoriser of spaCy as well (minutes)")
     parser.add_argument("--sample", type=Path, help="folder of further plans of which additions are listed")
-    parser.add_argument("--plans", type=int, default=70, help="how many of them")
-    parser.add_argument("--leave-out", nargs="*", default=(), help="names of files that the sample leaves out")
+    parser.add_argument("--distant", type=Path, help="folder of further plans to learn from as the rules read them")
+    parser.add_argument("--plans", type=int, default=70, help="how many further plans")
+    parser.add_argument("--leave-out", nargs="*", default=(), help="names of files that are none of the further plans")
     options = parser.parse_args()
     sets = frozenset(SETS) - set(options.without)
     read = plans(options.gold, options.texts)
@@ -187,11 +205,17 @@ def main() -> None:
     print("matched/found/annotated: all targets | targets in words")
     report(read, lambda n: read[n].found["targets"], "rules", options.known)
     teaching = [not options.known or p.group in options.known for p in read]
-    held = {
-        f: Borders.train([o for o in marked if teaching[o.plan] and family[o.plan] != f]) for f in sorted(set(family))
-    }
+    lessons = {f: [o for o in marked if teaching[o.plan] and family[o.plan] != f] for f in sorted(set(family))}
+    if not lessons or not all(lessons.values()):
+        parser.error("no plan to learn from: name more annotations with --gold or --known")
+    held = {f: Borders.train(ones_to_learn) for f, ones_to_learn in lessons.items()}
     borders = [held[f] for f in family]
-    scores = linear_scores(ones, family, teaching, sets, options.l2)
+    own = [p.document.source.file_name for p in read] + list(options.leave_out)
+    distant: list[Candidate] = []
+    if options.distant:
+        for name, claims, found in further(options.distant, options.plans, own):
+            distant += candidates(Plan(name, "distant", found, found, claims), 0)
+    scores = linear_scores(ones, family, teaching, sets, options.l2, distant)
     report_model(read, ones, scores, borders, "model", options.known)
     if not options.known:
         report_filter(read, family, options.l2)
@@ -200,8 +224,7 @@ def main() -> None:
 
         report_model(read, ones, spacy_scores(ones, family, teaching), borders, "spaCy", options.known)
     if options.sample:
-        own = [p.document.source.file_name for p in read]
-        sample(options.sample, options.plans, [*own, *options.leave_out], ones, sets, options.l2)
+        sample(further(options.sample, options.plans, own), ones, sets, options.l2)
 
 
 if __name__ == "__main__":
