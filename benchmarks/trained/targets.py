@@ -1,11 +1,12 @@
 """Does a trained component find targets told in words that the rules miss?  Each plan is held out with its family.
 
-    python benchmarks/trained/targets.py --gold FOLDER ... --texts FOLDER ... [--spacy] [--distant FOLDER] [--sample FOLDER]
+    python benchmarks/trained/targets.py --gold FOLDER ... --texts FOLDER ...
 
-Printed for each group of plans (the folder of their annotations; the rules were mended on some) are all targets and those
-in words, for the rules alone, for the model in the place of the rules in words, and for both together; then a model that sorts out
-doubtful findings of the rules.  ``--spacy`` adds a text categoriser of spaCy, ``--distant`` learns from further plans as the rules read them, ``--sample`` lists what the model adds in plans
-without annotations, for a reader to judge.
+Printed for each group of plans (the folder of their annotations; the rules were mended on some) are all targets and
+those in words, for the rules alone, for the model in the place of the rules in words, and for both together; then a
+model that sorts out doubtful findings of the rules.  ``--spacy`` adds a text categoriser of spaCy, ``--distant``
+learns from further plans as the rules read them, ``--sample`` lists what the model adds in plans without annotations,
+for a reader to judge.
 """
 
 from __future__ import annotations

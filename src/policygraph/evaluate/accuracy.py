@@ -28,7 +28,8 @@ This page is written by `{COMMAND}`; the figures are those of the version it sta
 
 ## How to read the figures
 
-- The extractor is written rules and word lists. Nothing is trained, and the same text always gives the same result.
+- The extractor is written rules and word lists. Nothing is trained, and the same text always gives the same result. What
+  trained components would add was measured: [trained-component.md](trained-component.md).
 - **The annotated plans were at hand while the rules were written.** Some of their errors were looked at and the rules
   corrected. The figures are therefore what the extractor does on plans it knows; on a plan of another province or
   another field they will be lower. Rules were also tried on two hundred further plans without annotations, by
