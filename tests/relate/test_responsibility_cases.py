@@ -145,3 +145,25 @@ def test_real_plans_keep_their_accuracy(shared: Path) -> None:
         got += len(claims)
     assert wanted > 0
     assert 2 * hits / (wanted + got) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [
+        ("（排在第一的为牵头单位，下同）", "lead"),
+        ("各责任单位要抓紧，排名第一的为牵头单位。", "lead"),
+        ("", "responsible"),
+    ],
+)
+def test_a_rule_of_the_plan_tells_that_the_first_body_leads(rule: str, first: str) -> None:
+    text = (
+        f"2024年工作要点\n{rule}\n一、主要任务\n1.抓好植树。完成栽植。（责任单位：省林业局、省财政厅）\n"
+        "2.抓好防火。开展巡护。（责任单位：省应急厅）\n3.抓好抚育。完成抚育。（省水利厅牵头，省林业局配合）\n"
+    )
+    assert [(words, c.role) for words, c in owners(read(text)) if not words.startswith("各")] == [
+        ("省林业局", first),
+        ("省财政厅", "responsible"),
+        ("省应急厅", first),
+        ("省水利厅", "lead"),
+        ("省林业局", "support"),
+    ]

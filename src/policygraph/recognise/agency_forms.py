@@ -25,8 +25,9 @@ from .agency_patterns import (
     STRONG_ALONE,
     TAIL,
     TWO_GROUPS,
+    UNITS,
 )
-from .agency_teams import TEAMS, is_built, is_private, team_start
+from .agency_teams import TEAMS, is_built, is_listed_as_built, is_private, team_start
 
 #: Characters behind an ending that make it part of another word: 部署, 委托, 办理, 会议.
 _NOT_BEHIND = {
@@ -45,6 +46,8 @@ _NOT_BEHIND = {
 #: A bureau of a department: 交通运输厅|公路局; an office that acts: 市教育局|基础教育科负责….
 _BUREAU_OF = re.compile(r"[\u4e00-\u9fff]{2,4}?局(?![部面势限长域])")
 _OFFICE_OF = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:处|科|股)(?=负责|牵头|具体|组织|会同|配合)")
+#: The places whose body follows: 各|市交通运输综合行政执法支队.
+_PLACES_OF = re.compile(rf"(?:{UNITS})(?=[\u4e00-\u9fff]{{2}})")
 #: A document's number runs on from the body's name: 工信部联消费(2022)43号.
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}\(20\d\d年?\)|(?:公告|令)(?:20\d\d年)?第\d")
 #: 市委、市政府分管领导 are persons.
@@ -242,7 +245,7 @@ class Forms(Owners):
             if part is not None and not NOT_IN_PART.search(text, end, part.end()):
                 return part.end()
         elif last == "厅":
-            part = _BUREAU_OF.match(text, end)
+            part = BRANCH_PART.match(text, end) or _BUREAU_OF.match(text, end)  # 公安厅|森林警察总队
             if part is not None and not NOT_IN_PART.search(text, end, part.end()):
                 return part.end()
         elif word.text.endswith(("科院", "科学院")):
@@ -333,6 +336,8 @@ class Forms(Owners):
             return team
         if text.startswith("级", at) and (levels := re.compile(r"(?:地方)?各$").search(text, max(low, at - 3), at)):
             return levels.start()  # 地方各级绿化委员会
+        if text[at - 1 : at] == "各" and at > low and start - at >= 4 and _PLACES_OF.match(text, at, start):
+            return at - 1  # 各市|交通运输综合行政执法支队
         owner, group = self.owner_at(text, at, end)
         if owner is None and not group:
             for join in re.finditer(r"[和及与]", text[at:start]):
@@ -350,5 +355,5 @@ class Forms(Owners):
                 return None
             return at
         if ending in STRONG_ALONE and 2 <= start - at <= 16 and not re.search(r"[\d%年]", text[at:start]):
-            return at
+            return None if built and (is_built(text, at, end) or is_listed_as_built(text, at)) else at
         return None

@@ -18,7 +18,11 @@ _INSTITUTE = re.compile(
 #: A college or hospital by its own name, which no owner's words begin.
 _NAMED = re.compile(
     r"(?!各|有关|相关|其他|高水平|一流|应用型|世界|国内|省内|知名|综合|老年|开放|民办|优质|重点|特色|国际|现代|虚拟|产业|地方|行业)[\u4e00-\u9fff]{2,8}?"
-    r"(?:职业技术学院|职业技术大学|职业学院|技师学院|医学院|师范学院|科技学院|高等专科学校|农业大学|师范大学|理工大学|医科大学|科技大学|财经大学|交通大学)"
+    r"(?:职业技术学院|职业技术大学|职业学院|技师学院|医学院|师范学院|科技学院|高等专科学校|农业大学|林业大学|师范大学|理工大学|工业大学|工程大学|医科大学|中医药大学|科技大学|财经大学|交通大学|建筑大学|民族大学|海洋大学|石油大学|外国语大学|工商大学)"
+)
+#: A verb that tells the body behind it: 推动|某师范大学.
+_GOVERNED = re.compile(
+    r"(?:会同|联合|协同|配合|协助|组织|指导|督促|推动|支持|鼓励|引导|委托|依托|商请|责成|要求)(?=[\u4e00-\u9fff]{2})"
 )
 _ENDS = re.compile(rf"(?:、|以及|[和与及])(?=[\u4e00-\u9fff])|等|牵头|{ACTS.pattern}")
 _NO_NAME = re.compile(
@@ -54,7 +58,7 @@ def institutes(text: str, forms: Forms, taken: Mapping[int, int]) -> Iterator[tu
             follows = text[start - 1 : start] in ("、", "和", "及", "与")
             if follows and start - 1 not in before:
                 continue
-            if any(p in taken for p in range(start, end)):
+            if any(p in taken for p in range(start, end)) or _GOVERNED.match(text, start, match.start()):
                 continue
             owner, group = forms.owner_at(text, start, end)
             if group or (owner is None and _NAMED.fullmatch(text, start, end) is None):

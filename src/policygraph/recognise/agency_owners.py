@@ -81,7 +81,7 @@ class Owners:
         floor = max(low, start - 18)
         cut = CUT.match(text, floor, start)
         at = cut.end() if cut else floor
-        at += text[at] in "和与及" and start - at > 4
+        at += text[at] in "和及与" and start - at > 4 and not text.startswith("和林格尔", at)
         zone = ZONE.match(text, at, start)
         if zone is None:
             return None

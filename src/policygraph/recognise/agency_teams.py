@@ -88,3 +88,13 @@ def is_built(text: str, first: int, end: int) -> bool:
         or _PLACE_OF_SERVICE.search(text, first, end) is not None
         or _BUILT_AFTER.match(text, end) is not None
     )
+
+
+_LIST_BUILT = re.compile(
+    r"(?:建设|打造|建成|新建|筹建|布局|创建|设立|建立|组建|引进|引育)[^,。;:\n、]{1,16}(?:、[^,。;:\n、]{2,12}){0,5}、$"
+)
+
+
+def is_listed_as_built(text: str, first: int) -> bool:
+    """Whether an institute without owner stands in a list of what is built: 建设重点实验室、工程中心、|技术研究院."""
+    return _LIST_BUILT.search(text, max(0, first - 60), first) is not None

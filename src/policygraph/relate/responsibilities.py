@@ -21,6 +21,8 @@ _GENERAL = re.compile(
 )
 #: 排第一位的为牵头单位,下同.
 _FROM_HERE = re.compile(r"(?:排|列)(?:名|在)?(?:第一|首)[^()。;\n]{0,10}牵头[^()。;\n]{0,8}下同")
+#: The same as a sentence of the plan, for all of it: 排名第一的为牵头单位.
+_FIRST_LEADS = re.compile(r"(?:排|列)(?:名|位|在)*(?:第一|首)[^。;,()\n]{0,12}牵头(?:单位|部门|处室)")
 _END = re.compile(r"(?:[^。;,\n()]|\([^()\n]*\))*")
 _CONFIDENCE = {"table": 0.95, "label": 0.98, "cue": 0.95, "plain": 0.85}
 
@@ -65,7 +67,7 @@ class _Relator:
         clauses = [c for c in grammar().clauses(text) if not any(a <= c.first and c.last <= b for a, b in filled)]
         clauses += [clause for cell in cells for clause in grammar().cell(text, cell)]
         clauses.sort(key=lambda c: (c.outer_start, c.start))
-        note = _FROM_HERE.search(text)
+        note = self._first_leads_from(text, clauses)
         owned: list[tuple[int, int]] = []
         out: list[ResponsibilityClaim] = []
         general = self._general(text)
@@ -111,7 +113,7 @@ class _Relator:
                 leads = clause.first_leads or (
                     note is not None
                     and not led
-                    and clause.start > note.start()
+                    and clause.start > note
                     and clause is members[0][0]
                     and role == "responsible"
                 )
@@ -163,6 +165,17 @@ class _Relator:
         if self.agencies[inside[0]].span.start < self.document.body.start:
             return False
         return before in "。;！!”" or after in "。;\n" or not after
+
+    @staticmethod
+    def _first_leads_from(text: str, clauses: list[OwnerClause]) -> int | None:
+        """Behind which place the first body of each owner list leads, by a rule of the plan."""
+        note = _FROM_HERE.search(text)
+        if note is not None:
+            return note.start()
+        for rule in _FIRST_LEADS.finditer(text):
+            if not any(c.outer_start <= rule.start() < c.outer_end for c in clauses):
+                return -1
+        return None
 
     def _headings(self, table: Table) -> tuple[int, int]:
         """Where the headings of a table begin and end."""

@@ -42,9 +42,12 @@ _STRONG = re.compile(
     r"(?:等)?(?:也|均|都)?(?:要(?!求|素|点|件|闻|义|害)|应当|应(?!急|用|对(?!照|标)|收|届|激|付|变)|须|必须|务必|需(?!求)|负责(?!的|解释|人|同志)|承担(?!的)|按照?(?:各自)?(?:的)?职责|分工负责|各司其职(?![^。;]{0,12}的)|各负其责(?![^。;]{0,12}的))"
 )
 #: Members of the list of subjects that are no bodies (companies).
-_OTHERS = re.compile(rf"(?:(?:、|以及|[和及与])[^,。;:、\n]{{2,22}}?){{1,5}}(?={_STRONG.pattern})")
+_OTHERS = re.compile(
+    rf"(?:(?:、|以及|[和及与])[^,。;:、\n]{{2,22}}?){{1,5}}(?={_STRONG.pattern}|(?:积极|密切|主动)?(?:配合|协助|参与)(?=[,;。\n]))"
+)
 #: What may stand between a subject and its verb.
 _BETWEEN = (
+    r"(?:\((?:办公室)?(?:设在|设立在|挂靠|以下简称)[^()\n]{2,24}\))?"
     rf"(?::(?=(?:主要|具体|按职责)?(?:负责|牵头|配合|{ACTS.pattern})))?"
     r"(?:等?(?:\d{1,2}|[两三四五六七八九十])个?(?:地级|设区)?[市县区州])?(?:等(?:\d+|多)?个?(?:省直|市直|县直|区直|有关|相关|职能|成员|多个)*(?:部门|单位|机构|地区|地方)?)?(?:主要领导|党政主要负责同志)?(?:,(?=认真落实|切实|积极|按照|结合|根据|要))?(?:也|均|都|务必|切实|要|应当?|须|必须|将|每年|今后|在[^,;。\n]{1,24}?[,上中下内时后])?"
 )
@@ -87,6 +90,10 @@ def _verbs() -> dict[str, re.Pattern[str]]:
         role: re.compile(rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?:好|着)?$")
         for role, words in verbs.items()
     }
+
+
+#: Builds or holds what a figure counts: 各县均|建有2个以上.
+_HAS = re.compile(r"(?:均|都|全部|每年|至少)*(?:建成|建有|设有|配有|拥有)")
 
 
 @cache
@@ -294,6 +301,8 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
     stop = _clause_end(text, match.end())
     weak = role in ("responsible", "joint") and not _STRONG.match(text, end + text.startswith(":", end))
     if weak:
+        if _HAS.match(text, end):
+            return None
         if text[begin - 1 : begin] == "、":
             return None
         if text.endswith("系统", 0, end):

@@ -205,7 +205,11 @@ class OwnerGrammar:
         first, last = _strip(text, at, close)
         if last > first:
             rest = role if role != "plain" else ("responsible" if out else "plain")
-            out.append(OwnerClause(rest, first, last, first, last, form, *outer, bracketed, note is not None))
+            others = _WITH.search(text, first + 2, last)
+            middle = others.start() if others and role != "none" else last
+            out.append(OwnerClause(rest, first, middle, first, middle, form, *outer, bracketed, note is not None))
+            if others and middle < last:  # 责任单位:A会同B
+                out.append(OwnerClause("joint", middle, last, others.end(), last, "cue", *outer, bracketed))
         return out
 
     def _marked(
