@@ -194,7 +194,7 @@ function movement(sigma, camera) {
   "use strict";
   const SLOW = 34, TRIES = 3, REST = 140;
   const layers = Object.entries(sigma.getCanvases()).filter(([name]) => name !== "mouse").map(([, canvas]) => canvas);
-  const state = { slow: false };
+  const state = { slow: false, fixed: false };
   let drawn = camera.getState(), late = 0, last = 0, resting = 0, waiting = false;
 
   layers.forEach((canvas) => { canvas.style.transformOrigin = "0 0"; });
@@ -233,7 +233,7 @@ function movement(sigma, camera) {
       requestAnimationFrame((now) => {
         if (last && now - last < 1000 && now !== last) late = now - last > SLOW ? late + 1 : 0;
         last = now;
-        if (late >= TRIES) state.slow = true;
+        if (late >= TRIES && !state.fixed) state.slow = true;
       });
       return;
     }
