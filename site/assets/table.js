@@ -131,7 +131,8 @@
     const before = select.value;
     select.replaceChildren(PG.make("option", { value: "", text: PG.t.any }));
     for (const [key, english, number] of choices) {
-      select.append(PG.make("option", { value: key, text: `${key === "~" ? PG.t.empty_value : (PG.lang === "en" && english) || key} (${number})` }));
+      // A Chinese name on an English page says so to a screen reader.
+      select.append(PG.make("option", { value: key, lang: PG.lang === "en" && !english && /[\u3400-\u9fff]/.test(key) ? "zh" : null, text: `${key === "~" ? PG.t.empty_value : (PG.lang === "en" && english) || key} (${number})` }));
     }
     select.value = before;
   }
@@ -155,7 +156,7 @@
         const name = label(each);
         if (seen.has(name) || words && !normal(each[0] + "\n" + (each[1] || "")).includes(words)) continue;
         if (seen.add(name).size > MOST_OFFERED) break;
-        made.append(PG.make("option", { value: name }));
+        made.append(PG.make("option", { value: name, lang: PG.lang === "en" && !each[1] ? "zh" : null }));
       }
       list.replaceChildren(made);
     };

@@ -324,6 +324,15 @@ def test_language_switch_keeps_the_place(visit: Any) -> None:
     assert page.get_attribute("html", "lang") == "zh-CN"
 
 
+def test_chinese_names_on_english_pages_say_so(visit: Any) -> None:
+    for path, options in (("en/targets.html", "#f-place option"), ("en/network/ownership.html", "#facet-place option")):
+        page = visit.open(path)
+        told = page.eval_on_selector_all(options, "all => all.map(each => [each.textContent, each.lang])")
+        chinese = [lang for name, lang in told if re.search("[\u3400-\u9fff]", name)]
+        assert chinese, path
+        assert set(chinese) == {"zh"}, path
+
+
 def test_theme_is_chosen_and_kept(visit: Any) -> None:
     page = visit.open("index.html")
     page.click("#theme")

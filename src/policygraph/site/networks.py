@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from markupsafe import Markup
+
 from ..resources import site
 from ..view.facets import FACETS
 from ..view.layout import positions
@@ -32,6 +34,7 @@ _LEAST = 50
 """Points that a page draws at least."""
 _INLINE, _PIECE = 60_000, 120_000
 """Words behind the lines up to which they come with the page, and bytes of them in one file beyond."""
+_HAN = re.compile("[\u3400-\u9fff]")
 _SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BASES = ("explicit", "inherited", "implied", "structure")
 
@@ -117,7 +120,7 @@ class Networks:
             kinds=lambda w: [(k, shipped()["kinds"][k]["mark"], shipped()["kinds"][k]["colour"], shipped()["kinds"][k][w.lang]) for k in kinds],
             bases=lambda w: [(basis, shipped()["bases"][basis][w.lang]) for basis in bases],
             facets=lambda w: [(f, w[f"facet_{f}"], self._labels(w, values[f])) for f in FACETS if len(values[f]) > 1],
-            spec=lambda w: {**spec, **_legend(w)},
+            spec=lambda w: {**spec, **_legend(w)}, foreign=lambda w: _foreign(w),
         )  # fmt: skip
 
     def _labels(self, w: Words, values: list[str]) -> list[str]:
@@ -182,6 +185,11 @@ def _scene(net: Net) -> Scene:
         return Edge(line.source, line.target, line.relation, line.basis, len(line.items))
 
     return Scene("", tuple(map(node, net.points.values())), tuple(map(edge, net.lines)), len(net.points))
+
+
+def _foreign(w: Words) -> Any:
+    """What says to a screen reader that a name on an English page is Chinese."""
+    return lambda name: Markup(' lang="zh"') if w.lang == "en" and _HAN.search(name) else ""
 
 
 def _legend(w: Words) -> dict[str, Any]:
