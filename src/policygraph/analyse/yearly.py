@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
-from ..graph.books import DERIVED, DERIVED_COUNT
+from ..graph.books import CHANGES, DERIVED_COUNT
 from ..graph.locality import ntriples
 from ..graph.statements import Statements
 from ..graph.store import GraphStore
@@ -14,8 +14,6 @@ from .facts import Facts
 
 KIND = "year-over-year"
 MADE_FROM = NamedNode("urn:policygraph:changesFrom")
-_GRAPH = DERIVED + "changes"
-"""Beside the graphs of the rules, as the comparison of plans stands on a higher floor than they."""
 _CODES = {
     "added": "added", "dropped": "dropped", "tightened": "tightened", "loosened": "loosened", "changed": "changed",
     "deadline-slipped": "deadlineSlipped", "deadline-advanced": "deadlineAdvanced", "owner-changed": "ownerChanged",
@@ -55,12 +53,12 @@ def bring_changes_up_to_date(store: GraphStore, version: str) -> int:
     """
     stamp = digest(version, store.state(), length=64)
     count = int(next(iter(store.noted(DERIVED_GRAPH, DERIVED_COUNT)), "0"))
-    before = store.triples(_GRAPH)
-    if store.noted(NamedNode(_GRAPH), MADE_FROM) != {stamp}:
+    before = store.triples(CHANGES)
+    if store.noted(NamedNode(CHANGES), MADE_FROM) != {stamp}:
         after = changes(store.merged, store.base_iri())
         if set(after) != set(before):
-            store.exchange([_GRAPH], [(_GRAPH, ntriples(sorted(set(after), key=str)))])
-        store.note(NamedNode(_GRAPH), MADE_FROM, stamp, only=True)
+            store.exchange([CHANGES], [(CHANGES, ntriples(sorted(set(after), key=str)))])
+        store.note(NamedNode(CHANGES), MADE_FROM, stamp, only=True)
         before = after
     return count + len(set(before))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,8 @@ DERIVED_COUNT = NamedNode("urn:policygraph:derivedCount")
 """What the store notes for itself: which file a graph was read from, by which pipeline.  Never exported."""
 DERIVED = "urn:policygraph:derived:"
 """Derived statements lie in a graph for each document and each wider rule; they leave the store as one graph."""
+CHANGES = DERIVED + "changes"
+"""What changed between plans, which a higher floor derives, beside the graphs of the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,15 @@ class DocumentGraph:
 class Journal:
     """What changed since the derived graph was up to date: descriptions by graph.
 
-    ``fresh``: there was nothing before.
+    ``fresh``: there was nothing before.  ``derived_out`` and ``derived_in``: derived statements that left a graph or came
+    into one, how often.
     """
 
     fresh: bool = False
     dropped: dict[str, Description] = field(default_factory=dict)
     added: dict[str, Description] = field(default_factory=dict)
+    derived_out: Counter[Triple] = field(default_factory=Counter)
+    derived_in: Counter[Triple] = field(default_factory=Counter)
 
 
 class Books:
@@ -144,6 +150,18 @@ class Books:
             if isinstance(quad.subject, NamedNode):
                 return quad.subject.value
         return ""
+
+
+def placed(triple: Triple, graph: NamedNode | None = None) -> Quad:
+    """A triple in a graph, None for the default graph."""
+    s, p, o = triple
+    return Quad(s, p, o) if graph is None else Quad(s, p, o, graph)
+
+
+def saying(store: Store, triple: Triple) -> Iterator[Quad]:
+    """A triple in each graph that says it."""
+    s, p, o = triple
+    return store.quads_for_pattern(s, p, o, None)
 
 
 def described(store: Books, graph: str) -> Description:

@@ -6,7 +6,7 @@ as the nearest of four levels is an ordering, which a CONSTRUCT query finds a hu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -48,13 +48,14 @@ class _Target:
     text: str
 
 
-def cascade(store: Store, base_iri: str) -> list[Triple]:
-    """``pg:cascadesFrom`` with its outcome, and what plans lack of the plans that they carry out."""
+def cascade(store: Store, base_iri: str, keys: Sequence[str] | None = None) -> list[Triple]:
+    """``pg:cascadesFrom`` with its outcome; with ``keys`` (SPARQL literals) of targets with these comparison keys."""
     statements = Statements(base_iri)
+    if "cascade" in statements.off:
+        return []
     above = _chains(store)
     groups: dict[tuple[str, str], dict[str, list[_Target]]] = {}
-    targets = sorted(_targets(store), key=lambda t: t.iri)
-    for target in targets:
+    for target in sorted(_targets(store, "key", keys), key=lambda t: t.iri):
         groups.setdefault((target.key, target.year), {}).setdefault(target.place, []).append(target)
     for by_place in groups.values():
         if len(by_place) < 2:
@@ -67,7 +68,6 @@ def cascade(store: Store, base_iri: str) -> list[Triple]:
                     statements.add(
                         "cascade", target.iri, PG["cascadesFrom"], upper.iri, (target.iri, upper.iri), outcome=outcome
                     )
-    _missing(store, targets, above, statements)
     return statements.triples
 
 
@@ -84,25 +84,26 @@ def _outcome(target: _Target, upper: _Target) -> str:
     return "tighter" if (target.value > upper.value) == (target.side > 0) else "weaker"
 
 
-def _missing(
-    store: Store, targets: Sequence[_Target], above: Mapping[str, Sequence[str]], statements: Statements
-) -> None:
-    """A plan that carries out one of a place above for the same years, and says nothing of one of its indicators.
+def missing(store: Store, base_iri: str) -> list[Triple]:
+    """What plans lack of those that they carry out.
 
+    A plan that carries out one of a place above for the same years, and says nothing of one of its indicators.
     Only indicators of the vocabulary with figures per unit for the whole place count, and nothing is missing whose words
     stand anywhere in the text.
     """
-    pairs = list(_rows(store, _PLANS))
+    statements = Statements(base_iri)
+    pairs = [] if "cascade-missing" in statements.off else list(_rows(store, _PLANS))
     if not pairs:
-        return
+        return []
+    lower, upper_plans = ([f"<{iri}>" for iri in sorted({pair[at] for pair in pairs})] for at in (0, 2))
+    above = _chains(store)
     has: dict[str, set[str]] = {}
-    for plan, metric in _rows(store, _SET):
+    for plan, metric in _rows(store, _kept_to(_SET, "plan", lower)):
         has.setdefault(plan, set()).add(metric)
     by_plan: dict[str, list[_Target]] = {}
-    for target in targets:
+    for target in sorted(_targets(store, "plan", upper_plans), key=lambda t: t.iri):
         by_plan.setdefault(target.plan, []).append(target)
-    wanted = {plan for plan, *_ in pairs}
-    texts = {plan: "".join(text.split()) for plan, text in _rows(store, _TEXT) if plan in wanted}
+    texts = {plan: "".join(text.split()) for plan, text in sorted(_rows(store, _kept_to(_TEXT, "plan", lower)))}
     told: set[tuple[str, str]] = set()
     for plan, place, upper_plan, _, end in sorted(pairs):
         for upper in by_plan.get(upper_plan, []):
@@ -116,6 +117,7 @@ def _missing(
             ):  # fmt: skip
                 told.add(key)
                 statements.add("cascade-missing", plan, PG["lacksTargetOf"], upper.iri, (plan, upper.iri))
+    return statements.triples
 
 
 def _spoken_of(target: _Target, text: str) -> bool:
@@ -138,9 +140,16 @@ def _chains(store: Store) -> dict[str, tuple[str, ...]]:
     return chains
 
 
-def _targets(store: Store) -> Iterator[_Target]:
+def _kept_to(query: str, variable: str, terms: Sequence[str] | None) -> str:
+    """A query kept to some values of a variable; None: to none."""
+    if terms is None:
+        return query
+    return query.replace("WHERE {", f"WHERE {{ VALUES ?{variable} {{ {' '.join(terms)} }} ", 1)
+
+
+def _targets(store: Store, variable: str, terms: Sequence[str] | None) -> Iterator[_Target]:
     seen: set[str] = set()
-    for row in sorted(_rows(store, _TARGETS)):
+    for row in sorted(_rows(store, _kept_to(_TARGETS, variable, terms))):
         iri, key, plan, place, deadline, value, factor, measures, kind, comparator, wanted, metric, text = row
         if iri in seen:
             continue

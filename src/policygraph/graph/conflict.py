@@ -5,7 +5,7 @@ Only levels of what is told per unit count (shares, intensities, concentrations)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -22,8 +22,9 @@ _TARGETS = """SELECT ?t ?key ?plan ?place ?deadline ?value ?factor ?side WHERE {
 }"""
 
 
-def conflicts(store: Store, base_iri: str) -> list[Triple]:
-    """``pg:conflictsWith`` both ways, and the statement that says so once, for each pair that differs.
+def conflicts(store: Store, base_iri: str, keys: Sequence[str] | None = None) -> list[Triple]:
+    """``pg:conflictsWith`` both ways, and the statement that says so once, for each pair that differs; with ``keys``
+    (SPARQL literals) among targets with these comparison keys.
 
     The pair is of one plan, or of two plans for one place of which neither replaces the other; a floor and a ceiling
     beside each other are a range and no conflict.
@@ -32,7 +33,7 @@ def conflicts(store: Store, base_iri: str) -> list[Triple]:
     if "conflict" in statements.off:
         return []
     groups: dict[tuple[str, str, str], dict[str, tuple[Decimal, str]]] = {}
-    for iri, key, plan, place, deadline, value, factor, side in sorted(_rows(store, _TARGETS)):
+    for iri, key, plan, place, deadline, value, factor, side in sorted(_rows(store, _kept_to(keys))):
         members = groups.setdefault((key, deadline, place or plan), {})
         members.setdefault(iri, (Decimal(value) * Decimal(factor), side))
     for group in groups.values():
@@ -41,6 +42,10 @@ def conflicts(store: Store, base_iri: str) -> list[Triple]:
                 statements.add("conflict", one, PG["conflictsWith"], other, (one, other))
                 statements.triples.append(Triple(NamedNode(other), PG["conflictsWith"], NamedNode(one)))
     return statements.triples
+
+
+def _kept_to(keys: Sequence[str] | None) -> str:
+    return _TARGETS if keys is None else _TARGETS.replace("{", f"{{ VALUES ?key {{ {' '.join(keys)} }} ", 1)
 
 
 def _rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:

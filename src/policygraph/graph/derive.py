@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 
 from ..errors import StoreError
-from .books import BOOKS, DERIVED, DERIVED_BY, DERIVED_COUNT, DERIVED_FROM, Journal, described
+from .books import BOOKS, CHANGES, DERIVED, DERIVED_BY, DERIVED_COUNT, DERIVED_FROM, Journal, described, placed, saying
 from .locality import Description, ask, describe, follow, laid_out, lines, ntriples, read
 from .rules import Rule, looked_at, rules, wider_rules
 from .store import GraphStore, merge
-from .terms import DERIVED_GRAPH, INSTANCES, PG, TYPE, VOCABULARY_GRAPH
+from .terms import DERIVED_GRAPH, INSTANCES, PG, RDF, TYPE, VOCABULARY_GRAPH
 
 _BY_RULE = DERIVED + "rule:"
 _MOST_KEYS = 2_000
@@ -80,12 +80,45 @@ def bring_up_to_date(store: GraphStore, version: str) -> int:
     assert journal is not None
     dirty, keys = _Reach(store, journal).dirty(everything=whole)
     _documents(store, dirty, base_iri)
-    _wider(store, None if whole or journal.fresh or not same_kinds else keys, base_iri)
-    count = len({line for graph in _derived_graphs(store) for line in _dumped(store, graph)})
+    everything = whole or journal.fresh or not same_kinds
+    if not everything:
+        # What stands in them may have keys now that it had not before.
+        for graph in (graph for group in dirty for graph in group):
+            for name, found in described(store, graph).keys.items():
+                keys.setdefault(name, set()).update(found)
+    _wider(store, None if everything else keys, base_iri, frozenset() if everything else _moved(store, journal))
+    count = _count(store, None if everything else journal)
     for predicate, value in ((DERIVED_FROM, state), (DERIVED_BY, version), (DERIVED_COUNT, str(count))):
         store.note(DERIVED_GRAPH, predicate, value, only=True)
     store.journal = Journal()
     return count
+
+
+def _count(store: GraphStore, journal: Journal | None) -> int:
+    """How many statements are derived, each once: from how many there were and from what changed, None: by counting."""
+    if journal is None:
+        graphs = (graph for graph in _derived_graphs(store) if graph != CHANGES)
+        return len({line for graph in graphs for line in _dumped(store, graph)})
+    count = int(next(iter(store.noted(DERIVED_GRAPH, DERIVED_COUNT)), "0"))
+    for triple in journal.derived_out.keys() | journal.derived_in.keys():
+        found = saying(store.rdf, triple)
+        graphs = (quad.graph_name.value for quad in found if isinstance(quad.graph_name, NamedNode))
+        now = sum(graph.startswith(DERIVED) and graph != CHANGES for graph in graphs)
+        before = now - journal.derived_in[triple] + journal.derived_out[triple]
+        count += (now > 0) - (before > 0)
+    return count
+
+
+def _moved(store: GraphStore, journal: Journal) -> frozenset[str]:
+    """The predicates of ``steady`` with which the documents together say something else now than before."""
+    old, new = (frozenset[str]().union(*(d.steady for d in each.values())) for each in (journal.dropped, journal.added))
+    moved = set()
+    for triple in read(old ^ new):
+        graphs = {graph for quad in saying(store.rdf, triple) if (graph := _document(quad))}
+        # What a document that stays says, or the vocabulary, was said before and is said now.
+        if placed(triple, VOCABULARY_GRAPH) not in store.rdf and not graphs - journal.added.keys():
+            moved.add(triple.predicate.value)
+    return frozenset(moved)
 
 
 class _Reach:
@@ -162,8 +195,11 @@ def _documents(store: GraphStore, groups: list[list[str]], base_iri: str) -> Non
         store.exchange(drop, add)
 
 
-def _wider(store: GraphStore, keys: dict[str, set[str]] | None, base_iri: str) -> None:
-    """Ask the rules that look at several documents again: for these keys, or for None about everything."""
+def _wider(store: GraphStore, keys: dict[str, set[str]] | None, base_iri: str, moved: frozenset[str]) -> None:
+    """Ask the rules that look at several documents again: for these keys, or for None about everything.
+
+    ``moved``: predicates with which something else is said now of nodes that documents share.
+    """
     wide = wider_rules()
     dropped: set[str] = set()
     for at, rule in enumerate(wide):
@@ -174,17 +210,26 @@ def _wider(store: GraphStore, keys: dict[str, set[str]] | None, base_iri: str) -
             dropped.update(stale)
         graph = _BY_RULE + rule.name
         before = set(store.triples(graph))
-        asked = None if keys is None or rule.name in dropped or rule.scope != "key" else keys.get(rule.name, set())
+        whole = keys is None or rule.name in dropped or rule.scope != "key" or bool(rule.steady & moved)
+        asked = None if keys is None or whole else keys.get(rule.name, set())
         if asked is None or len(asked) > _MOST_KEYS:
             after = ask(laid_out(store.merged, rule), rule, base_iri)
         else:
             stays, asked = _untouched(store, rule, before, asked)
-            new = ask(store.merged, rule, base_iri, rule.for_keys(base_iri, sorted(asked))) if asked else set()
-            after = stays | new
+            after = stays | (ask(store.merged, rule, base_iri, asked) if asked else set())
         if after != before:
-            store.exchange([graph], [(graph, ntriples(sorted(after, key=str)))])
+            _rewrite(store, graph, before, after)
             if keys is not None:
                 _carry(store, before ^ after, wide[at + 1 :], keys)
+
+
+def _rewrite(store: GraphStore, graph: str, before: set[Triple], after: set[Triple]) -> None:
+    """Put what a rule derives now in place of what it derived before."""
+    minus, plus = before - after, after - before
+    if len(minus) + len(plus) < len(after) // 2:
+        store.change(graph, minus, plus)
+    else:
+        store.exchange([graph], [(graph, ntriples(sorted(after, key=str)))])
 
 
 def _carry(store: GraphStore, changed: set[Triple], later: Sequence[Rule], keys: dict[str, set[str]]) -> None:
@@ -198,17 +243,23 @@ def _carry(store: GraphStore, changed: set[Triple], later: Sequence[Rule], keys:
 
 
 def _untouched(store: GraphStore, rule: Rule, before: set[Triple], keys: set[str]) -> tuple[set[Triple], set[str]]:
-    """Statements of a rule about subjects with none of these keys; and the keys with those that hang on them."""
+    """Statements of a rule about subjects with none of these keys; and the keys with those that hang on them.
+
+    A statement that is a node itself is about its ``rdf:subject``.
+    """
     predicate = NamedNode(rule.predicate)
+    about = {t.subject: t.object for t in before if t.predicate == RDF["subject"]}
     has: dict[object, set[str]] = {}
     for triple in before:
-        if triple.subject not in has:
-            found = store.merged.quads_for_pattern(triple.subject, predicate, None, None)
-            has[triple.subject] = {str(quad.object) for quad in found}
+        subject = about.get(triple.subject, triple.subject)
+        if subject not in has and isinstance(subject, NamedNode):
+            found = store.merged.quads_for_pattern(subject, predicate, None, None)
+            has[subject] = {str(quad.object) for quad in found}
     asked = set(keys)
     while more := {key for mine in has.values() if mine & asked for key in mine} - asked:
         asked |= more
-    return {t for t in before if has[t.subject] and not has[t.subject] & asked}, asked
+    stays = {subject for subject, mine in has.items() if mine and not mine & asked}
+    return {t for t in before if about.get(t.subject, t.subject) in stays}, asked
 
 
 def said_of(store: GraphStore, node: str, but: Iterable[str] = ()) -> set[str]:

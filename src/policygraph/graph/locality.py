@@ -16,7 +16,7 @@ from threading import Lock
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, parse, serialize
 
 from ..errors import StoreError
-from .rules import Rule, document_rules, looked_at, wider_rules
+from .rules import Rule, document_rules, looked_at, steady, wider_rules
 from .terms import PG, TYPE
 from .vocabulary import vocabulary_quads
 
@@ -29,12 +29,14 @@ class Description:
     """What derivation has to know of a document.
 
     ``plans``: IRIs of the plans it gives.  ``shared``: what it says of each node that others may speak of too (empty
-    where it only names the node), kept to what rules look at.  ``keys``: by rule, the keys that stand in it.
+    where it only names the node), kept to what rules look at.  ``keys``: by rule, the keys that stand in it.  ``steady``:
+    what it says with predicates on which all answers of a program hang.
     """
 
     plans: frozenset[str]
     shared: Mapping[str, Statements]
     keys: Mapping[str, frozenset[str]]
+    steady: Statements = frozenset()
 
 
 def describe(triples: Iterable[Triple], derived: Iterable[Triple] = ()) -> Description:
@@ -47,7 +49,7 @@ def describe(triples: Iterable[Triple], derived: Iterable[Triple] = ()) -> Descr
     )
     sources = {t.subject.value for t in statements if t.predicate == PG["sha256"] and isinstance(t.subject, NamedNode)}
     own = (*(plan + "/" for plan in plans), *sources)
-    wanted = looked_at()
+    wanted, still = looked_at(), steady()
     keyed = {rule.predicate: rule.name for rule in wider_rules() if rule.scope == "key"}
     names = [(rule.name, rule.predicate) for rule in wider_rules() if rule.scope == "key"]
     shared: defaultdict[str, set[Triple]] = defaultdict(set)
@@ -70,6 +72,7 @@ def describe(triples: Iterable[Triple], derived: Iterable[Triple] = ()) -> Descr
         plans,
         {node: lines(found) for node, found in shared.items()},
         {name: frozenset(values[predicate]) for name, predicate in names},
+        lines(t for t in statements if t.predicate.value in still),
     )
 
 
@@ -88,15 +91,16 @@ def read(statements: Iterable[str]) -> list[Triple]:
     return [quad.triple for quad in parse(input="".join(statements), format=RdfFormat.N_TRIPLES)]
 
 
-def ask(store: Store, rule: Rule, base_iri: str, text: str | None = None, union: bool = False) -> set[Triple]:
-    """What one rule (or ``text`` in its place) derives from ``store``, with ``union`` from all of its graphs.
+def ask(store: Store, rule: Rule, base_iri: str, keys: Iterable[str] | None = None, union: bool = False) -> set[Triple]:
+    """What one rule derives from ``store``, for some ``keys`` or None for all; with ``union`` from all of its graphs.
 
     Raises StoreError, naming the rule, where it is malformed.
     """
     if rule.program is not None:
-        return set(rule.program(store, base_iri))
+        return set(rule.program(store, base_iri) if keys is None else rule.program(store, base_iri, sorted(keys)))
+    text = rule.at(base_iri) if keys is None else rule.for_keys(base_iri, sorted(keys))
     try:
-        found = store.query(text or rule.at(base_iri), use_default_graph_as_union=union)
+        found = store.query(text, use_default_graph_as_union=union)
     except SyntaxError as error:
         raise StoreError(f"ontology/rules/{rule.name}.rq: {error}") from error
     if not isinstance(found, QueryTriples):

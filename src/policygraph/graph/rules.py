@@ -10,7 +10,8 @@ A line ``# scope: …`` at the head of a rule says what a change of one document
   change the rule is asked again for the metrics of the documents that changed.
 - no such line: the rule is asked again over the whole graph after every change.  That is always right.
 
-What SPARQL cannot say is a program: a function that is given a store and the base IRI and returns triples.  It asks
+What SPARQL cannot say is a program: a function that is given a store and the base IRI (and with a key, the keys or None)
+and returns triples.  It asks
 with ``use_default_graph_as_union=True`` and writes nothing.  ``PROGRAMS`` lists them with scope and predicates, which are
 those of its queries.
 
@@ -26,11 +27,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import Store, Triple
+from pyoxigraph import Triple
 
 from ..errors import StoreError
 from ..resources import ontology
-from .cascade import cascade
+from .cascade import cascade, missing
 from .comparable import comparison_keys
 from .conflict import conflicts
 from .lineage import lineage
@@ -51,6 +52,8 @@ class Rule:
 
     ``scope`` is ``document``, ``key`` or ``graph``; with ``key``, ``variable`` and ``predicate`` say which.
     ``reads`` is a superset of the predicates whose statements it looks at, ``makes`` of those that it derives.
+    ``steady``: predicates of nodes that documents share; where what is said with one of them changes, a program with keys
+    is asked about everything.
     """
 
     name: str
@@ -61,7 +64,8 @@ class Rule:
     variable: str = ""
     predicate: str = ""
     any_predicate: bool = False
-    program: Callable[[Store, str], Iterable[Triple]] | None = None
+    program: Callable[..., Iterable[Triple]] | None = None
+    steady: frozenset[str] = frozenset()
 
     def at(self, base_iri: str) -> str:
         """The text for instances below another base IRI."""
@@ -74,15 +78,19 @@ class Rule:
 
 
 def _program(
-    name: str, program: Callable[[Store, str], Iterable[Triple]], reads: Iterable[str], makes: Iterable[str],
-    scope: str = "graph",
+    name: str, program: Callable[..., Iterable[Triple]], reads: Iterable[str], makes: Iterable[str],
+    scope: str = "graph", predicate: str = "", steady: Iterable[str] = (),
 ) -> Rule:  # fmt: skip
-    """A program with what it makes, and what it reads: of what other programs make, with scope ``document`` of all."""
-    read, made = (frozenset(iri if "://" in iri else PG[iri].value for iri in each) for each in (reads, makes))
-    return Rule(name, "", scope, read, made, program=program)
+    """A program with what it makes, and what it reads: of what others derive, with scope ``document`` of all."""
+    read, made, still = (
+        frozenset(iri if "://" in iri else PG[iri].value for iri in each) for each in (reads, makes, steady)
+    )
+    return Rule(name, "", scope, read, made, predicate=predicate, program=program, steady=still)
 
 
 _STATEMENT = ("derivationKind", "outcome")
+_KEY = PG["comparisonKey"].value
+_SHARED = ("within", "desirability", "factor", "measuresKind")
 PROGRAMS: tuple[Rule, ...] = (
     _program(
         "comparable", comparison_keys,
@@ -96,8 +104,14 @@ PROGRAMS: tuple[Rule, ...] = (
         ("implements", "followsPlan", "instrumentLevel", "issuerText", "periodText", DCTERMS["replaces"].value,
          DCTERMS["isReplacedBy"].value, *_STATEMENT),
     ),
-    _program("cascade", cascade, ("comparisonKey", "implements"), ("cascadesFrom", "lacksTargetOf", *_STATEMENT)),
-    _program("conflict", conflicts, ("comparisonKey",), ("conflictsWith", *_STATEMENT)),
+    _program(
+        "cascade", cascade, ("comparisonKey", DCTERMS["isReplacedBy"].value), ("cascadesFrom", *_STATEMENT), "key", _KEY, _SHARED,
+    ),
+    _program("missing", missing, ("comparisonKey", "implements", DCTERMS["isReplacedBy"].value), ("lacksTargetOf", *_STATEMENT)),
+    _program(
+        "conflict", conflicts, ("comparisonKey", DCTERMS["isReplacedBy"].value), ("conflictsWith", *_STATEMENT), "key", _KEY,
+        _SHARED,
+    ),
 )  # fmt: skip
 """Rules that are functions, in the order in which they run: after all others, so that they see what these derive."""
 
@@ -173,5 +187,15 @@ def wider_rules(folder: Path | None = None) -> tuple[Rule, ...]:
 
 @cache
 def looked_at(folder: Path | None = None) -> frozenset[str]:
-    """The predicates that any rule with a scope looks at: no other statement can change what these derive."""
-    return frozenset[str]().union(*(rule.reads for rule in rules(folder) if rule.scope != "graph"))
+    """The predicates that any rule with a scope looks at: no other statement can change what these derive.
+
+    Programs with keys tell by ``steady`` what else their answers hang on.
+    """
+    scoped = (rule for rule in rules(folder) if rule.scope == "document" or (rule.scope == "key" and not rule.program))
+    return frozenset[str]().union(*(rule.reads for rule in scoped))
+
+
+@cache
+def steady(folder: Path | None = None) -> frozenset[str]:
+    """The predicates on which programs with keys hang beside these."""
+    return frozenset[str]().union(*(rule.steady for rule in rules(folder)))

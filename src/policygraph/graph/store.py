@@ -21,6 +21,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 from ..errors import InputError, StoreError
 from .books import (
     BOOKS,
+    CHANGES,
     DERIVED,
     DERIVED_FROM,
     MADE_BY,
@@ -30,10 +31,12 @@ from .books import (
     DocumentGraph,
     Journal,
     described,
+    placed,
+    saying,
 )
 from .dump import FORMATS, dump
 from .folder import Folder, in_use, line
-from .locality import ntriples
+from .locality import ntriples, read
 from .terms import DERIVED_GRAPH, VOCABULARY_GRAPH
 
 __all__ = ["FORMATS", "DocumentGraph", "GraphStore", "dump", "open_store"]
@@ -232,10 +235,15 @@ class GraphStore(Books):
             many = False
             for graph in drop:
                 if not many:
-                    gone.update(self.triples(graph))
+                    went = self.triples(graph)
+                    gone.update(went)
+                    self._count_derived([(graph, went)], ())
                     many = len(gone) > _MANY
+                elif self.journal is not None and not self.journal.fresh:
+                    self._count_derived([(graph, self.triples(graph))], ())
                 self.rdf.remove_graph(NamedNode(graph))
             fresh = list(add)
+            self._count_derived((), fresh)
             quads = (text.replace(b" .\n", f" <{graph}> .\n".encode()) for graph, text in fresh)
             _load(self.rdf, b"".join(quads), RdfFormat.N_QUADS)
             if many:
@@ -243,11 +251,43 @@ class GraphStore(Books):
                 return
             _load(self.merged, b"".join(text for _, text in fresh), RdfFormat.N_TRIPLES)
             for triple in gone:
-                s, p, o = triple
-                if next(self.rdf.quads_for_pattern(s, p, o, None), None) is None:
-                    self.merged.remove(Quad(s, p, o))
+                if next(saying(self.rdf, triple), None) is None:
+                    self.merged.remove(placed(triple))
         except (OSError, RuntimeError) as error:
             raise self._cannot_write(error) from error
+
+    def change(self, graph: str, minus: Iterable[Triple], plus: Iterable[Triple]) -> None:
+        """Take statements out of a graph and put others in, here and in the merged graph.
+
+        Raises StoreError if the database cannot write.
+        """
+        self._start()
+        node, minus, plus = NamedNode(graph), list(minus), list(plus)
+        try:
+            for triple in minus:
+                self.rdf.remove(placed(triple, node))
+            self.rdf.extend(placed(triple, node) for triple in plus)
+            self.merged.extend(placed(triple) for triple in plus)
+            for triple in minus:
+                if next(saying(self.rdf, triple), None) is None:
+                    self.merged.remove(placed(triple))
+        except (OSError, RuntimeError) as error:
+            raise self._cannot_write(error) from error
+        if self.journal is not None and graph.startswith(DERIVED) and graph != CHANGES:
+            self.journal.derived_out.update(minus)
+            self.journal.derived_in.update(plus)
+
+    def _count_derived(self, went: Iterable[tuple[str, list[Triple]]], came: Iterable[tuple[str, bytes]]) -> None:
+        """Note in the journal which derived statements go and come."""
+        journal = self.journal
+        if journal is None or journal.fresh:
+            return
+        for graph, triples in went:
+            if graph.startswith(DERIVED) and graph != CHANGES:
+                journal.derived_out.update(triples)
+        for graph, text in came:
+            if graph.startswith(DERIVED) and graph != CHANGES:
+                journal.derived_in.update(set(read([text.decode()])))
 
     def _written(self) -> None:
         """All is written that this change consists of, and will hold in a moment."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from ...errors import StoreError
 from ..books import BOOKS, DERIVED, MADE_BY
@@ -51,6 +51,11 @@ class RemoteStore(GraphStore):
         self._touched.update(drop)
         self._touched.update(graph for graph, _ in add)
         super().exchange(drop, add)
+
+    def change(self, graph: str, minus: Iterable[Triple], plus: Iterable[Triple]) -> None:
+        """As ``GraphStore.change``."""
+        self._touched.add(graph)
+        super().change(graph, minus, plus)
 
     def close(self, keep: bool = True) -> None:
         """As ``GraphStore.close``."""
