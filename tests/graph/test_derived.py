@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from policygraph.errors import StoreError
 from policygraph.graph import rules as known_rules
@@ -35,6 +35,10 @@ PLAN = """{place}人民政府关于印发{year}年林业工作要点的通知
 @cache
 def read(text: str, name: str) -> DocumentGraph:
     return DocumentGraph.of(emit(read_document(text.encode(), name)))
+
+
+def emit_triples(text: str) -> list[Triple]:
+    return [quad.triple for quad in emit(read_document(text.encode(), "d.txt"))]
 
 
 def plan(chance: random.Random) -> str:
@@ -115,6 +119,39 @@ def test_two_versions_of_one_plan_are_derived_together_and_apart_again() -> None
         store.remove("b.txt")
         bring_up_to_date(store, "rules")
         assert store.dump("nquads") == alone
+
+
+def test_what_one_document_says_of_a_place_reaches_the_cascades_of_others() -> None:
+    def told(place: str, value: int) -> str:
+        return PLAN.format(
+            place=place, year=2031, value=value, more=8, stretch=65, body="市林业局", owner="（责任单位：市林业局）"
+        )
+
+    texts = {"a.txt": told("江西省", 62), "b.txt": told("九江市", 61), "c.txt": told("南昌市", 60)}
+    with open_store() as store:
+        store.load_vocabulary()
+        store.add([(read(text, name), f"/plans/{name}") for name, text in texts.items()], "1")
+        bring_up_to_date(store, "rules")
+        cascades = {quad.subject for quad in store.merged.quads_for_pattern(None, PG["cascadesFrom"], None)}
+        assert cascades
+        before = store.dump("nquads")
+        (city,) = {
+            quad.subject for quad in store.merged.quads_for_pattern(None, None, Literal("九江市", language="zh"))
+        }
+        # A document without targets says that the city lies elsewhere.
+        moved = [
+            Quad(t.subject, t.predicate, t.object, NamedNode("urn:other"))
+            for t in emit_triples("云溪市2031年工作要点\n\n一、工作\n1.开展工作。")
+        ]
+        moved.append(Quad(city, PG["within"], NamedNode("http://a.example/place"), moved[0].graph_name))
+        store.add([(DocumentGraph.of(moved), "/plans/d.txt")], "1")
+        bring_up_to_date(store, "rules")
+        derived = {quad for quad in store.quads() if quad.graph_name == DERIVED_GRAPH}
+        assert derived == by_all_rules(store)
+        assert cascades != {quad.subject for quad in store.merged.quads_for_pattern(None, PG["cascadesFrom"], None)}
+        store.remove("urn:other")
+        bring_up_to_date(store, "rules")
+        assert store.dump("nquads") == before
 
 
 def test_a_store_that_was_closed_before_it_was_derived_is_derived_as_a_whole(tmp_path: Path) -> None:
