@@ -26,6 +26,9 @@ _PLANS = """SELECT ?plan ?title ?place ?level ?code WHERE {
   OPTIONAL { ?plan pg:appliesIn ?p . ?p skos:prefLabel ?place . FILTER(LANG(?place) = "zh") OPTIONAL { ?p pg:placeLevel ?level } OPTIONAL { ?p pg:gbCode ?code } }
 }"""
 
+QUERIES = _TARGETS + _PLANS
+"""All that is asked of a graph here."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:

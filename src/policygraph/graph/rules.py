@@ -32,10 +32,10 @@ from pyoxigraph import Triple
 from ..errors import StoreError
 from ..resources import ontology
 from .cascade import cascade, missing
-from .comparable import comparison_keys
+from .comparable import QUERIES, comparison_keys
 from .conflict import conflicts
 from .lineage import lineage
-from .terms import DCTERMS, INSTANCES, PG, PREFIXES, SKOS, TYPE
+from .terms import DCTERMS, INSTANCES, PG, PREFIXES, TYPE
 
 _SCOPE = re.compile(r"^#\s*scope:\s*(?:(document)|\?(\w+)\s+(\w+:\w+))\s*$", re.MULTILINE)
 _PREFIX = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
@@ -77,6 +77,18 @@ class Rule:
         return f"{head}{where} VALUES ?{self.variable} {{ {' '.join(keys)} }} {body}"
 
 
+def _names(text: str, prefixes: dict[str, str]) -> frozenset[str]:
+    found = set()
+    for iri, prefix, local, a in _NAME.findall(_SKIP.sub(" ", text)):
+        if a:
+            found.add(TYPE.value)
+        elif iri:
+            found.add(iri)
+        elif prefix in prefixes:
+            found.add(prefixes[prefix] + local)
+    return frozenset(found)
+
+
 def _program(
     name: str, program: Callable[..., Iterable[Triple]], reads: Iterable[str], makes: Iterable[str],
     scope: str = "graph", predicate: str = "", steady: Iterable[str] = (),
@@ -92,13 +104,7 @@ _STATEMENT = ("derivationKind", "outcome")
 _KEY = PG["comparisonKey"].value
 _SHARED = ("within", "desirability", "factor", "measuresKind")
 PROGRAMS: tuple[Rule, ...] = (
-    _program(
-        "comparable", comparison_keys,
-        ("hasMetric", "metricText", "valueKind", "quantification", "inPlan", "changeDirection", "hasUnit", "measuresKind",
-         "symbol", "baselineYear", "scopeText", "commitmentLevel", "population", "appliesIn", "placeLevel", TYPE.value,
-         SKOS["prefLabel"].value, DCTERMS["title"].value),
-        ("comparisonKey",), "document",
-    ),
+    _program("comparable", comparison_keys, _names(QUERIES, PREFIXES), ("comparisonKey",), "document"),
     _program(
         "lineage", lineage, (),
         ("implements", "followsPlan", "instrumentLevel", "issuerText", "periodText", DCTERMS["replaces"].value,
@@ -143,18 +149,6 @@ def parse(name: str, text: str) -> Rule:
     if prefix not in prefixes or f"?{scope[2]}" not in body:
         raise StoreError(f"ontology/rules/{name}.rq: its line '# scope' names what the rule does not have")
     return Rule(name, text, "key", reads, makes, scope[2], prefixes[prefix] + local)
-
-
-def _names(text: str, prefixes: dict[str, str]) -> frozenset[str]:
-    found = set()
-    for iri, prefix, local, a in _NAME.findall(_SKIP.sub(" ", text)):
-        if a:
-            found.add(TYPE.value)
-        elif iri:
-            found.add(iri)
-        elif prefix in prefixes:
-            found.add(prefixes[prefix] + local)
-    return frozenset(found)
 
 
 @cache
