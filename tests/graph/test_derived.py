@@ -168,6 +168,17 @@ def test_a_store_that_was_closed_before_it_was_derived_is_derived_as_a_whole(tmp
         check(store, texts)
 
 
+def test_what_a_rule_said_that_is_no_more_goes_with_the_next_rules() -> None:
+    texts = {"a.txt": plan(random.Random(1))}
+    with open_store() as store:
+        store.load_vocabulary()
+        store.add([(read(texts["a.txt"], "a.txt"), "/plans/a.txt")], "1")
+        bring_up_to_date(store, "1")
+        store.exchange([], [("urn:policygraph:derived:rule:gone", b"<urn:a> <urn:b> <urn:c> .\n")])
+        bring_up_to_date(store, "2")
+        check(store, texts)
+
+
 def test_a_rule_that_is_malformed_is_named_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = parse("r99_broken", "# scope: document\nCONSTRUCT { ?s <urn:p> ?o } WHERE { ?s <urn:q ?o }")
     with open_store() as store:

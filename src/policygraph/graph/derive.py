@@ -76,7 +76,9 @@ def bring_up_to_date(store: GraphStore, version: str) -> int:
     if whole:
         graphs = {graph.value for graph, _, _ in store.documents()}
         journal = Journal(True, {}, {graph: described(store, graph) for graph in graphs})
-        store.exchange([g for g in _derived_graphs(store) if not g.startswith(_BY_RULE)], ())
+        # What rules left behind that are no more, or look at single documents now, goes too.
+        stays = {_BY_RULE + rule.name for rule in wider_rules()}
+        store.exchange([graph for graph in _derived_graphs(store) if graph not in stays], ())
     assert journal is not None
     dirty, keys = _Reach(store, journal).dirty(everything=whole)
     _documents(store, dirty, base_iri)
