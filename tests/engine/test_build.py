@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.engine import build
+from policygraph.engine import build, choose_kinds
 from policygraph.engine.inputs import inputs
 from policygraph.errors import InputError
 from policygraph.graph.store import GraphStore, open_store
+from policygraph.graph.terms import PG
 
 PLAN = """浙江省林业局关于印发2031年林业工作要点的通知
 
@@ -49,6 +50,18 @@ def test_two_builds_give_the_same_bytes(plans: Path) -> None:
 
 def test_several_processes_give_the_same_bytes_as_one(plans: Path) -> None:
     assert built(plans, jobs=3) == built(plans)
+
+
+def test_kinds_chosen_before_the_first_build_hold_on_several_processes(plans: Path) -> None:
+    def conflicts(jobs: int, chosen: bool) -> tuple[bytes, int]:
+        with open_store() as store:
+            if chosen:
+                choose_kinds(store, add=["conflict"])
+            build([plans], store, jobs)
+            return store.dump("nquads"), len(list(store.merged.quads_for_pattern(None, PG["conflictsWith"], None)))
+
+    assert conflicts(3, True) == conflicts(1, True)
+    assert conflicts(1, True)[1] > 0 == conflicts(3, False)[1]
 
 
 def test_one_by_one_gives_the_same_bytes_as_at_once(plans: Path) -> None:
