@@ -9,6 +9,7 @@ plans lie in ``FOLDER`` (default ../shared), docs/examples-gold.md and docs/exam
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import re
 import shlex
@@ -27,6 +28,7 @@ from policygraph.graph.store import open_store
 from policygraph.graph.terms import PREFIXES
 from policygraph.query import catalogue
 from policygraph.zh.columns import cells
+from policygraph.zh.columns import table as aligned
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -155,13 +157,13 @@ class Stores:
             return next((row[0].value for row in found if isinstance(row[0], NamedNode | Literal)), "")
 
 
-def shown(output: str, quoting: int = 0) -> str:
-    """The first rows, each at most ``WIDTH`` cells wide; … stands for what is left out.
+def shown(output: str, quoting: int = 0, rows: int = ROWS) -> str:
+    """The first ``rows``, each at most ``WIDTH`` cells wide; … stands for what is left out.
 
     ``quoting``: the most characters of a cell that is no IRI, where pages may not hold more of a plan's words.
     """
     lines = []
-    for line in output.rstrip("\n").splitlines()[: ROWS + 2]:
+    for line in output.rstrip("\n").splitlines()[: rows + 2]:
         kept = line.rstrip()
         if quoting:
             kept = "".join(
@@ -169,10 +171,10 @@ def shown(output: str, quoting: int = 0) -> str:
                 else part[: quoting - 1] + "…" + " " * (cells(part[quoting - 1 :]) - 1)
                 for part in re.split(r"(\s{2,}|: | -> )", kept)
             ).rstrip()  # fmt: skip
-        while cells(kept) > WIDTH:
+        while cells(kept) > WIDTH and not kept.startswith("policygraph: "):
             kept = kept[:-1]
         lines.append(kept + " …" if kept != line.rstrip() and not kept.endswith("…") else kept)
-    if len(output.rstrip("\n").splitlines()) > ROWS + 2:
+    if len(output.rstrip("\n").splitlines()) > rows + 2:
         lines.append("…")
     return "\n".join(lines)
 
@@ -201,6 +203,70 @@ SECTIONS = {
     "zh": ("推导出的陈述", "命令", "查询"),
     "en": ("Derived statements", "Commands", "Queries"),
 }
+
+
+ROUND = {
+    "zh": ("人工审核的完整过程", "导出存疑事实(此处取全部目标),一人填写,读回:", "表中填写的行:", "决定生效,来历可查:", "另一人的决定与之矛盾:一行指出双方,不作任何改动:",
+           "原文改动后重新构建:所依据的句子变了的决定重新待审:"),
+    "en": ("A whole round of review", "Doubtful facts out (here all targets), filled in by a person, read back:", "The rows as they were filled in:",
+           "The decisions apply, and say who and when:", "Somebody else's decision contradicts: one line names both, and nothing changes:",
+           "The document changes and is built again: decisions whose sentence changed are open again:"),
+}  # fmt: skip
+
+
+def round_trip(stores: Stores, lang: str) -> str:
+    """Export, decisions, their effect, a contradiction, a changed document: with what each step answers."""
+    title, out, rows, effect, against, changed = ROUND[lang]
+    with tempfile.TemporaryDirectory(dir=stores.folder) as place:
+        folder = Path(place)
+        plans, here = folder / "plans", Stores(folder)
+        plans.mkdir()
+        plan = plans / "5-city-2025.md"
+        text = (DOCS / "examples" / plan.name).read_text(encoding="utf-8")
+        plan.write_text(text, encoding="utf-8")
+
+        def block(*commands: str, told: str = "") -> str:
+            lines = []
+            for command in commands:
+                status, output = here.run("store", ["--lang", lang, *shlex.split(command)])
+                answer = shown(output.replace(f"{folder}/", ""), rows=20) + (f"\n(exit {status})" if status else "")
+                lines.append(f"$ policygraph {command}\n{answer}")
+            return "```text\n" + "\n".join(lines) + f"{told}\n```\n"
+
+        def fill(name: str, decisions: dict[str, dict[str, str]]) -> str:
+            """Write decisions into the table of everything, by metric; the rows as they stand there."""
+            table = folder / name
+            with table.open(encoding="utf-8-sig", newline="") as handle:
+                found = list(csv.DictReader(handle))
+            kept = [row | decisions[row["metric"]] for row in found if row["metric"] in decisions]
+            with table.open("w", encoding="utf-8-sig", newline="") as handle:
+                writer = csv.DictWriter(handle, list(found[0]))
+                writer.writeheader()
+                writer.writerows(kept)
+            columns = ("decision", "kind", "metric", "value", "unit", "who", "when")
+            return "```text\n" + aligned(columns, [[row[c] for c in columns] for row in kept], 40) + "```\n"
+
+        parts = [f"## {title}\n", out + "\n"]
+        parts.append(block("build plans", "review export review.csv --kind target --below 1"))
+        day = {"when": "2025-03-01"}
+        filled = fill("review.csv", {
+            "化肥利用率": {"decision": "更正" if lang == "zh" else "correct", "value": "41", "who": "李", **day},
+            "农产品抽检合格率": {"decision": "确认" if lang == "zh" else "confirm", "who": "李", **day},
+        })  # fmt: skip
+        parts += [rows + "\n", filled, block("review read review.csv")]
+        parts += [effect + "\n", block("compare 化肥利用率", "review list")]
+        # Somebody without the first decisions before him judged the same fact from the same table.
+        kept = plans / "policygraph-decisions.yml"
+        decided = kept.read_text(encoding="utf-8")
+        kept.unlink()
+        here.run("fresh", ["build", "plans"])
+        here.run("fresh", ["review", "export", "other.csv", "--kind", "target", "--below", "1"])
+        kept.write_text(decided, encoding="utf-8")
+        filled = fill("other.csv", {"化肥利用率": {"decision": "reject", "who": "王", "when": "2025-03-02"}})
+        parts += [against + "\n", filled, block("review read other.csv")]
+        plan.write_text(text.replace("达到40%以上", "达到42%以上"), encoding="utf-8")
+        parts += [changed + "\n", block("build plans", "review list --open")]
+    return "\n".join(parts)
 
 
 def page(stores: Stores, names: tuple[str, ...], lang: str) -> str:
@@ -235,6 +301,8 @@ def page(stores: Stores, names: tuple[str, ...], lang: str) -> str:
                 blocks += [heading, example.zh + "\n" if lang == "zh" else example.en + "\n", *found]
         if blocks:
             parts += [f"## {title}\n", *blocks]
+    if "small" in names:
+        parts.append(round_trip(stores, lang))
     parts.append(f"## {query_names}\n")
     listed = {store: list(queries(store)) for store in names}
     for at, (name, zh, en, _) in enumerate(listed[names[0]]):

@@ -67,6 +67,24 @@ def test_nothing_is_left_out_and_everything_answers(made: dict[str, str]) -> Non
     assert "internal error" not in made["en"]
 
 
+def test_the_round_of_a_review_is_shown_whole(made: dict[str, str]) -> None:
+    told = made["en"].split("## A whole round of review")[1].split("\n## ")[0]
+    steps = (
+        "review export",
+        "correct   target",
+        "decisions apply",
+        "atLeast     41%",
+        "contradicts",
+        "(exit 2)",
+        "decisions open again",
+        "open   correct",
+    )
+    at = 0
+    for step in steps:
+        at = told.find(step, at)
+        assert at >= 0, step
+
+
 @pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="the annotated plans are not here")
 def test_the_examples_on_the_annotated_plans_are_current(script: Any, tmp_path: Path) -> None:
     stores = script.gold_stores(tmp_path, SHARED)
