@@ -99,6 +99,11 @@ def test_vocabulary_candidates(store: Path) -> None:
         (["due", "--from", "2032-02-01", "--until", "2032-01-01"], ["ends", "begins"]),
         (["due", "--within", "6m", "--until", "2032-01-01"], ["give one"]),
         (["compare", "再生水利用率", "--format", "xml"], ["xml"]),
+        (["cascade", "再生水利用度"], ["no metric", "再生水利用"]),
+        (["cascade", "--place", "青鸟市"], ["no place", "青岛市"]),
+        (["implements", "无此规划"], ["no plan"]),
+        (["derive", "--with", "conflicts"], ["'conflicts'", "conflict"]),
+        (["export", "--projection", "co-responsibility", "-f", "csv"], ["graphml", "csv"]),
     ],
 )
 def test_what_is_wrong_is_one_line(store: Path, args: list[str], words: list[str]) -> None:

@@ -45,7 +45,7 @@ def _networks(store: GraphStore) -> None:
     facts = Facts(store.merged, shelf=store)
     for name in PROJECTIONS:
         measure(facts, name)
-    doubts.doubts(store, kinds=("metric", "agency"))
+    doubts.doubts(store)
 
 
 PARTS = (_facts, _networks)

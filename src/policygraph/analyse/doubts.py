@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from ..graph.store import GraphStore
@@ -37,13 +38,17 @@ def doubts(
     pairs = {frozenset((each.decision.subject, each.decision.other)) for each in decided if each.applied}
     reopened = {each.now.iri: each for each in decided if not each.applied and each.now is not None}
     rows: list[dict[str, str]] = []
+    known = remembered(store, f"doubts-{below:g}", lambda: _uncertain(documents, below))
     for name in sorted(documents.files):
         for graph in documents.files[name]:
-            view = documents.view(graph)
-            if plan and view.plan != plan:
+            if plan and documents.view(graph).plan != plan:
                 continue
-            again = [view.reading(iri, each.decision.kind) for iri, each in reopened.items() if view.said(iri)]
-            found = {r.iri: r for r in (*view.readings(below), *again) if r is not None}
+            again: list[Reading | None] = []
+            if reopened:
+                view = documents.view(graph)
+                again = [view.reading(iri, each.decision.kind) for iri, each in reopened.items() if view.said(iri)]
+            told = (Reading(**said) for said in known.get(graph, ()))
+            found = {r.iri: r for r in (*told, *again) if r is not None}
             for reading in sorted(found.values(), key=lambda r: (r.start, r.end, r.kind, r.iri)):
                 why = _why(reading, below, reopened.get(reading.iri))
                 if why and reading.kind in kinds and reading.iri not in settled:
@@ -58,6 +63,12 @@ def doubts(
         rows += _metrics(facts, settled, pairs) if "metric" in kinds else ()
         rows += _agencies(facts, pairs) if "agency" in kinds else ()
     return rows
+
+
+def _uncertain(documents: Documents, below: float) -> dict[str, list[dict[str, Any]]]:
+    """The readings less certain than ``below``, or with a lost figure, by the graph of their document."""
+    graphs = (graph for name in sorted(documents.files) for graph in documents.files[name])
+    return {graph: [asdict(reading) for reading in documents.view(graph).readings(below)] for graph in graphs}
 
 
 def _why(reading: Reading, below: float, open_again: Settled | None) -> str:

@@ -111,6 +111,8 @@ def export(
     known = (*FORMATS, *people.FILES, *people.FOLDERS)
     if form not in known:
         raise UsageError(f"unknown format '{form}': choose one of {', '.join(known)}")
+    if projection is not None and form not in ("graphml", "gexf"):
+        raise UsageError(f"--projection: a network is written as graphml or gexf, not as {form}")
     if form in people.FOLDERS:
         from ..export.folder import check_folder, write_folder
 
@@ -126,8 +128,6 @@ def export(
         from ..analyse.facts import Facts
         from ..analyse.networks import network_file
 
-        if form not in ("graphml", "gexf"):
-            raise UsageError(f"--projection: a network is written as graphml or gexf, not as {form}")
         with open_store(settings.store, read_only=True) as store:
             write_output(network_file(Facts(store.merged, settings.lang, store), projection, form), output)
         return
