@@ -98,7 +98,7 @@ def patterns() -> Patterns:
         lead=re.compile(rf"(?:{w.any_of('lead_words')})(?!率|量)"),
         tail=re.compile(rf"(?:{w.any_of('tail_words')})$"),
         level=re.compile(rf"({level})\s?$"),
-        change=re.compile(rf"({inc}|{dec})(?:了)?(?:约|近)?(到|至|为)?\s?$"),
+        change=re.compile(rf"({inc}|{dec})(?:了|均|都)?(?:约|近)?(到|至|为)?\s?$"),
         scope=re.compile(
             rf"({w.any_of('scope_starts', 'scope_groups')})(?:内|范围内)?(?:的)?(设区城市|设区市|地级及以上城市|县级及以上城市|国控站点|公共机构(?!碳排放总量|碳达峰)|各级|规模以上|城镇|县城|农村)?"
         ),
