@@ -243,6 +243,8 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
     verbs = _verbs()
     stop = _clause_end(text, end)
     match = verbs["joint"].search(before)
+    if match is not None and text.find("负责解释", end, stop) >= 0:
+        return []  # whom to ask, no task
     if match is not None:
         sentence = text[max(text.rfind("。", 0, begin), text.rfind("\n", 0, begin)) + 1 : begin + match.start()]
         if match.group().startswith("联合") and (_COMPANIES.search(sentence) or _ISSUED.search(text, end, stop)):
@@ -260,6 +262,12 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
             out.append(Statement(at, stop, "support", None, "sentence-issuer-supports", 0.8))
         return out
     match = _governors().search(before)
+    if (
+        match is not None
+        and match.group().startswith("要求")
+        and before[: match.start()].endswith(("都", "也", "均", "必然"))
+    ):
+        return None  # the times ask it, nobody tells
     if match is not None and _MADE.match(text, begin + match.end(match.lastgroup or 0)):
         return None
     if match is not None:
@@ -269,9 +277,11 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
             stop = _clause_end(text, end + text.startswith(",", end))
             return [Statement(begin + match.start(), stop, "responsible", members, "sentence-told", 0.8)]
         return None
+    if before.endswith("由") and text.find("负责解释", end, stop) >= 0:
+        return []
     if before.endswith("由"):
         match = _BY.match(text, end)
-        if match is not None or (ACTS.match(text, end) and not text.startswith("负责解释", end)):
+        if match is not None or (ACTS.match(text, end)):
             role = "responsible" if match is None else str(match.lastgroup)
             return [Statement(start - 1, stop, role, members, "sentence-by", 0.85)]
         return None
