@@ -28,6 +28,24 @@ _NUMBER = re.compile(
 _PERCENT_WORDS = re.compile(r"百分之(百|[一二三四五六七八九十]{1,4}|\d+(?:\.\d+)?)")
 # nine tenths: 九成以上, 达到八成
 _TENTHS = re.compile(r"([五六七八九])成(?=以上|左右|[，,；;。、]|$)")
+# fewer tenths are a share only behind a verb of level (占三成): 一成 and 二成 stand in idioms
+_FEW_TENTHS = re.compile(r"(?<=[占达到近过至于])([一二两三四])成(?=以上|左右|[，,；;。、]|$)")
+# doubling once or more: 翻一番, 翻两番, 实现翻番 (not one already seen: 连续三年翻番)
+_DOUBLED = re.compile(r"(?<=翻)(?P<times>[一两二三])?番(?!茄|薯)")
+# a growth of two digits is one of a tenth at least
+_TWO_DIGITS = re.compile(
+    r"(?P<verb>[增提降升减][长高低降加少]|保持|实现|达到?)(?P<much>两位数(?:及?以上)?)(?!的?[率码])"
+)
+# a share of a named whole: 不低于|职工总数的|10%
+_OF_WHOLE = re.compile(
+    r"(?P<than>不低于|不少于|不超过|不高于|不得低于|不得超过)[^，,；;。、：:\d]{1,14}?(?:总数|总量|总额|总人数|总人口|编制数|总面积|总支出)的\s?$"
+)
+# one to so many: 车桩比达到1∶1
+_ONE_TO = re.compile(r"(?<![\d.:∶：])(?P<low>\d{1,3}(?:\.\d+)?)\s?[:∶：]\s?(?P<of>\d{1,3}(?:\.\d+)?)(?![\d.:∶：])")
+_IS_ONE_TO = re.compile(
+    r"[\u4e00-\u9fff]{2}比(?:例|值)?(?:达到?|为|不低于|不高于|不超过|优于|高于|低于|控制在|提[高升]到|降[至到]|保持在|约|力争|不小于|不大于)*\s?$"
+)
+_STEP = re.compile(r"的?新?(?:台阶|大关|关口)")
 # a round sum in words that a figure is to pass or reach, not one that sizes a noun (超百亿元企业): 突破千亿元
 _ROUND_SUM = re.compile(
     r"(?P<verb>突破|超过?|过|跨越|迈上|跨上|达到?)(?P<much>[百千万])亿(?P<unit>元|美元)?(?:大关|台阶|关口)?(?=[，,；;。、）)]|和|$)"
@@ -139,6 +157,10 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
         unit = f"{unit}/{power}{_PER_UNITS.get(per['of'], per['of'])}"
         start = per.start()
     begin, prefix, code = _prefix(text, start)
+    whole = _OF_WHOLE.search(text, max(0, start - 28), start) if unit == "%" else None
+    if whole:
+        begin, prefix = whole.start(), whole["than"]
+        code = _comparators()[2][prefix]
     if (
         unit is not None
         and "/" not in unit
@@ -147,6 +169,8 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
     ):
         power = {"万": "10^4 ", "千": "10^3 ", "百": "10^2 "}.get(before["power"] or "", "")
         unit = f"{unit}/{power}{_PER_UNITS[before['of']]}"  # 每万平方米不高于300吨
+        if before["of"] == "户":
+            begin = before.start()
     approximate = code == "approximate"
     comparator = "equal" if code in ("", "approximate") else code
     # 达到70%以上: the word behind decides; 控制在5%以内 likewise
@@ -163,8 +187,10 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
             comparator = behind
     if high is not None:
         comparator = "between"
-    elif comparator == "equal" and prefix in ("达到", "达"):
+    elif comparator == "equal" and prefix in ("达到", "达", "迈上", "跨上", "登上"):
         comparator = "reach"
+    if unit is not None and (step := _STEP.match(text, finish)):
+        finish = step.end()  # 迈上6万亿元台阶
     if prefix in ("近", "接近"):
         approximate = True
     return Quantity(
@@ -190,6 +216,30 @@ def _percent(text: str, start: int, end: int, value: Decimal) -> Quantity:
         behind[1] if behind else "",
         True,
     )
+
+
+def _in_other_words(text: str, start: int, end: int) -> list[Quantity]:
+    """Shares and changes that no figure states: 占三成, 翻一番, 增长两位数; and one to so many: 1∶1."""
+    found = []
+    for m in _FEW_TENTHS.finditer(text, start, end):
+        tenths = _in_words(m[1])
+        if tenths is not None:
+            found.append(_percent(text, m.start(), m.end(), tenths * 10))
+    for m in _DOUBLED.finditer(text, start, end):
+        if "连续" not in text[max(start, m.start() - 8) : m.start()]:
+            times = {"两": 2, "二": 2, "三": 3}.get(m["times"] or "", 1)
+            found.append(_percent(text, m.start(), m.end(), Decimal(100 * (2**times - 1))))
+    for m in _TWO_DIGITS.finditer(text, start, end):
+        figure = Span(m.start("much"), m.end())
+        found.append(Quantity(figure, figure, Decimal(10), None, "%", "atLeast", False, "", "", True))
+    for m in _ONE_TO.finditer(text, start, end):
+        if Decimal(m["of"]) and _IS_ONE_TO.search(text, max(start, m.start() - 16), m.start()):
+            begin, prefix, code = _prefix(text, m.start())
+            code = "reach" if prefix in ("达到", "达") else code if code not in ("", "approximate") else "equal"
+            value = round(Decimal(m["low"]) / Decimal(m["of"]), 4).normalize()
+            figure = Span(m.start(), m.end())
+            found.append(Quantity(Span(begin, m.end()), figure, value, None, None, code, False, prefix, "", False))
+    return found
 
 
 def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
@@ -224,6 +274,7 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
         tenths = _in_words(m[1])
         if tenths is not None:
             found.append(_percent(text, m.start(), m.end(), tenths * 10))
+    found.extend(_in_other_words(text, start, end))
     for m in _ROUND_SUM.finditer(text, start, end):
         much, scale = _ROUND[m["much"]]
         code = "reach" if m["verb"].startswith("达") else "above"

@@ -13,8 +13,11 @@ _CLEAR = re.compile(
     r"全部消除(?!隐患)|(?:动态|全部|基本|全面|按期)*[“\"]?双?(?:动态)?清零[”\"]?(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零"
 )
 _GONE = re.compile(r"(?:基本|全面|全部|彻底)(?:得到)?(?:消除|消灭)(?=[，,；;。（(]|$)")
+# 落后产能基本淘汰: told the other way round
+_PUT_OUT_BEHIND = re.compile(r"基本(?:得到)?(?:淘汰|取缔|退出|关停)(?:完毕)?(?=[，,；;。（(、]|$)")
 _NONE_HAPPEN = re.compile(
     r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情))(?:的?发生)?(?=[，,；;。、]|$|的)"
+    r"|(?P<no>无)(?P<pupils>[^，,；;。]{0,24}?(?:辍学|失学))(?=[，,；;。、]|$)"
     r"|(?P<ended>杜绝)(?!进入|引进|越权)(?P<habit>[^，,；;。在边以]{2,30}?(?<!反弹)(?<!隐患)(?<!基础上))(?=[，,；;。]|$)"
 )
 _NEAR_ZERO = re.compile(r"实现近零(?P<what>排放)(?=[，,；;。]|$)")
@@ -179,6 +182,7 @@ def _cleared(c: Clause) -> list[TargetClaim]:
     out, text = [], c.text
     found = [*_CLEAR.finditer(text, c.start, c.end)]
     gone = _GONE.search(text, c.start, c.end)
+    found.extend(_PUT_OUT_BEHIND.finditer(text, c.start, c.end))
     if gone and rules()["gone"].search(text, c.start, gone.start()):
         found.append(gone)
     for m in found:
@@ -225,7 +229,10 @@ def _nothing_happens(c: Clause) -> list[TargetClaim]:
     for m in _NONE_HAPPEN.finditer(c.text, c.start, c.end):
         if m["verb"] == "无" and not c.goals:
             continue
-        verb, what = ("verb", "what") if m["verb"] else ("ended", "habit")
+        names = (("verb", "what"), ("no", "pupils"), ("ended", "habit"))
+        verb, what = next((v, w) for v, w in names if m[v])
+        if verb == "no" and c.text[m.start() - 1 : m.start()] in ("有", "毫", "并"):
+            continue
         subj = subject(c.text, c.start, m.start(), [])
         at = Span(m.start(what), m.end(what))
         out.append(_zero(c, Span(m.start(verb), m.end()), at.of(c.text), at, m[verb], "none-happens", scope=subj.scope))

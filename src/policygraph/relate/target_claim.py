@@ -14,6 +14,16 @@ from .target_parts import Clause, Subject, patterns, trim
 _SHORT_FORM = re.compile(r"[（(](?:(?:以下)?简称|[^（）()]{0,12}[，,]?[是即]?指)[^（）()]*[）)]")
 
 
+_GROWTH_BEHIND = re.compile(r"的?(?:年均|高速|较快|平稳|稳定)?增长(?=[，,；;。、]|$)")
+# 低保标准年增长不低于5%: the year behind a metric says how often
+_EVERY_YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![全上去今当半来往前明后学历])年$")
+
+
+def _in_words(figure: str) -> str | None:
+    """The words of a share or change that are no number: 翻一番, 两位数, 三成."""
+    return figure if re.search("番|两位数|成", figure) else None
+
+
 def without_change(text: str, span: Span) -> Span:
     """Cut the verb of change behind a metric: ``…排放量比2015年分别下降`` keeps ``…排放量``."""
     end = span.end
@@ -48,6 +58,9 @@ def claim_of(
         )
     ):
         return None
+    every_year = _EVERY_YEAR.search(metric)
+    if every_year:
+        metric = metric[: every_year.start()]
     before = text[c.start : q.span.start].rstrip()
     unit, kind, direction = q.unit, "level", None
     change = None
@@ -69,10 +82,12 @@ def claim_of(
         kind, direction = "relativeChange", change
     elif change and rule != "deliverable":
         kind, direction = "absoluteChange", change
+    if kind == "level" and q.unit == "%" and rule == "ratio" and _GROWTH_BEHIND.match(text, q.span.end):
+        kind, direction = "relativeChange", "increase"  # 保持两位数增长, 实现6%以上的增长
     if kind == "absoluteChange" and m is not None and m[1] in ("提升", "提高", "改善", "增强") and rule == "measured":
         kind, direction = "level", None  # 实施森林质量提升2万亩: so much is worked on
         metric += m[1]
-    yearly = re.search(r"年均|平均每年|每年|逐年", before[-14:]) is not None
+    yearly = every_year is not None or re.search(r"年均|平均每年|每年|逐年", before[-14:]) is not None
     if kind in ("relativeChange", "pointChange") and yearly:
         unit = f"{unit}/a"
     verb = text[start : q.span.start]
@@ -110,6 +125,7 @@ def claim_of(
         lower=q.value if q.high is not None else None,
         upper=q.high,
         value_text=q.span.of(text),
+        value_in_words=_in_words(q.figure.of(text)) if q.in_words and q.unit == "%" else None,
         unit=unit,
         value_kind=kind,
         change_direction=direction,

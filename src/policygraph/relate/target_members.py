@@ -90,7 +90,7 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
     alike = next((k for k, (x, y) in enumerate(zip(own, last, strict=False)) if x != y), len(own))
     if alike >= 2 and len(own) - alike <= 3 <= len(last) - len(own) and patterns().head_end.search(last[len(own) :]):
         return own + last[len(own) :]  # 新建住宅、新建厂房|节能率
-    for anchor in ("的", "单位", "行业", "地区", "企业"):
+    for anchor in ("的", "单位", "行业", "产业", "地区", "企业"):
         at = last.find(anchor, 1)
         if 0 < at < len(last) - 3 and anchor not in own:
             return own + last[at:]

@@ -21,6 +21,9 @@ _NAMED_AREA = re.compile(r"(?:城市)?建成区(?:绿地率|绿化覆盖率|绿�
 _WILL = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{2,20}?)(?:将|拟|计划)(?P<verb>新增|新建|建设|改造|完成|建成|新开工|实施|开展|淘汰|培育|打造)(?=[^，,]{2,}$)"
 )
+_TOGETHER = re.compile(
+    r"(?:联合|会同|协同|配合)[^，,；;]{2,40}?(?:共同)?(?P<verb>开展|组织|举办|实施|承办|举行)(?=[\u4e00-\u9fff“]{2,})"
+)
 # the years that a figure holds for each of, and from when: 2022—2025年每年, 2022年起
 _SPAN_OF_YEARS = re.compile(r"20\d\d年?(?:[-－—–~～至到]+20\d\d年(?:每年|期间)?|年(?:\d{1,2}月)?起)")
 BASELINE = re.compile(
@@ -258,7 +261,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             m
             and m.end() < len(piece)
             and not p.head_end.search(piece[: m.end() + 1])
-            and not re.match(r"(?:区|率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、)", piece[m.end() :])
+            and not re.match(r"(?:区|率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、|后)", piece[m.end() :])
             and not p.bare_rate.fullmatch(piece, m.end())  # 培训覆盖率: of what else would it be the rate
             and not (m[0] == "更新" and piece.startswith("改造", m.end()))
             and not (verb and re.match("能力|设施|面积|规模|项目|任务", piece[m.end() :]))  # 新增处置能力
@@ -283,6 +286,9 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     if m:
         scope = scope or Span(start + (m["who"][0] in "为对向"), start + m.end("who"))
         start += m.end()
+    m = _TOGETHER.match(text, start, end)
+    if m:  # 联合市教育局开展|主题活动: with whom it is done is no part of it
+        verb, verb_start, start = m["verb"], m.start("verb"), m.end()
     m = _WILL.match(text, start, end)
     if m:  # 临港新片区将|新建|变电站
         scope = scope or Span(start, m.end("who"))

@@ -26,6 +26,12 @@ _SAYS_SO = re.compile(
 # what is done to the things counted before: …100个，开工80个; …30万亩，改造提升10万亩
 _STAGES = re.compile(r"(?:开工|竣工|投产|投运|入库|签约|落地|达产|完工|建成|投用|在建|续建)(?:开工|投产|投用)?")
 _AGAIN = re.compile(r"(?:新建|改造提升|改造|提升|改扩建|扩建|续建|新增|改建|修复|提质改造)")
+# whom a rate is of: 20户以上|自然村通硬化路率
+_SIZE_OF_WHOM = re.compile(
+    r"(?:及?以上)的?[^，,；;。、和\d]{2,20}(?:率|比例|比重|占比)(?:均|全部)?(?:达到?|为|提[高升]到)?"
+)
+# 培育企业十家以上, and nothing of it goes on
+_COUNTED_IN_WORDS = re.compile(r"[、和及].*|")
 _AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] kW$")
 
 
@@ -40,6 +46,13 @@ def single_target(
         return None
     if q.unit and (q.unit.endswith("V") or q.unit == "倍"):
         return None  # voltages name grids; a multiple needs what it multiplies
+    if (
+        q.unit in ("户", "人")
+        and nxt is not None
+        and nxt.is_ratio
+        and _SIZE_OF_WHOM.fullmatch(q.suffix + text[q.span.end : nxt.span.start])
+    ):
+        return None  # 20户以上自然村通硬化路率98%: which villages, no count of households
     if q.unit is None:
         m = re.search(
             r"(?:应|宜|要|须|需|将|力争|确保|原则上)*(?:优于|达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归|(?:提高|提升|下降|降低|增加|减少)[到至]|稳定在|保持在)+$",
@@ -47,10 +60,11 @@ def single_target(
         )
         if q.prefix == "优于" and m is not None:
             q = replace(q, comparator="below")  # a figure without a unit that is to be beaten: PUE优于1.3
-        bare = text[at : at + m.start()].rstrip() if m else ""
-        if not p.head_end.search(bare):
+        one_to = re.search("[:∶：]", q.figure.of(text)) is not None  # 车桩比1∶1
+        bare = text[at : at + m.start()].rstrip() if m else text[at : q.span.start] if one_to else ""
+        if not (p.head_end.search(bare) or (one_to and re.search("比(?:例|值)?$", bare))):
             return None
-        if re.search(r"(?:(?<!效)率|比例|比重|占比)[”\"]?$", bare):
+        if not one_to and re.search(r"(?:(?<!效)率|比例|比重|占比)[”\"]?$", bare):
             q = replace(q, unit="%")
     if not q.prefix and "至少" in text[max(at, q.span.start - 8) : q.span.start] and q.comparator == "equal":
         q = replace(q, comparator="atLeast")
@@ -95,7 +109,17 @@ def single_target(
         # 新建高标准农田665万亩; 里程达到310公里
         if (
             len(front_words) < 2
-            or (q.in_words and not (q.unit or "").endswith("元"))
+            or (
+                q.in_words
+                and not (
+                    (q.unit or "").endswith("元")
+                    or (
+                        subj.verb not in ("", "推动", "推进")
+                        and _COUNTED_IN_WORDS.fullmatch(behind)
+                        and text[q.span.start - 1] != "、"
+                    )
+                )
+            )
             or (q.unit == "项" and front_words.endswith("指标"))
         ):
             return None
