@@ -32,7 +32,7 @@ from .agency_known import again, institutes
 from .agency_lists import Lists
 from .agency_patterns import HAN, UNITS
 from .agency_shared import sharing_office, widened
-from .agency_teams import ALONE, NOT_INSIDE, stands_alone
+from .agency_teams import ALONE, NOT_INSIDE, members, stands_alone
 
 #: Names of offices that an owner list makes known for the whole text.
 _OFFICE = re.compile(r"(?:处|科|室|部|院|中心|馆|所|站|队|会|办|系|校|社|团委)\Z")
@@ -44,6 +44,8 @@ _NEXT = re.compile(r"、[\u4e00-\u9fff]{2,6}")
 _OR_UNIT = re.compile(r"\((?:单位|部门|机构|处室)\)")
 #: A committee of the party's own: 省委|全面深化改革委员会.
 _PARTY_TEAM = re.compile(r"([\u4e00-\u9fff]{2,14}?)(?:委员会|领导小组)(?:办公室)?")
+#: A bank of the state by its level: 省|农业发展银行.
+_BANK_OF = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[由和及与向经报]))([省市县区州])\Z")
 _TITLES = re.compile(r"《[^《》\n]{1,120}》|<<[^<>\n]{1,120}>>")
 
 
@@ -97,6 +99,8 @@ class Scanner:
         found = self._listed(text, found, clauses)
         found = self._known(text, found)
         found = self._told(text, found)
+        seats = [Found(start, end, "group") for start, end in members(text, self.forms.place_at)]
+        found = merged(found, seats, longer=True)
         return outside(merged(found, sharing_office(text, found, self.forms), longer=True), titles)
 
     # -- the gazetteer ---------------------------------------------------------------------------------
@@ -173,6 +177,10 @@ class Scanner:
         if kind == NOUN:
             return self._noun(text, start, end, low, before)
         owner = forms.owner(text, start, low)
+        if before is not None and before.end == start and kind == FUNCTION and before.kind == "named":
+            zone = text[before.start : start]
+            if zone.endswith(("管委会", "管理委员会")) and text[end - 1] in "局办室":  # 高新区管委会|财政局
+                return Found(before.start, end, "named", zone, word.official, word.function, before.place)
         if before is not None and word.text == "行政学院" and text.endswith("党校", 0, before.end):
             gap = text[before.end : start]
             if gap == "(" and text.startswith(")", end):  # 各级党校(行政学院) is one
@@ -304,6 +312,10 @@ class Scanner:
         more = self.forms.departments_of(text, end)
         if more > end:
             return Found(start, more, "group")
+        level = _BANK_OF.search(text, max(low, start - 2), start) if word.text.endswith("行") else None
+        if level is not None:  # 省|农业发展银行
+            official = word.official.removeprefix("中国")
+            return Found(level.start(1), end, "named", level[1], official, word.function)
         return Found(start, end, "named", "", word.official, word.function, sort="central")
 
     def _form(self, text: str, start: int, end: int, word: Word, low: int, before: Found | None) -> Found | None:

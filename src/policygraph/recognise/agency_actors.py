@@ -15,6 +15,7 @@ from .agency_patterns import (
     LEADERSHIP,
     LED_BEHIND,
     OVERSIGHT,
+    OWN_PART,
     PLACES_GROUP_AT,
     PRONOUN,
     TEAM_OFFICE,
@@ -109,6 +110,9 @@ class Actors:
             yield match.start(), match.end(), "named", "中共中央"
         for match in PRONOUN.finditer(text):
             yield match.start(), match.end(), "named", None
+        for match in OWN_PART.finditer(text):
+            if match.start() not in ends:
+                yield match.start(), match.end(), "item", None
         for match in TEAM_OFFICE.finditer(text):
             yield match.start(1), match.end(1), "placeholder", None
         for match in _JOINING.finditer(text):

@@ -45,7 +45,10 @@ _NOT_BEHIND = {
 
 #: A bureau of a department: 交通运输厅|公路局; an office that acts: 市教育局|基础教育科负责….
 _BUREAU_OF = re.compile(r"[\u4e00-\u9fff]{2,4}?局(?![部面势限长域])")
-_OFFICE_OF = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:处|科|股)(?=负责|牵头|具体|组织|会同|配合)")
+_OFFICE_OF = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:(?<![查惩调到各多好深出用何此远难益坏害长短一二三两四五])处|(?<![本专学百全内外儿牙骨眼])科|股|(?<![承协主举经创交代补合开兴领联申帮自督查催])办|督查办|督办)"
+    r"(?=负责|牵头|具体|组织|会同|配合|备案|审核|汇总|要(?!求)|将|应当|须|每[月周季年]|[、,;。)\n])"
+)
 #: The places whose body follows: 各|市交通运输综合行政执法支队.
 _PLACES_OF = re.compile(rf"(?:{UNITS})(?=[\u4e00-\u9fff]{{2}})")
 #: A document's number runs on from the body's name: 工信部联消费(2022)43号.

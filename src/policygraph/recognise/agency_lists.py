@@ -9,6 +9,11 @@ from ..zh.owners import OwnerClause
 from .agency_forms import Forms
 from .agency_patterns import ETC, LEAD_IN, SOFT
 
+#: What sorts the owners of one list by level: 省直:省管局;市县:….
+_LEVEL_LABEL = re.compile(
+    r"[(]?(?:(?:中央|国家|省|自治区|市|州|县|区|乡镇|镇街|街道|地方)(?:[、和](?:省|市|州|县|区|乡镇))*(?:直|级|属|层面|本级|市|县|区)*(?:单位|部门|机关)?)[)]?:(?=[\u4e00-\u9fff])"
+)
+
 
 class Lists:
     """Items of owner lists known by their form."""
@@ -19,6 +24,8 @@ class Lists:
     def items(self, text: str, at: int, stop: int, *, strict: bool) -> Iterator[tuple[int, int]]:
         """Spans in ``text[at:stop]`` that are bodies by their form, one for each item of the list."""
         for start, end in parts(text, at, stop):
+            level = _LEVEL_LABEL.match(text, start, end)  # 省直:|省管局
+            start = level.end() if level is not None else start
             piece = text[start:end]
             etc = ETC.search(piece)
             if etc is not None:

@@ -12,6 +12,9 @@ from .agency_patterns import CUT, HAN, LEVELS, RANKED_AT, UNITS, ZONE, ZONE_OWNE
 #: Words that begin like an owner.
 _NO_LEVEL = frozenset("市场 市政 市民 区域 区块 乡村 州际 县域 省际 镇痛 盟友 旗下".split())  # noqa: SIM905
 
+#: Mountains and lakes whose surroundings a committee of their own administers.
+_HILL = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[由和及与向经报对]))[\u4e00-\u9fff]{1,2}[山湖]\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -76,6 +79,10 @@ class Owners:
             bracket = text.rfind("(", max(low, start - 12), start)
             inner = Owners._zone_before(text, bracket, low) if bracket > low and text[start - 2] == "区" else None
             return inner and Owner(inner.start, start, text[inner.start : start], None)
+        if text.startswith(("管委会", "管理委员会"), start) and (
+            hill := _HILL.search(text, max(low, start - 4), start)
+        ):
+            return Owner(hill.start(), start, hill.group(), None)  # 长白山|管委会
         if start <= low or text[start - 1] not in "区城园":
             return None
         floor = max(low, start - 18)

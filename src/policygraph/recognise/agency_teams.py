@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ..zh.acting import ACTS
 
@@ -22,7 +22,7 @@ NOT_INSIDE = re.compile(
     r"[的由将把是]|成立|设立|组建|召开|会同|牵头|负责|配合|报送|下设|、(?:自治区|[省市县区州厅局委校院])|(?:小组|委员会|指挥部|专班)(?!办)|政府(?!采购|投资|职能|债)|党委(?!政府)|部门|单位"
 )
 TEAMS = (
-    "领导小组", "领导小组办公室", "工作领导小组", "协调小组", "协调小组办公室", "工作小组", "指挥部", "指挥部办公室", "联席会议", "联席会议办公室",
+    "领导小组", "领导小组办公室", "工作领导小组", "工作领导小组办公室", "工作小组办公室", "工作专班办公室", "专班办公室", "工作委员会办公室", "协调小组", "协调小组办公室", "工作小组", "指挥部", "指挥部办公室", "联席会议", "联席会议办公室",
     "工作专班", "专班", "委员会", "委员会办公室", "工作委员会", "协调机构", "议事协调机构",
 )  # fmt: skip
 _ALONE_AFTER = re.compile(
@@ -33,6 +33,7 @@ ALONE = frozenset(
         "领导小组",
         "领导小组办公室",
         "工作领导小组",
+        "工作领导小组办公室",
         "协调小组",
         "协调小组办公室",
         "指挥部",
@@ -40,7 +41,9 @@ ALONE = frozenset(
         "联席会议",
         "联席会议办公室",
         "工作专班",
+        "工作专班办公室",
         "专班",
+        "专班办公室",
     }
 )
 _NO_BODY_BEFORE = re.compile(r"(?:业主|物业|家长|股东|评标|职工代表|债权人|基金|理事|董事|仲裁|监事)$")
@@ -67,6 +70,21 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     edge = not before or not "\u4e00" <= before <= "\u9fff" or before in "由报向经在" or text.endswith("发挥", 0, start)
     return edge and _ALONE_AFTER.match(text, end) is not None
+
+
+_MEMBERS = re.compile(
+    r"(?:领导小组|协调小组|工作小组|指挥部|联席会议|专班|委员会|委会)(?:办公室)?(?:各|全体|有关|相关)*成员单位(?!名单|职责|制|的?联络员|联席)"
+)
+
+
+def members(text: str, place_at: Callable[[str, int], tuple[int, str] | None]) -> Iterator[tuple[int, int]]:
+    """Those who sit in a group that its level tells: 县安委会|各成员单位 are one."""
+    for match in _MEMBERS.finditer(text):
+        at = match.start()
+        floor = max(0, at - 34, text.rfind("\n", 0, at) + 1)
+        start = team_start(text, at + (match.group()[0] == "委"), floor, place_at)
+        if start is not None:
+            yield start, match.end()
 
 
 def is_private(text: str, start: int) -> bool:
