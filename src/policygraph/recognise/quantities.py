@@ -204,6 +204,8 @@ def _percent(text: str, start: int, end: int, value: Decimal) -> Quantity:
     behind = _comparators()[1].match(text, end)
     comparator = _comparators()[3][behind[1]] if behind else (code if code not in ("", "approximate") else "equal")
     near = "approximate" in (code, comparator)
+    if comparator == "equal" and prefix in ("达到", "达"):
+        comparator = "reach"
     return Quantity(
         Span(begin, behind.end() if behind else end),
         Span(start, end),
@@ -238,7 +240,12 @@ def _in_other_words(text: str, start: int, end: int) -> list[Quantity]:
             code = "reach" if prefix in ("达到", "达") else code if code not in ("", "approximate") else "equal"
             value = round(Decimal(m["low"]) / Decimal(m["of"]), 4).normalize()
             figure = Span(m.start(), m.end())
-            found.append(Quantity(Span(begin, m.end()), figure, value, None, None, code, False, prefix, "", False))
+            behind = _comparators()[1].match(text, m.end())
+            suffix = behind[1] if behind else ""
+            if suffix and code in ("equal", "reach") and _comparators()[3][suffix] != "approximate":
+                code = _comparators()[3][suffix]
+            span = Span(begin, behind.end() if behind else m.end())
+            found.append(Quantity(span, figure, value, None, None, code, False, prefix, suffix, False))
     return found
 
 

@@ -46,9 +46,11 @@ _EACH_PLACE = re.compile(
 _COMPLETED = re.compile(
     r"(?P<how>(?:全面|全部|基本)完成)(?P<what>[^，,；;。、]{3,40}(?:改造|治理|整治|淘汰|划定|安装|搬迁|替代|修复|排查|溯源|退出|整合|拆除|编制|建设))(?:任务|工作|工程)?(?=[，,；;。、]|$)"
 )
+# firm enough outside the goals too: 确保事故起数和死亡人数“双下降”
+_BOTH_WAYS = re.compile('(?:实现|确保|力争)[^，,；;]{0,30}[“"]?双下降')
 # what a sentence must hold for any rule of this module to fire
 WITHOUT_FIGURE = re.compile(
-    r"不再|基本完成|基本(?:得到)?(?:淘汰|取缔|退出|关停)|[辍失]学|覆盖|清零|为零|零|全部|全面|全额|所有|百分之百|消[除灭减]|不发生|杜绝|全收|全处|全回|全焚|全纳|[%％]|个百分点|亩|公里|吨|千瓦|平方米|[ⅠⅡⅢⅣⅤIV]类"
+    r"不再|基本完成|基本(?:得到)?(?:淘汰|取缔|退出|关停)|[辍失]学|双下降|覆盖|清零|为零|零|全部|全面|全额|所有|百分之百|消[除灭减]|不发生|杜绝|全收|全处|全回|全焚|全纳|[%％]|个百分点|亩|公里|吨|千瓦|平方米|[ⅠⅡⅢⅣⅤIV]类"
 )
 
 
@@ -68,7 +70,8 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
         *_completed(c, bool(got)),
         *water_class_targets(c),
     ]
-    if c.goals and not got and not out and not qs and re.search("[，,；;。]", text[c.block_start : c.block_end + 1]):
+    worded = not qs and re.search("[，,；;。]", text[c.block_start : c.block_end + 1]) is not None
+    if not got and not out and (worded if c.goals else _BOTH_WAYS.search(text, c.start, c.end)):
         out.extend(qualitative_targets(c))
     kept: list[TargetClaim] = []
     for t in out:

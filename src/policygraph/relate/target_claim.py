@@ -14,7 +14,7 @@ from .target_parts import Clause, Subject, patterns, trim
 _SHORT_FORM = re.compile(r"[（(](?:(?:以下)?简称|[^（）()]{0,12}[，,]?[是即]?指)[^（）()]*[）)]")
 
 
-_GROWTH_BEHIND = re.compile(r"的?(?:年均|高速|较快|平稳|稳定)?增长(?=[，,；;。、]|$)")
+_GROWTH_BEHIND = re.compile(r"的?(?:年均|高速|较快|平稳|稳定)?(?:增长|增速|增幅|增长速度)(?=[，,；;。、]|$)")
 # 低保标准年增长不低于5%: the year behind a metric says how often
 _EVERY_YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![全上去今当半来往前明后学历])年$")
 

@@ -28,10 +28,18 @@ def past_section(document: Document, offset: int) -> bool:
     return False
 
 
+# 力争三年累计完成投资…: how much in the years to come; 近三年, 五年来 are past
+_YEARS_AHEAD = re.compile(
+    r"(?:力争|确保|计划|争取|今后|未来|用)[^，,；;。]{0,4}(?:\d|[两三五四])年(?:内|时间)?$|(?:^|[，,；;。：:、）)])\d年(?:内|时间)?$"
+)
+
+
 def is_past(c: Clause, at: int) -> bool:
     p = patterns()
     told = p.past.search(c.text, c.start, at)
     ahead = any(not d.past for d in c.cues if d.span.end <= at)
+    if told and told[0] == "累计完成" and _YEARS_AHEAD.search(c.text, c.block_start, told.start()):
+        told = p.past.search(c.text, told.end(), at)
     if told and not (ahead and told[0] in ("累计完成", "先后", "现有")):
         return True
     before = [d for d in c.cues if d.span.end <= at]
@@ -101,6 +109,8 @@ _UNIT_SIZES = {10, 20, 30, 35, 60, 66, 100}
 def is_attribute(text: str, q: Quantity) -> bool:
     """A figure that only qualifies the noun behind it: 投资500万元以上技改项目, 20吨/日…设施, 3.2米及以下水泥粉磨线."""
     behind = text[q.span.end : q.span.end + 1]
+    if (q.unit or "").endswith(" 户") and re.match("(?:标准|要求)?(?:配建|配置|建设|设置)", text[q.span.end :]):
+        return False  # 按每百户不少于30平方米配建
     nouny = (
         bool(behind) and behind not in "，,；;。、：:）) \n的" and re.match(r"[\u4e00-\u9fff“（(]", behind) is not None
     ) and not re.match(r"[（(](?:其中|不?含|不?包括|占)", text[q.span.end : q.span.end + 4])
@@ -154,7 +164,7 @@ def is_conditioned(c: Clause, q: Quantity) -> bool:
         c.text[q.span.end : q.span.end + 5],
     )
     return bool(
-        patterns().limiting.search(before)
+        (patterns().limiting.search(before) and not (q.unit or "").endswith("户"))
         or (re.match(r"的?(?:[，,]|基础上|$)", behind) and behind.startswith(("的", "基础上")))
         or patterns().reckoning.match(behind)
         or len(re.findall(r"[<>＜＞≤≥]", c.text[c.start : c.end])) > 1

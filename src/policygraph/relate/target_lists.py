@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
 from .target_members import metric_words, split_list
 from .target_parts import Clause, Subject, patterns, subject
 
+_YEARS = re.compile(r"(?:20\d\d年?(?:底|末)?[、和及])+20\d\d年(?:底|末)?")
 _JOINER = re.compile(r"\s*(?:[、,，]|和|与|及|以及)\s*(?:不低于|不少于|不超过|达到?|约|力争达?到?)?\s*$")
 
 
@@ -39,6 +41,9 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
     if len(run) < 2:
         return []
     subj = subject(text, c.start, run[0].span.start, [d.span for d in c.cues])
+    yearly = _by_year(c, run) if first is not None else []
+    if yearly:
+        return yearly
     whole = without_change(text, subj.span)
     for d in c.cues:  # 支付率|6月底前|分别达到
         if whole.start < d.span.start and d.span.end == whole.end:
@@ -60,7 +65,7 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
         first is not None
         and len(members) == 1
         and len(run) == 2
-        and re.search("(?:率|比例|比重|占比)$", whole.of(text))
+        and re.search("(?:率|比例|比重|占比)$|^城乡", whole.of(text))
     ):
         return _by_place(c, run, subj, members[0], [None, None])  # the two that share it are not named apart
     if len(members) != len(run):
@@ -90,6 +95,34 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
         )
         if claim is not None:
             out.append(claim)
+    return out
+
+
+def _by_year(c: Clause, run: Sequence[Quantity]) -> list[TargetClaim]:
+    """One metric with a value for each of several years: 工业增加值2024年、2025年分别增长7%、7.2%."""
+    text = c.text
+    years = next(iter(reversed(list(_YEARS.finditer(text, c.block_start, run[0].span.start)))), None)
+    if years is None or re.search(r"\d|[；;]", text[years.end() : run[0].figure.start]):
+        return []
+    ends = [date(int(y), 12, 31) for y in re.findall(r"20\d\d", years[0])]
+    if len(ends) != len(run) or text[years.start() - 1 : years.start()] in tuple("比较与"):
+        return []
+    behind = re.match("分别|各", text[years.end() :]) is not None and years.start() - c.start >= 3
+    begin = c.start if behind else max(c.start, years.end())
+    subj = subject(text, begin, years.start() if behind else run[0].span.start, [])
+    member = without_change(text, subj.span)
+    if len(split_list(text, member)) != 1:
+        return []
+    shared, approximate = _shared_comparator(run)
+    out = []
+    for end, q in zip(ends, run, strict=True):
+        if shared and q.comparator in ("equal", "reach"):
+            q = replace(q, comparator=shared)
+        q = replace(q, approximate=q.approximate or approximate)
+        at = subj.quote_start
+        claim = claim_of(c, q, subj, member.of(text), member, at, "spread", change_at=run[0].span.start)
+        if claim is not None:
+            out.append(replace(claim, deadline=end, deadline_basis="deadlineExplicit"))
     return out
 
 

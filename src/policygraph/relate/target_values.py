@@ -32,6 +32,8 @@ _SIZE_OF_WHOM = re.compile(
 )
 # 培育企业十家以上, and nothing of it goes on
 _COUNTED_IN_WORDS = re.compile(r"[、和及].*|")
+# what is done to a planted thing, told behind it: 油茶新造10万亩
+_DONE_TO = re.compile(r"(?:新造|新植|低改|低产改造|改培|更新改造)$")
 _AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] kW$")
 
 
@@ -76,7 +78,7 @@ def single_target(
     behind_end = _thing_end(c, q, nxt)
     behind = text[q.span.end : behind_end]
     has_behind = re.match(r"[\u4e00-\u9fffA-Za-z“《（(]", behind) is not None and not re.match(
-        r"[（(](?:其中|含|不含|包括|不包括|占)|的?(?:发展|规划|总体|工作|建设)?(?:目标|水平(?![段井面])|要求|任务|标准)",
+        r"[（(](?:其中|含|不含|包括|不包括|占)|的?(?:发展|规划|总体|工作|建设)?(?:目标|水平(?![段井面])|要求|任务|标准)|的?(?:平稳|较快|高速|年均)?(?:增长|增速)$|(?:标准|要求)?(?:配建|配置|建设|设置)$",
         behind,
     )
     subj = subject(text, at, q.span.start, [d.span for d in c.cues])
@@ -140,6 +142,8 @@ def single_target(
         ):
             if _STAGES.fullmatch(front_words):
                 front_words = re.sub(rf"(?:{_STAGES.pattern})$", "", last.metric_text) + front_words
+            elif (done := _DONE_TO.search(last.metric_text)) and _DONE_TO.match(front_words):
+                front_words = last.metric_text[: done.start()] + front_words  # 油茶新造10万亩、低改15万亩
             elif _AGAIN.fullmatch(subj.verb + front_words):
                 front_words, front = last.metric_text, last.metric_span
         claim = claim_of(c, q, subj, front_words, front, subj.quote_start, "measured")
@@ -200,11 +204,13 @@ def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
     verb = (m[1] if m else "") or q.prefix
     return (
         verb in p.strong
+        or q.prefix in p.strong
         or q.comparator in ("atLeast", "atMost", "above", "below", "reach")
         or p.change.search(piece) is not None
         or bool(subj.verb)
         or re.match("每|人均|户均|亩均|地均", subj.span.of(c.text)) is not None
         or _SAYS_SO.search(subj.span.of(c.text)) is not None
+        or _DONE_TO.search(subj.span.of(c.text)) is not None
     )
 
 
@@ -251,7 +257,8 @@ def _ratio(
         if claim is not None:
             return claim
     if value_verb and re.match(
-        r"的(?!目标|水平|要求|任务|标准|比例|速度|增速|幅度|降幅|增幅|年均|总体)[\u4e00-\u9fff]", text[q.span.end :]
+        r"的(?!目标|水平|要求|任务|标准|比例|速度|增长|增速|幅度|降幅|增幅|年均|总体)[\u4e00-\u9fff]",
+        text[q.span.end :],
     ):
         return None  # 能效低于5%的企业: the figure sets a class apart
     if value_verb and not has_behind and is_elliptic(words):

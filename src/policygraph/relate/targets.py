@@ -24,15 +24,19 @@ from .target_shares import beside
 from .target_values import single_target
 
 _BLOCK = re.compile(r"[^。！？\n]+")
-_SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;：:]")
+_SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;]|[：:](?!\d)|(?<!\d)[：:]")
 # plans that write . for 。
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|20\d\d年|$)")
 # what a plan expects to come of it is no commitment: 预计到2025年，每年可节约标煤…
 _FORECAST = re.compile(
     r"(?:据?(?:测算|估算)[，,])?(?:预计|估计)[^。]{0,40}?(?:每?年?可|能够|将可)(?:节约|减少|减排|实现|替代|带动|增加)"
 )
-_BY_YEAR = re.compile(r"\s*(?:力争|争取)?(?:到|至)?20\d\d年(?:底|末)?[，,]")
-_OVERALL = re.compile("^总体(?:要求|思路|部署|安排)|^(?:总|基本)要求")
+_BY_YEAR = re.compile(
+    r"\s*(?:(?:力争|争取)?(?:到|至)?20\d\d年(?:底|末)?|(?:通过|经过|力争用?)[\d一两二三四五]年(?:左右)?的?(?:努力|时间)?)[，,]"
+)
+_OVERALL = re.compile(
+    "^总体(?:要求|思路|部署|安排)|^(?:总|基本)要求|^(?:指导思想|(?:工作|基本|发展)思路)(?:$|[和与、及])"
+)
 _OF_WHICH = re.compile(r"[（(]其中[，,：:]?([^（）()]+)[）)]")
 _OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
 
@@ -120,6 +124,7 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
         section = document.section_at(line.offsets[m.start()])
         goals = section is not None and (section.goals or _states_goals(section, document.text, text))
         # most sentences state no target: they are passed over before any grammar runs
+        goals = goals or _states_goals(section, document.text, m[0])
         if _FORECAST.match(m[0]):
             continue
         if not (counted or goals or WITHOUT_FIGURE.search(text, m.start(), m.end())) or patterns().definition.search(
@@ -148,9 +153,11 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
     return out
 
 
-def _states_goals(section: Section, text: str, paragraph: str) -> bool:
-    """A paragraph 到2025年，… below a heading 总体要求 that has no goals section of its own."""
-    return _BY_YEAR.match(paragraph) is not None and _OVERALL.search(section.title.of(text)) is not None
+def _states_goals(section: Section | None, text: str, paragraph: str) -> bool:
+    """A paragraph or sentence 到2025年，… before every heading, or below 总体要求 where no goals section stands."""
+    if _BY_YEAR.match(paragraph) is None:
+        return False
+    return section is None or _OVERALL.search(section.title.of(text)) is not None
 
 
 def _quantified(c: Clause, qs: Sequence[Quantity], earlier: list[TargetClaim]) -> list[TargetClaim]:
