@@ -145,3 +145,27 @@ def test_what_stands_above_a_signature_is_no_part_of_it() -> None:
 def test_issuer_and_date_in_a_bracket_below_the_title() -> None:
     found = header(f"浙江省幸福河湖建设2024年实施计划\n（省水利厅 2024年1月15日）\n{BODY}")
     assert ([name for name, _ in found.issuers], found.issued) == (["浙江省水利厅"], date(2024, 1, 15))
+
+
+@pytest.mark.parametrize(
+    ("note", "annex"),
+    [
+        (
+            "现将2024年政府工作报告重点任务分解如下。\n附件：2024年政府工作报告重点任务分工",
+            "2024年政府工作报告重点任务分工",
+        ),
+        ("请抓好落实。\n附件：1.2024年重点任务责任分解表", "2024年重点任务责任分解表"),
+        ("现将《2024年重点民生实事任务分工》印发给你们。", "2024年重点民生实事任务分工"),
+    ],
+)
+def test_the_annex_that_a_notice_announces_is_the_plan(note: str, annex: str) -> None:
+    text = f"赣州市人民政府办公室关于分解落实今年重点任务的通知\n各县（市、区）人民政府：\n{note}\n赣州市人民政府办公室\n2024年3月6日\n附件\n{annex}\n{BODY}"
+    found = header(text)
+    assert (found.title, found.plan_type) == (annex, "annualWorkPoints")
+    assert ([n for n, _ in found.issuers], found.issued) == (["赣州市人民政府办公室"], date(2024, 3, 6))
+    assert found.period == (date(2024, 1, 1), date(2024, 12, 31))
+
+
+def test_a_notice_that_says_itself_what_to_do_keeps_its_title() -> None:
+    text = f"赣州市教育局关于组织申报示范学校的通知\n各县教育局：\n{BODY}附件：2024年示范学校工作方案\n赣州市教育局\n2024年3月6日\n附件\n2024年示范学校工作方案\n{BODY}"
+    assert header(text).title == "赣州市教育局关于组织申报示范学校的通知"

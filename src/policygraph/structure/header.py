@@ -31,6 +31,11 @@ _NOTICE_OF_PLAN = re.compile(
 _NOTICE = re.compile(
     r"(?P<plan>[^《》]{2,60}?关于(?!印发|发布|转发|下达|开展|做好)[^《》]{6,60}(?:措施|举措|意见|办法|细则|实施方案|实施计划|清单|分工))的通知\Z"
 )
+#: The plan that a notice brings: 现将《…》印发给你们, and the only or first one of its annexes.
+_ANNOUNCED = re.compile(
+    r"《([^《》]{6,60})》(?:予以)?(?:印发|下发|发给|转发)|\A附\s*件\s*1?\s*:\s*(?:1\s*[.、])?\s*《?([^《》。;:,]{6,60}?)》?\Z"
+)
+_ANNEXED = re.compile(r"附\s*件\s*1?\s*:\s*(?:1\s*[.、])?")
 _CAPTION = re.compile(r"(?:附?[表图]|专栏)\s*[\d一二三四五六七八九十]")
 _FURNITURE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*:?\Z|\(?此件.{0,6}公开(?:发布)?\)?\Z|.{2,20}文件\Z")
 
@@ -72,6 +77,9 @@ def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -
         return Title(brought, cover.words.span(start, end), issuer, range(cover.first, last + 1), last + 1)
     if candidates:
         chosen = candidates[0]
+        announced = _announced(paragraphs, candidates, limit, words)
+        if announced is not None:
+            return announced
         last = chosen.last
         for other in candidates[1:]:  # the title page, then the title again above the text
             if _alike(other.words.text, chosen.words.text):
@@ -86,6 +94,34 @@ def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -
         words_of = chosen.words.text[start:end]
         return Title(words_of, chosen.words.span(start, end), None, range(chosen.first, last + 1), last + 1)
     return _first_line(paragraphs, limit)
+
+
+def _announced(
+    paragraphs: list[Paragraph], candidates: list[_Candidate], limit: int, words: StructureWords
+) -> Title | None:
+    """The title of the annex that a short notice announces and brings; None where the notice says what to do itself."""
+    cover = candidates[0]
+    about = re.search("关于", cover.words.text)
+    if not fold(cover.words.text).endswith("通知") or about is None:
+        return None
+    for paragraph in paragraphs[cover.last + 1 : min(limit, cover.last + 14)]:
+        line = fold(paragraph.line.text).strip()
+        named = _ANNOUNCED.search(line)
+        name = (named[1] or named[2]) if named is not None else ""
+        if (listed := _ANNEXED.match(line)) is not None and not words.plan_noun.search(
+            _bare(name)
+        ):  # the signature is run on behind it
+            rest = _norm(line[listed.end() :])
+            later = (c.words.text for c in candidates[1:])
+            name = next((text for text in later if len(text) >= 6 and rest.startswith(_norm(text))), "")
+        if not words.plan_noun.search(_bare(name)):
+            continue
+        repeat = _repeat(paragraphs, candidates, cover, name)
+        if repeat is not None and repeat[2] <= limit:  # no section stands before the annex
+            span, text, body, offset = repeat
+            issuer = Joined(cover.words.text[: about.start()], cover.words.offsets[: about.start()])
+            return Title(text, span, issuer if about.start() else None, range(cover.first, body), body, offset)
+    return None
 
 
 def _first_line(paragraphs: list[Paragraph], limit: int) -> Title:
