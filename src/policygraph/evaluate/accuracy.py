@@ -80,16 +80,18 @@ Twelve of the right ones had a scope, deadline or commitment that a reader would
 covers, outside sections on the past, about one in ten was a target that had been missed. Documents that are not plans (calls for projects,
 accounting rules, white papers) give more that is no target. The forecasts were mended afterwards.
 
-A second sample of a hundred of each, drawn at random from what a later state found in plans nobody had annotated, was judged by a third model that
-knew the guide and the texts only:
+Later two samples more, of a hundred of each, were drawn at random from what was then found in plans nobody had annotated, and judged by two other
+models that knew the guide and the texts only. What the first found was mended where it could be (bodies that are to be built up and are no actors,
+各级党校（行政学院）, verbs inside metrics) before the second was drawn:
 
 | | right | at the right place, a field or an end wrong | none |
 | --- | ---: | ---: | ---: |
-| targets | 86 | 10 (metric cut short or too long 7, change 2, a frequency 1) | 4 |
-| mentions of bodies | 93 | 6 | 1 |
-| responsibilities | 90 | 2 | 8 |
+| targets | 86, then 88 | 10, then 11 | 4, then 1 |
+| mentions of bodies | 93, then 95 | 6, then 5 | 1, then 0 |
+| responsibilities | 90, then 98 | 2, then 1 | 8, then 1 |
 
-What it found was mended where it could be (bodies that are to be built up and are no actors, 各级党校（行政学院）, verbs inside metrics).
+Wrong fields of targets are nearly always a metric that is cut short, too long or has cells of a table run together. Deadlines taken from the plan's
+period, which are marked as such, were not held against them.
 
 Mentions of bodies and responsibilities were sampled three times, a hundred of each at a time, and judged by the language model that wrote their
 rules, which mended what each sample showed before drawing the next; these are kinder figures than a stranger's would be:
@@ -106,8 +108,10 @@ Sixty-one further plans of other places and fields were annotated by the same gu
 the guide and the texts, not the rules nor what they find, and read each plan over once more themselves. The annotations of the four sets below
 are in `tests/evaluate/plans`, as offsets; seventeen others have targets alone, were used to mend rules, and are left out here.
 
-- *fresh*: eleven plans, drawn at random from those of 2,500 to 9,000 characters that nobody had annotated. Nobody has looked at their annotations
-  or at what was wrong; only totals were computed, a handful of times. **These are the figures to expect on a plan of your own.** Single
+- *fresh*: eleven plans, drawn at random from those of 2,500 to 9,000 characters that nobody had annotated. Whoever mended rules has not looked at
+  their annotations or at what was wrong; only totals were computed, some ten times (a search once showed some lines of the annotators' notes, after the
+  last change of the rules for targets). Before the work on these rules they had 0.719 on targets, 0.611 with all fields, 0.931 on mentions and 0.942 on
+  responsibilities. **These are the figures to expect on a plan of your own.** Single
   sentences of them may have been met earlier, when firings of rules were read over the whole collection.
 - *tuned* (fifteen), *aside* (ten) and *further* (eight) have been used to find errors and mend rules. *aside* was kept aside at first; when it was
   opened its figures were 0.841 for targets, 0.750 with all fields, 0.907 for mentions, 0.911 for responsibilities, 1.000 for references and 0.985
