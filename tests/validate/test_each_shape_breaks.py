@@ -71,7 +71,8 @@ BREAK = {
     "S27": put("id:t1", "pg:deadline", '"2050-01-01"^^xsd:date'),
     "S28": add('id:k2 pg:deadlineText "月底前"'),
     "S29": add("id:t1 pg:stretchOf id:t4"),
-    "S30": put("id:t2", "pg:targetValue", "12.0"),
+    # The rule makes no such pair of itself: somebody says it.
+    "S30": put("id:t2", "pg:targetValue", "12.0") + " ; " + add("id:t2 pg:stretchOf id:t1"),
     "S31": put("id:t2", "pg:commitmentLevel", "pgc:commitment-stated"),
     "S32": add("id:t5 pg:cascadesFrom id:t0"),
     "S33": put("id:t1", "pg:scopeText", '"山区"'),
