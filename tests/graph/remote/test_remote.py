@@ -281,7 +281,8 @@ def test_a_server_killed_at_random_moments_loses_nothing(server: Any, monkeypatc
     facts = {f"{n}.txt": "旧" for n in range(12)}
     begun = time.monotonic()
     put(server.url, facts)
-    seconds, met = time.monotonic() - begun, []
+    seconds = time.monotonic() - begun
+    met: list[tuple[bool, bool]] = []
     for number in range(100):
         # Twenty times, and on until the kills met it at work, early and late enough to find both states.
         if number >= 20 and sum(broken for broken, _ in met) >= 5 and {done for _, done in met} == {True, False}:
