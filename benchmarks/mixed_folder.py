@@ -179,6 +179,8 @@ def make(folder: Path, files: int) -> Counter[str]:
 def interrupted(command: list[str], stop: int) -> tuple[int, str]:
     """Runs a build in a terminal and interrupts it once its bar shows ``stop`` files; its status and its last bar."""
     ours, theirs = pty.openpty()
+    # A process that is run in the background has interruptions ignored, and its children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env=environment())
     os.close(theirs)
     shown, sent = "", False

@@ -133,6 +133,8 @@ def counting(self, *args):
     if kept[0] == 5:
         os.kill(os.getpid(), signal.SIGINT)
 Batch.add = counting
+# Who runs the tests in the background has interruptions ignored, and processes inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from policygraph.cli import main
 main()
 """
