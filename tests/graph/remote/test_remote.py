@@ -292,7 +292,7 @@ def test_a_server_killed_at_random_moments_loses_nothing(server: Any, monkeypatc
         before = put(None, facts)
         wanted = {**facts, **{f"{chance.randrange(14)}.txt": f"新{number}" for _ in range(8)}}
         after = put(None, wanted)
-        killer = threading.Timer(chance.uniform(0.0, seconds), server.kill)
+        killer = threading.Timer(chance.uniform(0.0, 2 * seconds), server.kill)
         killer.start()
         said = failure(server.url, wanted)
         killer.join()
