@@ -68,3 +68,14 @@ def test_a_title_broken_over_lines_reads_as_one() -> None:
 def test_campaigns_are_programmes_and_slogans_are_none() -> None:
     found = cited("开展“清河行动”，实施“绿屋顶”计划，推进“五位一体”总体布局，做到“应收尽收”，抓好“五大工程”。")
     assert [(c.title, c.kind) for c in found] == [("清河行动", "programme"), ("绿屋顶", "programme")]
+
+
+def test_numbers_and_short_forms_between_members_do_not_part_a_list() -> None:
+    found = cited(
+        "为贯彻落实《甲》（甲政〔2021〕4号，以下简称《意见》）和《乙》（乙政﹝2022﹞8号）、《丙》，制定本方案。"
+    )
+    assert [(c.title, c.function) for c in found if c.title != "意见"] == [
+        ("甲", "implements"),
+        ("乙", "implements"),
+        ("丙", "implements"),
+    ]

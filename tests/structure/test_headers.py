@@ -169,3 +169,37 @@ def test_the_annex_that_a_notice_announces_is_the_plan(note: str, annex: str) ->
 def test_a_notice_that_says_itself_what_to_do_keeps_its_title() -> None:
     text = f"赣州市教育局关于组织申报示范学校的通知\n各县教育局：\n{BODY}附件：2024年示范学校工作方案\n赣州市教育局\n2024年3月6日\n附件\n2024年示范学校工作方案\n{BODY}"
     assert header(text).title == "赣州市教育局关于组织申报示范学校的通知"
+
+
+def test_bodies_below_the_title_issue_the_plan_unless_it_is_addressed_to_them() -> None:
+    head = "关于推进河湖治理的实施意见\n省水利厅 省财政厅 省住房城乡建设厅\n省农业农村厅 南京海关\n"
+    told = BODY + "全省要加强治理。我省江苏河湖众多，江苏全省都要重视。\n"
+    assert issuers(head + told) == [
+        "江苏省水利厅",
+        "江苏省财政厅",
+        "江苏省住房城乡建设厅",
+        "江苏省农业农村厅",
+        "南京海关",
+    ]
+    assert header(head + told).jurisdiction == "江苏省"
+    addressed = "关于推进河湖治理的实施意见\n省水利厅、省财政厅、省住房城乡建设厅、\n省农业农村厅：\n"
+    assert issuers(addressed + told) == []
+
+
+def test_the_end_of_a_signing_name_may_stand_on_a_line_of_its_own() -> None:
+    text = (
+        "关于推进河湖治理的实施方案\n"
+        + BODY
+        + "\n浙江省水利厅    浙江省财政厅     浙江省生态环境\n厅\n\n浙江省能源局\n2022年1月4日\n"
+    )
+    assert issuers(text) == ["浙江省水利厅", "浙江省财政厅", "浙江省生态环境厅", "浙江省能源局"]
+
+
+def test_the_value_of_a_label_on_the_line_above_is_no_title() -> None:
+    text = (
+        "分类：\n河湖保护与治理;意见\n发文机关：吉林省人民政府\n标题：\n吉林省人民政府关于加强河湖治理的实施意见\n"
+        + BODY
+    )
+    found = header(text)
+    assert found.title == "吉林省人民政府关于加强河湖治理的实施意见"
+    assert found.plan_type == "actionPlan"

@@ -72,3 +72,10 @@ def test_a_page_number_goes_with_the_break(text: str) -> None:
 def test_a_figure_at_the_start_of_a_line_stays() -> None:
     text = "启动郊区\n14\n座污水厂扩建"
     assert compact(text, Span(0, len(text))).text == "启动郊区14座污水厂扩建"
+
+
+def test_a_page_number_between_two_lines_goes_with_the_break() -> None:
+    text = "落实《关于加强节水管理\n\n—  2  —\n推动水价改革的意见》"
+    line = joined(text, Span(0, len(text)))
+    assert line.text == "落实《关于加强节水管理推动水价改革的意见》"
+    assert text[line.span(2, len(line.text)).start : line.span(2, len(line.text)).end] == text[2:]

@@ -10,7 +10,9 @@ from ..zh.lines import Joined, joined
 from ..zh.titles import quotations, titles
 from ..zh.width import fold
 
-_CHAIN = re.compile(r"(?:\([^()]{0,40}\)|[、,和及与等以其]|并|以及|我[省市县区]|[省市]|国家|有关|相关|\s)*\Z")
+_CHAIN = re.compile(
+    r"(?:\((?:[^()]|\([^()]{0,12}\)){0,60}\)|[、,和及与等以其]|并|以及|我[省市县区]|[省市]|国家|有关|相关|\s)*\Z"
+)
 _HOLLOW = re.compile(
     r"^(?:\([^()]{0,60}\))?\s*(?:等)?(?:[\d一二三四五六七八九]部)?(?:法律法规|法规|文件|政策|规划|标准)?"
 )
@@ -61,6 +63,10 @@ def _instrument(
 
 def _function(folded: str, found: list[tuple[int, int]], position: int, words: CitationWords) -> tuple[str, str, float]:
     """(function, rule, confidence) of the title at ``position``; members of a list share what governs it."""
+    own = found[position]
+    if not _short_form(folded, found[position][0]):  # 《甲》(以下简称《办法》)和《乙》: 办法 is no member of the list
+        found = [f for i, f in enumerate(found) if i == position or not _short_form(folded, f[0])]
+        position = next(i for i, f in enumerate(found) if f == own)
     first = last = position
     while first > 0 and _CHAIN.match(folded[found[first - 1][1] : found[first][0]]):
         first -= 1
@@ -80,6 +86,10 @@ def _function(folded: str, found: list[tuple[int, int]], position: int, words: C
             function = "implements"
         return function, "citation-verb", 0.95 if distance == 0 else 0.85
     return "refers", "citation-bare", 0.7
+
+
+def _short_form(folded: str, start: int) -> bool:
+    return folded[max(0, start - 3) : start].endswith(("简称", "简称:", "简称为"))
 
 
 def _clause_before(folded: str, start: int, found: list[tuple[int, int]]) -> str:

@@ -155,7 +155,7 @@ def _candidates(paragraphs: list[Paragraph], limit: int, words: StructureWords) 
     i = 0
     zone = paragraphs[: min(len(paragraphs), max(limit, 1), _HEAD)]
     while i < len(zone):
-        if not _may_title(zone[i], words, first=True):
+        if not _may_title(zone[i], words, first=True) or (i and _value_of_label(zone[i - 1], words)):
             i += 1
             continue
         best: int | None = None
@@ -222,6 +222,15 @@ def label(folded: str, words: StructureWords) -> tuple[str, int] | None:
     if match is None or match.group(1) not in words.labels:
         return None
     return words.labels[match.group(1)], match.end()
+
+
+def _value_of_label(above: Paragraph, words: StructureWords) -> bool:
+    """Whether a line is the value of a label that stands alone above it (分类: and below 环境监测;意见); 标题: brings the title."""
+    text = fold(above.line.text).strip()
+    found = label(text, words)
+    if found is None:
+        return False
+    return found[1] >= len(text) and found[0] != "title"
 
 
 def _inner(line: Joined, words: StructureWords) -> tuple[int, int, int] | None:

@@ -14,7 +14,7 @@ from ..zh.periods import first_date
 from ..zh.width import fold
 from .header import Title, label
 from .lines import Paragraph
-from .signature import bodies, day_of, signature, unsigned
+from .signature import bodies, day_of, listed, signature, unsigned
 
 #: How much of a text is read for the place that it speaks of, in characters.
 _READ = 30_000
@@ -96,6 +96,8 @@ def issuers(
                 Joined(paragraph.line.text[at : at + len(below[1])], paragraph.line.offsets[at : at + len(below[1])]),
                 words,
             )
+    if not found and not signers:
+        signers = listed(paragraphs[title.body :], words)
     if not found or _more(signers, found):
         found = signers or found
     return found, *(day if day is not None else (None, None))
@@ -133,13 +135,14 @@ def zone_of(title: str | None, places: Places) -> tuple[Place, str] | None:
 def jurisdiction(names: list[str], title: str | None, text: str, words: StructureWords, places: Places) -> Place | None:
     """The place the plan is for: of its issuer, else of its title, else the place the text speaks of as its own."""
     own = {p.code: p for n in names if not words.state_body.search(n) if (p := place_of(n, places)) is not None}
-    if len(own) == 1:
+    bare = sum(_BARE_LEVEL.match(n) is not None for n in names)
+    if len(own) == 1 and 2 * bare <= len(names):  # 南京海关 among offices of 省 does not make the plan Nanjing's
         return next(iter(own.values()))
     if title is not None and (place := place_of(title, places)) is not None:
         return place
     if names and not own and words.state_body.search(names[0]):
         return places.by_code(NATION)
-    if own:
+    if own and not bare:
         return None
     read = fold(title or "") + "\n" + fold(text[:_READ])
     level = next((m[1] for name in names if (m := _BARE_LEVEL.match(name))), None)

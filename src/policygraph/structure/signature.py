@@ -53,6 +53,19 @@ def unsigned(note: list[Paragraph], words: StructureWords) -> list[tuple[str, Sp
     return _signers([line for line, _ in _lines(note)][-_SIGNERS:], words)
 
 
+def listed(paragraphs: list[Paragraph], words: StructureWords) -> list[tuple[str, Span]]:
+    """The bodies on the lines right below a title, where these hold nothing else and are not whom it is addressed to."""
+    out: list[tuple[str, Span]] = []
+    for paragraph in paragraphs[:_SIGNERS]:
+        found = bodies(paragraph.line, words)
+        if not found:
+            text = fold(paragraph.line.text).rstrip()
+            addressed = text.endswith(":") and len(text) <= 4 * _LENGTH
+            return [] if addressed else out
+        out += found
+    return out
+
+
 def _lines(paragraphs: list[Paragraph]) -> Iterator[tuple[Joined, bool]]:
     """The lines of the text and whether they are paragraphs, which names set one below the other may not be."""
     for paragraph in paragraphs:
@@ -72,7 +85,9 @@ def _signers(lines: list[Joined], words: StructureWords) -> list[tuple[str, Span
         text = fold(line.text).strip()
         if _FOR_ANOTHER.fullmatch(text):
             continue
-        if not 3 <= len(text) <= _LENGTH or text[0] == "(" or re.search(r"[。:;,《》]", text):
+        # the end of a name may stand on a line of its own: 厅
+        short = len(text) < 3 and not (text and words.body_tail.search(text))
+        if short or len(text) > _LENGTH or text[0] == "(" or re.search(r"[。:;,《》]", text):
             break
         sealed = _SEALED.search(fold(line.text))
         end = sealed.start() if sealed else len(line.text)

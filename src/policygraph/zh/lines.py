@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ..model.text import Span
 
-_BREAK = re.compile(r"[ \t\u3000\xa0]*[\r\n\f\v]\s*")
+# a page number between two lines goes with the break: — 8 —
+_BREAK = re.compile(r"[ \t\u3000\xa0]*[\r\n\f\v]\s*(?:[-—–－]\s*(?:\d\s*){1,4}[-—–－][ \t\u3000\xa0]*[\r\n\f\v]\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
