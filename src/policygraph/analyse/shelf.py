@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, Protocol
 
 from .. import __version__
-
-_SHAPE = f"{__version__}-1"
-"""Another number where the shape of what is kept changes."""
+from ..resources import ontology
 
 
 class Shelf(Protocol):
@@ -24,11 +25,20 @@ class Shelf(Protocol):
     def keep(self, name: str, data: bytes) -> None: ...
 
 
+@cache
+def _made_by() -> str:
+    """The release with a digest of the code and the words that work things out: others do not trust what these kept."""
+    whole = sha256()
+    for file in sorted((*Path(__file__).parent.glob("*.py"), *ontology("vocab").glob("*.*"))):
+        whole.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return f"{__version__}-{whole.hexdigest()[:12]}"
+
+
 def remembered(shelf: Shelf | None, name: str, make: Callable[[], Any]) -> Any:
     """What ``make`` gives (lists, texts, numbers, none of them a tuple), from the shelf where it lies there."""
     if shelf is None:
         return make()
-    name = f"{name}-{_SHAPE}"
+    name = f"{name}-{_made_by()}"
     known = shelf.kept(name)
     if known is not None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
-from ..graph.books import CHANGES, DERIVED_COUNT
+from ..graph.books import CHANGES, DERIVED_COUNT, MADE_FROM
 from ..graph.locality import ntriples
 from ..graph.statements import Statements
 from ..graph.store import GraphStore
@@ -13,7 +13,6 @@ from . import change
 from .facts import Facts
 
 KIND = "year-over-year"
-MADE_FROM = NamedNode("urn:policygraph:changesFrom")
 _CODES = {
     "added": "added", "dropped": "dropped", "tightened": "tightened", "loosened": "loosened", "changed": "changed",
     "deadline-slipped": "deadlineSlipped", "deadline-advanced": "deadlineAdvanced", "owner-changed": "ownerChanged",

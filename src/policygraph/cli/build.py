@@ -142,23 +142,29 @@ def _show(settings: Settings, summary: Summary) -> None:
     counts = summary.counts
     rows = [
         ("规划", "plans", len(summary.built)),
+        *([("其中因规则或词表已变而重新读取", "of these read again, as the rules or vocabularies have changed", n)]
+          if (n := summary.renewed) else []),
         ("未变更", "unchanged", len(summary.unchanged)),
         ("未能读取", "not read", len(summary.failed)),
         *([("略过", "skipped", len(summary.skipped))] if summary.skipped else []),
+        *([("仍是以前的规则所读，本次未给出", "as earlier rules read them: give these files too to read them again", n)]
+          if (n := summary.behind) else []),
         ("目标", "targets", counts.targets),
         ("任务", "tasks", counts.tasks),
         ("责任主体", "agencies", counts.agencies),
         ("责任关系", "responsibilities", counts.responsibilities),
         ("引用", "citations", counts.citations),
         ("存疑", "issues", counts.issues),
-        ("推导陈述", "derived statements", summary.derived),
+        (f"推导陈述{'（规则或本体已变，全部重新推导）' if summary.anew else ''}",
+         f"derived statements{' (all anew, as the rules or the ontology have changed)' if summary.anew else ''}",
+         summary.derived),
         *([("人工决定", "decisions applied", summary.decided[0])] if any(summary.decided) else []),
         *(
             [("待重新审核", "decisions open again (policygraph review list --open)", n)]
             if (n := summary.decided[1])
             else []
         ),
-    ]
+    ]  # fmt: skip
     for zh, en, number in rows:
         click.echo(f"{number:>8}  {settings.say(zh, en)}")
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import ClusterError, PolicygraphError
+from ..graph.books import DERIVED_BY, MADE_BY
 from ..graph.store import GraphStore, open_store
-from ..graph.terms import INSTANCES, Names
+from ..graph.terms import DERIVED_GRAPH, INSTANCES, VOCABULARY_GRAPH, Names
 from .batch import Batch
 from .inputs import Input, Skipped, survey
 from .reading import Counts, Failure, Settings, deaf, read_all
-from .sources import is_held, is_left, join_sources
+from .sources import is_held, is_left, join_sources, read_by_others
 from .version import pipeline_version, rules_version
 
 Progress = Callable[[int, int, str], None]
@@ -28,7 +29,9 @@ class Summary:
 
     ``places`` are (place, sha256, read now) of every document that the store holds now; ``waiting`` those that an
     interruption left for the next time; ``skipped`` what lay beside the documents.  ``decided``: how many decisions of
-    people apply, and how many are open again.
+    people apply, and how many are open again.  ``renewed``: how many were read again because the rules or vocabularies
+    are others than those that they were read with; ``behind``: how many the store still holds as earlier ones read them,
+    as their files were not given; ``anew``: everything was derived anew as the ontology or the rules of derivation are others.
     """
 
     built: list[str] = field(default_factory=list)
@@ -40,6 +43,9 @@ class Summary:
     counts: Counts = field(default_factory=Counts)
     derived: int = 0
     decided: tuple[int, int] = (0, 0)
+    renewed: int = 0
+    behind: int = 0
+    anew: bool = False
 
 
 def build(
@@ -71,10 +77,11 @@ def build(
     plain = f"{pipeline_version()} {base_iri}"
     version = f"{plain} ocr" if settings.reading.ocr else plain
     versions, names = {version, f"{plain} ocr"}, Names(base_iri)
+    summary = Summary(skipped=found.skipped, anew=is_outdated(store))
     store.load_vocabulary()
     find_decisions(store, paths)
-    summary = Summary(skipped=found.skipped)
     waiting: list[tuple[Input, str]] = []
+    outdated: set[str] = set()
     known: list[tuple[Input, str]] = []
     seen: set[str] = set()
     for each in found.documents:
@@ -90,6 +97,8 @@ def build(
             known.append((each, sha))
         else:
             waiting.append((each, sha))
+            if not done_before and store.noted(names.graph(sha), MADE_BY):
+                outdated.add(sha)
         seen.add(sha)
     reasons: dict[str, str] = {}
     done = 0
@@ -148,6 +157,8 @@ def build(
         else:
             summary.waiting.append(each.place)
     join_sources(store, version, (sha for _, sha, now in summary.places if now))
+    summary.renewed = sum(sha in outdated for _, sha, now in summary.places if now)
+    summary.behind = len(read_by_others(store, versions))
     summary.derived = derive(store)
     summary.decided = settle_decisions(store)
     store.commit()
@@ -155,6 +166,16 @@ def build(
     if gone is not None:
         raise gone
     return summary
+
+
+def is_outdated(store: GraphStore) -> bool:
+    """Whether what a store derived was derived by other rules, or beside another ontology, than those of now."""
+    from ..graph.vocabulary import vocabulary_stamp
+
+    rules = {note.partition(" ")[0] for note in store.noted(DERIVED_GRAPH, DERIVED_BY)}
+    return bool(rules) and (
+        rules != {rules_version()} or store.noted(VOCABULARY_GRAPH, MADE_BY) != {vocabulary_stamp()}
+    )
 
 
 def derive(store: GraphStore) -> int:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ..graph.books import MADE_BY, READ_FROM
+from ..graph.books import BOOKS, MADE_BY, READ_FROM
 from ..graph.store import DocumentGraph, GraphStore
-from ..graph.terms import DCTERMS, PG, TYPE
+from ..graph.terms import DCTERMS, PG, TYPE, VOCABULARY_GRAPH
 
 _OF = " source of "
 #: Which file speaks for a plan, the best first: those whose text needed the least putting together.
@@ -35,6 +35,18 @@ def is_held(store: GraphStore, graph: NamedNode, versions: Collection[str]) -> b
 def is_left(store: GraphStore, graph: NamedNode, versions: Collection[str]) -> bool:
     """Whether a document is in the store as a source of a plan that no document speaks for any more."""
     return bool(store.noted(graph, MADE_BY)) and not is_held(store, graph, versions)
+
+
+def read_by_others(store: GraphStore, versions: Collection[str]) -> list[NamedNode]:
+    """The documents that none of these versions read, by the graph that the store has of them."""
+    quads = store.rdf.quads_for_pattern(None, MADE_BY, None, BOOKS)
+    found = {
+        quad.subject
+        for quad in quads
+        if isinstance(quad.subject, NamedNode) and quad.subject != VOCABULARY_GRAPH
+        and isinstance(quad.object, Literal) and quad.object.value.partition(_OF)[0] not in versions
+    }  # fmt: skip
+    return sorted(found, key=str)
 
 
 def join_sources(store: GraphStore, version: str, fresh: Iterable[str]) -> int:

@@ -25,6 +25,8 @@ DERIVED = "urn:policygraph:derived:"
 """Derived statements lie in a graph for each document and each wider rule; they leave the store as one graph."""
 CHANGES = DERIVED + "changes"
 """What changed between plans, which a higher floor derives, beside the graphs of the rules."""
+MADE_FROM = NamedNode("urn:policygraph:changesFrom")
+"""The state of the store that the changes between plans were derived from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 
 from ..errors import StoreError
-from .books import BOOKS, CHANGES, DERIVED, DERIVED_BY, DERIVED_COUNT, DERIVED_FROM, Journal, described, placed, saying
+from .books import (
+    BOOKS,
+    CHANGES,
+    DERIVED,
+    DERIVED_BY,
+    DERIVED_COUNT,
+    DERIVED_FROM,
+    MADE_FROM,
+    Journal,
+    described,
+    placed,
+    saying,
+)
 from .locality import Description, ask, describe, follow, laid_out, lines, ntriples, read
 from .rules import Rule, looked_at, rules, wider_rules
 from .store import GraphStore, merge
@@ -63,8 +75,13 @@ def bring_up_to_date(store: GraphStore, version: str) -> int:
     Nothing is done where documents, vocabulary and rules are the same as last time.
     Raises StoreError where a rule is malformed (before anything is changed) or the database cannot write.
     """
+    # A store of the first layout kept all that it derived in the graph in which it leaves the store.
+    first_layout = store.rdf.contains_named_graph(DERIVED_GRAPH)
+    if first_layout:
+        store.exchange([DERIVED_GRAPH.value], ())
+        store.note(NamedNode(CHANGES), MADE_FROM, "", only=True)
     state = store.state()
-    noted = store.noted(DERIVED_GRAPH, DERIVED_BY)
+    noted = set() if first_layout else store.noted(DERIVED_GRAPH, DERIVED_BY)
     same_kinds = noted == {version}
     same_rules = {each.partition(" ")[0] for each in noted} == {version.partition(" ")[0]}
     if same_kinds and store.noted(DERIVED_GRAPH, DERIVED_FROM) == {state}:
