@@ -11,7 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from ..errors import VocabularyError
 from ..resources import ontology
-from ..vocab.units import Unit, unit_slug
+from ..vocab.unit_entries import Unit
+from ..vocab.units import unit_slug
 from .terms import BASE, PG, PGU, SKOS, TYPE, VOCABULARY_GRAPH, XSD, code
 
 _APART = {"shapes.ttl", "places.ttl"}

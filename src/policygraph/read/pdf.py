@@ -13,7 +13,7 @@ from .assemble import Assembly, Piece
 from .ocr import HOW_TO
 from .ocr import method as ocr_method
 from .options import DEFAULTS, ReadOptions
-from .pdf_bare_tables import may_hold_one
+from .pdf_bare_lines import may_hold_one
 from .pdf_columns import gutter, in_columns
 from .pdf_layout import Line, Page, RuledTable, characters, is_word, text_lines
 from .pdf_pictures import is_picture, seen_page

@@ -11,51 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..vocab.tables import TableWords
-from .assemble import Box, clean
-from .pdf_layout import Char, glyph_size, visual_rows
+from .assemble import Box
+from .pdf_bare_lines import FIGURE, HEADING, Row, Strip, divides, head_end, heads_on, ink, rows_of, table_end
+from .pdf_layout import Char, glyph_size
 
-#: Blank strips between cells are at least so many characters wide, and rows at most so many high apart.
-_GAP, _APART = 0.45, 2.6
-#: Longest heading; a line of headings has at least two that are known and as many again at most that are not.
-_HEADING = 14
-_OPENING, _CLOSING = "（《“〔【［", "）》”〕】］、，。；："
-_FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?:\D|\Z))\d|[—–-]\Z")
-_DIVIDER = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
-_NAMED = re.compile(r"\A20\d\d(?:年|\Z)|[（(][^（）()]{1,8}[)）]\Z")
 _LONE = re.compile(r"[≥≤<>＜＞〔\[]?-?\d[\d.,]*%?[\]〕]?\Z")
-_NEXT = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,3}[章节篇]|[注备]\s*[：:]|资料来源|专栏|附[件表录]|表\s*\d"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """A stretch of a line without a blank strip in it."""
-
-    x0: float
-    x1: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line of the page by its middle, with its strips from left to right."""
-
-    top: float
-    bottom: float
-    strips: tuple[_Strip, ...]
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-def may_hold_one(chars: list[Char]) -> bool:
-    """True where a stretch of the page looks like the headings of a table."""
-    ink = _ink(chars)
-    size, lines = glyph_size(ink), _lines(ink)
-    return any(_head(lines, at, size) for at in range(len(lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +41,15 @@ class BareTable:
 
 def bare_tables(chars: list[Char], taken: list[Box]) -> list[BareTable]:
     """Each such table of a page, outside the boxes that are ``taken``, from top to bottom."""
-    free = [c for c in _ink(chars) if not any(c.within(*box) for box in taken)]
-    size, lines = glyph_size(free), _lines(free)
+    free = [c for c in ink(chars) if not any(c.within(*box) for box in taken)]
+    size, lines = glyph_size(free), rows_of(free)
     out: list[BareTable] = []
     at = 0
     while at < len(lines):
-        head = _head(lines, at, size)
-        last = _end(lines, at, head, size) if head else 0
+        head = head_end(lines, at, size)
+        last = table_end(lines, at, head, size) if head else 0
         begin = at
-        while head and begin and _heads_on(lines[begin - 1], lines[begin], size):
+        while head and begin and heads_on(lines[begin - 1], lines[begin], size):
             begin -= 1
         table = _table(lines[begin:head], lines[head:last], size) if head else None
         if table is not None:
@@ -100,101 +60,7 @@ def bare_tables(chars: list[Char], taken: list[Box]) -> list[BareTable]:
     return out
 
 
-def _ink(chars: list[Char]) -> list[Char]:
-    return [c for c in chars if c.text.strip() and c.bottom > c.top]
-
-
-def _lines(chars: list[Char]) -> list[_Row]:
-    """The lines of a page from top to bottom, tightly: what stands half a line lower is another."""
-    size = glyph_size(chars)
-    return [_row(row, size) for row in visual_rows(chars, size)]
-
-
-def _row(chars: list[Char], size: float) -> _Row:
-    strips: list[list[Char]] = []
-    for char in sorted(chars, key=lambda c: c.x0):
-        last = strips[-1][-1] if strips else None
-        # Brackets and marks leave half of their place blank.
-        room = _GAP + 0.5 * (char.text in _OPENING) + 0.5 * (last is not None and last.text in _CLOSING)
-        # A font may set figures as wide as characters.
-        near = last is not None and char.x0 - last.x0 <= 1.2 * size
-        if last is not None and (near or char.x0 - max(c.x1 for c in strips[-1]) < room * size):
-            strips[-1].append(char)
-        else:
-            strips.append([char])
-    told = (_Strip(s[0].x0, max(c.x1 for c in s), clean("".join(c.text for c in s))) for s in strips)
-    return _Row(min(c.top for c in chars), max(c.bottom for c in chars), tuple(told))
-
-
-def _head(lines: list[_Row], at: int, size: float) -> int:
-    """Where the headings end that begin at a line: lines close together, with known headings apart; 0 where none do."""
-    words = TableWords.load()
-    known = [form for forms in words.columns.values() for form in forms] + list(words.lists["unit_heading"])
-    known += list(words.lists["goals"])
-    end = at
-    while end < len(lines) and end < at + 4:
-        line = lines[end]
-        if (end > at and line.top - lines[end - 1].bottom > 0.3 * size) or any(
-            _FIGURE.search(s.text) for s in line.strips
-        ):
-            break
-        if any(len(s.text) > _HEADING for s in line.strips) or (
-            len(line.strips) < 3 and _NEXT.match(line.strips[0].text)
-        ):
-            break
-        end += 1
-    strips = [s for line in lines[at:end] for s in line.strips]
-    exact = {*words.lists["places"], *words.lists["years"]}
-    if any(re.search(r"[，。；：:]|\A[一二三四五六七八九十]{1,3}、", s.text) for s in strips):
-        return 0  # a line of prose with a gap in it
-    named = sum(
-        any(form in s.text for form in known)
-        or s.text in exact
-        or (len(s.text) <= 4 and s.text.endswith(words.lists["places"]))
-        or _NAMED.search(s.text) is not None
-        for s in strips
-    )
-    widest = max((len(line.strips) for line in lines[at:end]), default=0)
-    first = min(strips, key=lambda s: s.x0) if strips else None
-    if first is not None and re.match(rf"(?:{'|'.join(words.lists['places'])})[（(、/]", first.text):
-        named += 1
-    if len(lines[at].strips) < 2 and widest > 2 and lines[at].strips[0].x0 < first.x0 + size if first else False:
-        return 0  # the line above the table
-    return end if named >= 2 and widest >= 2 and len(strips) >= 3 else 0
-
-
-def _end(lines: list[_Row], at: int, head: int, size: float) -> int:
-    """Behind the last line of a table whose headings are ``lines[at:head]``: prose, or a wide gap, ends it."""
-    strips = [s for line in lines[at:head] for s in line.strips]
-    left, right = min(s.x0 for s in strips), max(s.x1 for s in strips)
-    last = head
-    bottom = lines[head - 1].bottom
-    for i in range(head, len(lines)):
-        line = lines[i]
-        if line.top - bottom > _APART * size or (len(line.strips) < 3 and _NEXT.match(line.strips[0].text)):
-            # A line that divides the table has rows below it.
-            rest = [x for x in lines[i + 1 : i + 4] if x.top - line.bottom < 3 * _APART * size]
-            if line.top - bottom > _APART * size or not _divides(line) or all(len(x.strips) < 3 for x in rest):
-                break
-        wide = max(strip.x1 - strip.x0 for strip in line.strips)
-        if len(line.strips) == 1 and (wide > 0.55 * (right - left) or line.strips[0].text.endswith(("。", "；", "："))):
-            break
-        bottom = max(bottom, line.bottom)
-        if len(line.strips) >= 2 or line.strips[0].x0 > left + 2 * size:
-            last = i + 1
-    # A wrapped cell may end below its row.
-    while last < len(lines) and lines[last].top < lines[last - 1].bottom + 0.2 * size:
-        only = lines[last].strips[0]
-        above = [s for line in lines[max(head, last - 3) : last] for s in line.strips if abs(s.x0 - only.x0) < size]
-        if len(lines[last].strips) > 1 or not above or _NEXT.match(only.text):
-            break
-        if only.x1 > max(s.x1 for s in above) + 2 * size:
-            break
-        last += 1
-    return last
-
-
-def _table(head: list[_Row], body: list[_Row], size: float) -> BareTable | None:
+def _table(head: list[Row], body: list[Row], size: float) -> BareTable | None:
     """The table that these lines make; None where its columns or rows cannot be told."""
     # Headings may go on in rows of their own: columns are those of the lines from the first figure on.
     left = min(s.x0 for line in head for s in line.strips) + 2 * size
@@ -202,12 +68,12 @@ def _table(head: list[_Row], body: list[_Row], size: float) -> BareTable | None:
     first = next(
         (
             i for i, x in enumerate(body[:8])
-            if any(_FIGURE.search(s.text) for s in x.strips)
+            if any(FIGURE.search(s.text) for s in x.strips)
             or (len(x.strips) < 2 and (x.strips[0].x0 < left or x.top - ends[i] > 0.6 * size))
         ),
         0,
     )  # fmt: skip
-    if first and all(len(s.text) <= _HEADING for line in body[:first] for s in line.strips):
+    if first and all(len(s.text) <= HEADING for line in body[:first] for s in line.strips):
         head, body = [*head, *body[:first]], body[first:]
     if _is_prose(body):
         return None
@@ -239,23 +105,18 @@ def _table(head: list[_Row], body: list[_Row], size: float) -> BareTable | None:
     return BareTable(tuple(cells), tuple(edges), top, bottom)
 
 
-def _is_prose(body: list[_Row]) -> bool:
+def _is_prose(body: list[Row]) -> bool:
     """True where most of the strips are pieces of sentences: two columns of text rather than of cells."""
     strips = [s.text for line in body for s in line.strips]
     return sum(len(s) > 8 and re.search(r"[，。；]", s) is not None for s in strips) > 0.4 * len(strips)
 
 
-def _divides(line: _Row) -> bool:
-    """True for a line alone that numbers what follows: 一、公路."""
-    return len(line.strips) == 1 and _DIVIDER.match(line.strips[0].text) is not None
-
-
-def _parts(lines: list[_Row], size: float) -> Iterator[tuple[list[_Row], list[_Row]]]:
+def _parts(lines: list[Row], size: float) -> Iterator[tuple[list[Row], list[Row]]]:
     """The lines between those that divide the table, each part behind its divider."""
-    divider: list[_Row] = []
-    part: list[_Row] = []
+    divider: list[Row] = []
+    part: list[Row] = []
     for line in lines:
-        if _divides(line):
+        if divides(line):
             if divider or part:
                 yield divider, part
             divider, part = [line], []
@@ -267,20 +128,11 @@ def _parts(lines: list[_Row], size: float) -> Iterator[tuple[list[_Row], list[_R
         yield divider, part
 
 
-def _over(lines: list[_Row], edges: list[float]) -> Box:
+def _over(lines: list[Row], edges: list[float]) -> Box:
     return edges[0], lines[0].top - 0.5, edges[-1], lines[-1].bottom + 0.5
 
 
-def _heads_on(above: _Row, line: _Row, size: float) -> bool:
-    """True for a line of short words apart from each other, just above headings: headings that those share."""
-    return (
-        len(above.strips) >= 2
-        and line.top - above.bottom < 1.5 * size
-        and all(len(s.text) <= _HEADING and not _FIGURE.search(s.text) for s in above.strips)
-    )
-
-
-def _columns(lines: list[_Row], size: float) -> list[tuple[float, float]]:
+def _columns(lines: list[Row], size: float) -> list[tuple[float, float]]:
     """Left and right end of each column: what the strips of the lines cover together."""
     return _merged(sorted((s.x0, s.x1) for line in lines for s in line.strips), size)
 
@@ -295,7 +147,7 @@ def _merged(spans: list[tuple[float, float]], size: float) -> list[tuple[float, 
     return found
 
 
-def _widened(columns: list[tuple[float, float]], strips: list[_Strip]) -> list[tuple[float, float]]:
+def _widened(columns: list[tuple[float, float]], strips: list[Strip]) -> list[tuple[float, float]]:
     """The columns with all strips that reach into one of them alone: headings, and cells of wrapped lines."""
     out = [list(column) for column in columns]
     for strip in strips:
@@ -305,7 +157,7 @@ def _widened(columns: list[tuple[float, float]], strips: list[_Strip]) -> list[t
     return [(a, b) for a, b in out]
 
 
-def _rows(lines: list[_Row], edges: list[float], size: float) -> list[dict[int, Box]] | None:
+def _rows(lines: list[Row], edges: list[float], size: float) -> list[dict[int, Box]] | None:
     """The cells of each row below the headings by column; None where a cell would have two figures."""
     apart = _apart(lines, edges, size)
     if apart is not None:
@@ -344,9 +196,9 @@ def _rows(lines: list[_Row], edges: list[float], size: float) -> list[dict[int, 
     return out
 
 
-def _apart(lines: list[_Row], edges: list[float], size: float) -> list[dict[int, Box]] | None:
+def _apart(lines: list[Row], edges: list[float], size: float) -> list[dict[int, Box]] | None:
     """The rows where more than the space between lines parts them; None where it does not."""
-    groups: list[list[_Row]] = []
+    groups: list[list[Row]] = []
     bottom = 0.0
     for line in lines:
         if not groups or line.top - bottom > 0.6 * size:
@@ -374,9 +226,9 @@ def _apart(lines: list[_Row], edges: list[float], size: float) -> list[dict[int,
     return out
 
 
-def _wrapped(pieces: list[tuple[int, _Strip, _Row]], size: float) -> Iterator[list[tuple[int, _Strip, _Row]]]:
+def _wrapped(pieces: list[tuple[int, Strip, Row]], size: float) -> Iterator[list[tuple[int, Strip, Row]]]:
     """The strips of a column by cell: those that stand close below each other are one."""
-    cell: list[tuple[int, _Strip, _Row]] = []
+    cell: list[tuple[int, Strip, Row]] = []
     for piece in pieces:
         if cell and piece[2].top - cell[-1][2].bottom > 0.45 * size:
             yield cell
@@ -386,7 +238,7 @@ def _wrapped(pieces: list[tuple[int, _Strip, _Row]], size: float) -> Iterator[li
         yield cell
 
 
-def _headings(head: list[_Row], edges: list[float], top: float, bottom: float) -> tuple[int, list[BareCell]]:
+def _headings(head: list[Row], edges: list[float], top: float, bottom: float) -> tuple[int, list[BareCell]]:
     """How many rows the headings take, and their cells: one over several columns stands above those of each."""
     wide: list[tuple[int, int, float]] = []
     lone: list[tuple[int, float]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..model import Quantity
 from ..vocab.targets import TargetWords
 from .deadlines import Deadline
 from .target_parts import BASELINE, Clause, patterns
@@ -88,3 +89,8 @@ def commitment(text: str, start: int, end: int, at: int, cues: Sequence[Deadline
         elif "预期性" in around or re.search("预期(?:分别|年均|均|累计)?(?:达|增|下降|降|提高|实现|控制)", around):
             level = "expected"
     return level
+
+
+def near_cue(c: Clause, q: Quantity) -> bool:
+    """Whether the sentence sets a day or year to come in front of the figure."""
+    return any(not d.past and d.span.end <= q.figure.start for d in c.cues)

@@ -7,18 +7,15 @@ from dataclasses import replace
 
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
+from .target_context import near_cue
+from .target_deliverables import deliverable
 from .target_filters import bracket_depth, is_attribute, is_conditioned, money_of_a_thing, names_a_class
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 from .target_scope import is_elliptic
+from .target_seconds import also_counted, elsewhere, second
 from .target_shares import share_of
 
-# how the things are, no part of what is counted: 具有全国影响力的|示范区
-_DESCRIBED = re.compile(r"^(?:具有|具备|拥有|有|特色|达到|符合)[^，,、；;。]{2,30}?的(?=[\u4e00-\u9fff“]{3,})")
 _IS = re.compile("(?:[^作视]为|占|是)$")
-# what the things counted measure together: 推进|总投资500亿元的|80个项目
-_SIZED = re.compile(
-    r"(?:总投资|计划投资|投资|总面积|总长|总装机|总规模)(?:额)?(?:约|近|超过?|达)?\d[\d.]*[^\d，,、的]{1,6}的$"
-)
 # a thing whose name says that it is to be got: 城镇新增就业5万人, 实际利用外资3亿美元
 _SAYS_SO = re.compile(
     r"(?<=.)(?:新增|净增)(?:就业|贷款|绿地|学位|床位|林地|耕地|产能|装机)|(?:利用|到位)(?:外资|内资|资金)$"
@@ -87,7 +84,7 @@ def single_target(
     front = without_change(text, subj.span)
     front_words = front.of(text)
     if re.fullmatch("[春夏秋冬]季", front_words) and q.prefix:
-        return _elsewhere(c, q, front, earlier)  # 夏季…不低于26摄氏度，冬季不高于20摄氏度
+        return elsewhere(c, q, front, earlier)  # 夏季…不低于26摄氏度，冬季不高于20摄氏度
     if q.is_ratio:
         return _ratio(c, q, at, subj, front, behind_end, has_behind, earlier)
     if re.match(r"\s*(?:[、和及]|与(?![^，,]{2,20}?(?:相|适应|匹配|配套)[^，,]*的)|$)", behind) or not has_behind:
@@ -102,10 +99,10 @@ def single_target(
             ):
                 return claim_of(c, q, subj, last.metric_text, last.metric_span, subj.quote_start, "again")
             return (
-                _second(c, q, subj, earlier)
+                second(c, q, subj, earlier)
                 if _ends_with_value_verb(text, at, q)
                 or p.change.search(text[at : q.span.start])
-                or _also_counted(c, q, earlier)
+                or also_counted(c, q, earlier)
                 else None
             )
         # 新建高标准农田665万亩; 里程达到310公里
@@ -131,7 +128,7 @@ def single_target(
             and re.fullmatch(r"(?:[、和及与，,（(]|以及)?(?:其中)?[:：]?", text[last.span.end : front.start])
             is not None
         )
-        if not (_strong(c, q, at, subj) or c.goals or _near_cue(c, q) or listed):
+        if not (_strong(c, q, at, subj) or c.goals or near_cue(c, q) or listed):
             return None
         front_words = re.sub(r"(?<=...)(?<!整改)任务$|(?<=...)等$", "", front_words)
         front, front_words = _done_again(c, subj, front, front_words)
@@ -169,7 +166,7 @@ def single_target(
     if not is_count and not _AREA_OR_LENGTH.search(q.unit or "") and p.single_work.search(behind):
         return None  # 5万吨油泥处置项目: how large the one thing is
     if is_count or joined or _delivers(text, at, q):
-        return _deliverable(c, q, at, subj, behind_end, earlier, nxt)
+        return deliverable(c, q, at, subj, behind_end, earlier, nxt)
     return None
 
 
@@ -184,10 +181,6 @@ def _done_again(c: Clause, subj: Subject, front: Span, words: str) -> tuple[Span
     named = subject(c.text, c.block_start + before.start(1), c.block_start + before.end(1), [])
     named_words = named.span.of(c.text)
     return named.span, named_words.removesuffix("建设") + words if stage else named_words
-
-
-def _near_cue(c: Clause, q: Quantity) -> bool:
-    return any(not d.past and d.span.end <= q.figure.start for d in c.cues)
 
 
 def _ends_with_value_verb(text: str, at: int, q: Quantity) -> bool:
@@ -262,7 +255,7 @@ def _ratio(
     ):
         return None  # 能效低于5%的企业: the figure sets a class apart
     if value_verb and not has_behind and is_elliptic(words):
-        return _elsewhere(c, q, front, earlier)
+        return elsewhere(c, q, front, earlier)
     if words and re.fullmatch(rf"(?:{p.moved})+", words):
         words = ""
     if len(words) < 2 or (
@@ -279,7 +272,7 @@ def _ratio(
                 return None
             return claim_of(c, q, subj, thing.of(text), thing, q.span.start, "share", quote_end=thing.end)
         # 力争达到34微克, a second value of the metric before
-        return _second(c, q, subj, earlier) if value_verb else None
+        return second(c, q, subj, earlier) if value_verb else None
     if has_behind and not value_verb and not p.head_end.search(words):
         # 放射源100%安全处置; 新建居住建筑执行75%节能设计标准
         thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
@@ -300,169 +293,13 @@ def _ratio(
         if q.value != 100 or len(thing) < 2:
             return None
         return claim_of(c, q, subj, words + thing.of(text), front, subj.quote_start, "fully", quote_end=thing.end)
-    if _IS.search(piece + q.prefix) and q.comparator == "equal" and not (c.goals or _near_cue(c, q)):
+    if _IS.search(piece + q.prefix) and q.comparator == "equal" and not (c.goals or near_cue(c, q)):
         return None  # 合格率为60%: how things are
     if not (
         _strong(c, q, at, subj)
         or c.goals
-        or _near_cue(c, q)
+        or near_cue(c, q)
         or (q.value == 100 and (p.head_end.search(words) or len(words) >= 6))
     ) and not re.search(r"率[”\"]?$", words):
         return None
     return claim_of(c, q, subj, words, front, subj.quote_start, "ratio")
-
-
-def _elsewhere(c: Clause, q: Quantity, where: Span, earlier: list[TargetClaim]) -> TargetClaim | None:
-    """The metric of the value before, for another place: 中心城区装配式建筑比例达到50%，其他县市区提升到20%."""
-    last = earlier[-1] if earlier else None
-    if last is None or last.section != c.section or last.unit != q.unit or last.span.end < c.block_start:
-        return None
-    season = where.of(c.text)
-    if season in ("春季", "夏季", "秋季", "冬季"):
-        metric = re.sub("^[春夏秋冬]季", season, last.metric_text)
-        return claim_of(c, q, Subject(where, None, where.start, ""), metric, where, where.start, "measured")
-    subj = Subject(last.metric_span, where, where.start, "")
-    return claim_of(c, q, subj, last.metric_text, last.metric_span, where.start, "ratio")
-
-
-def _second(c: Clause, q: Quantity, subj: Subject, earlier: list[TargetClaim]) -> TargetClaim | None:
-    """Another value of the metric just named: 确保达到35，力争达到33."""
-    if (
-        not earlier
-        or earlier[-1].section != c.section
-        or earlier[-1].span.end > q.span.start
-        or not (_carries(c.text[earlier[-1].span.end : q.span.start] + q.prefix) or _also_counted(c, q, earlier))
-    ):
-        return None
-    last = earlier[-1]
-    between = c.text[last.span.end : q.span.start]
-    led = re.match(
-        r"[\s,，;；、]*(?:力争|确保|争取|努力|并|同比|环比|[“\"]?十四五[”\"]?(?:期间|时期)|到?20\d\d年(?:底|末)?[，,]?)*",
-        between,
-    )
-    start = last.span.end + (led.end() if led else 0)
-    return claim_of(c, q, subj, last.metric_text, last.metric_span, min(start, q.span.start), "second")
-
-
-def _also_counted(c: Clause, q: Quantity, earlier: list[TargetClaim]) -> bool:
-    """A second count of one thing in another unit: 培训干部3期、150人次."""
-    last = earlier[-1] if earlier else None
-    return (
-        last is not None
-        and last.rule in ("target-measured", "target-deliverable")
-        and c.text[last.span.end : q.span.start] == "、"
-        and last.unit != q.unit
-        and not q.is_ratio
-    )
-
-
-def _carries(between: str) -> bool:
-    """Words between two values of one metric: ，力争达到; ，到2030年达到; ，比2015年下降."""
-    return (
-        re.match(
-            r"[\s,，;；、]*(?:[“\"]?十[四五]五[”\"]?(?:期间|时期))?(?:力争|确保|争取|努力|到20\d\d年|20\d\d年|比|较|同比|并|年均|累计|总数|总量)?(?:达(?!标)|突破|超过|增长|增幅|下降|提高|降低|减少|增加|提升|上升|压缩|$)"
-            r"|[\s,，;；、]*(?:力争|确保|争取|努力|到20\d\d年|20\d\d年|比|较|同比|并|年均)",
-            between,
-        )
-        is not None
-    )
-
-
-def _thing_of_next(c: Clause, nxt: Quantity) -> str:
-    """What the figure after this one counts, without its own rank."""
-    behind = re.match(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级", c.text[nxt.span.end : c.end])
-    if behind is None:
-        return ""
-    at = nxt.span.end + behind.end()
-    stop = re.compile(r"[、，,；;。（(]|$").search(c.text, at, c.end)
-    return c.text[at : stop.start() if stop else c.end]
-
-
-def _deliverable(
-    c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int, earlier: list[TargetClaim], nxt: Quantity | None
-) -> TargetClaim | None:
-    text, p = c.text, patterns()
-    thing = Span(*trim(text, q.span.end + (text[q.span.end : q.span.end + 1] == "的"), behind_end))
-    words = thing.of(text)
-    if nxt is not None and re.fullmatch(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级", words):
-        words += _thing_of_next(c, nxt)  # 2个省级和1个国家级数据中心
-    if re.match(r"(?:科室|部门)?(?:负责人|分管|联络员|联系人|专人)|[^，,]{0,6}担任", words):
-        return None  # 确定1名负责人: who deals with it
-    if re.fullmatch("(?:重点|主要|具体)?(?:任务|措施|举措)", words) or (
-        words.startswith(("人口的", "口的")) and text[: q.span.start].endswith(("覆盖", "服务", "辐射"))
-    ):
-        return None
-    if len(words) < 2 or p.counted_scope.match(words) or p.means.search(words):
-        return None
-    piece = text[at : q.span.start]
-    if q.in_words and re.search(r"(?:实现|落实|用好|发挥)$", piece):
-        return None  # 用好两项政策工具
-    if re.search(r"[县市区州]等$", piece) and re.match(r"[县市区州](?![级域城])", words):
-        return None  # 甲县、乙县等5个县的试点: how many places were named
-    for d in c.cues:
-        if at <= d.span.start and d.span.end <= q.span.start and re.match(r"\W*$", text[at : d.span.start]):
-            piece, at = text[d.span.end : q.span.start], d.span.end
-    front = _SIZED.sub("", piece.strip(" ，,、和及与"))
-    verb = p.deliver_end.search(front) or (p.deliver_end.search(front + q.prefix) if q.prefix else None)
-    start = at
-    if verb:
-        start = at + piece.find(front) + verb.start()
-    elif (
-        not front
-        and earlier
-        and earlier[-1].section == c.section
-        and earlier[-1].rule.endswith("deliverable")
-        and re.fullmatch(r"\s*(?:[、和及与,，]|以及)?\s*", text[earlier[-1].span.end : q.span.start] or "")
-    ):
-        start = q.span.start
-    elif (
-        re.search(r"等\s*$", front)
-        and (m := re.match(rf"(?:{p.adverb})*(?:{p.deliver_start.pattern})", front))
-        and (not q.in_words or p.thing_tail.search(words))
-    ):
-        start = q.span.start
-        subj = replace(subj, scope=Span(at + piece.find(front) + m.end(), at + piece.find(front) + len(front)))
-    elif re.match(r"(?:每个?|各|所有).{1,12}$", front) and (q.prefix or "至少" in piece):
-        start = at
-        subj = replace(subj, scope=Span(at + piece.find(front), at + piece.find(front) + len(front)))
-    elif p.scope.fullmatch(front) and at == c.start and _near_cue(c, q):
-        start = q.span.start
-    elif p.deliver_start.match(front) and p.scope.search(front) and len(front) <= 8:
-        start = at + piece.find(front)
-    elif (
-        re.fullmatch(r"(?:全市|全省|全县|全区)?[对为]", front)
-        and re.search(r"(?:进行|开展|实施|提供|完成)", words)
-        and not re.search(r"\d", words)
-    ):
-        start = at + piece.find(front)
-        words = re.sub(r"(?:进行|开展|实施|提供)", "", words, count=1)
-    elif (
-        (m := re.match(r"(?:[\u4e00-\u9fff]{0,2}形成|构建)(?P<kind>[\u4e00-\u9fff]{2,8})$", front))
-        and len(words) <= 6
-        and not q.in_words
-    ):
-        start, words = at + piece.find(front), m["kind"] + words  # 形成西电东送4回通道
-    else:
-        return None
-    carried: str | None = None
-    where = (
-        re.search(r"(?P<s>各[^，,其中]{1,14}?)(?=分别|均|都|至少|每年)", front)
-        or re.match(r"(?P<s>(?:每个?|所有)[^，,]{1,20}?)(?=至少|均|都|建|设|打造|创建)", front)
-        or p.scope.search(front)
-    )
-    if subj.scope is None and where:
-        subj = replace(subj, scope=Span(at + piece.find(front) + where.start(), at + piece.find(front) + where.end()))
-    elif subj.scope is None and not front and earlier and earlier[-1].scope_text:
-        carried = earlier[-1].scope_text
-    if re.search(p.deliver_start.pattern + "$", words) and nxt is not None and len(words) <= 6:
-        return None
-    both = re.match(r"(.{3,}?(?:建设|创建|改造))(?:及|和|与)", words)
-    words = both[1] if both else words
-    described = re.match(r".*[、于].*的([\u4e00-\u9fff“”]{4,})$", words)
-    words = described[1] if described and "“" not in words else words
-    words = _DESCRIBED.sub("", words)
-    cut = p.thing_tail.search(words)
-    metric = words[: cut.start()] if cut and cut.start() >= 2 else words
-    metric = re.sub(r"^总投资\s?\d[\d.]*\s?[万亿]?元(?:的)?", "", metric)
-    claim = claim_of(c, q, subj, metric, thing, start, "deliverable", quote_end=thing.end)
-    return replace(claim, scope_text=carried) if claim is not None and carried else claim

@@ -15,7 +15,8 @@ from .citations import CitationWords
 from .metrics import Metric, Metrics
 from .places import Place, Places
 from .targets import TargetWords
-from .units import Unit, Units, unit_slug
+from .unit_entries import Unit
+from .units import Units, unit_slug
 
 _PREFIXES = {
     "pg": "https://w3id.org/policygraph/ont#",

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from .load import fail, shipped
+from .unit_entries import Kind, Unit, UnitForm, forms_of, kind_of, part_of, unit_of
 
 FILE = "ontology/vocab/units.yml"
-# Its own context: a program that sets another precision must not change the bytes of a graph.
-_DIGITS = Context(prec=28, rounding=ROUND_HALF_EVEN)
 
 # Longest first, as 万亿 begins with 万.
 _SCALES = (
@@ -55,52 +52,6 @@ _BROKEN_NUMBER = re.compile(r"(?<![\d.．])\d{1,2}[.．]\d{1,2}$")
 _POWER = re.compile(r"10\^([1-9][0-9]?)(?: (.+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of quantity (``mass`` …).  ``base`` is the symbol whose factor is 1; compounds have none."""
-
-    key: str
-    zh: str
-    en: str
-    base: str | None
-    of: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit.  ``value * factor`` is the value in ``base``; ``ucum`` is None where UCUM has no such unit.
-
-    ``ratio`` is the exact factor (one mu is 2000/3 m2); ``forms`` are the spellings in texts
-    (empty for composed units); ``classifier`` marks counting words.
-    """
-
-    symbol: str
-    zh: str
-    en: str
-    kind: str
-    base: str
-    ratio: Fraction
-    ucum: str | None = None
-    forms: tuple[str, ...] = ()
-    classifier: bool = False
-
-    @property
-    def factor(self) -> Decimal:
-        """``ratio`` to 28 digits, without closing zeros."""
-        numerator, denominator = Decimal(self.ratio.numerator), Decimal(self.ratio.denominator)
-        return _DIGITS.divide(numerator, denominator).normalize(_DIGITS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    text: str
-    symbol: str
-    not_before: tuple[str, ...]
-    scaled_only: bool
-    per_only: bool
-    latin: bool
-
-
 def unit_slug(symbol: str) -> str:
     """ASCII local name for a symbol, the same at every run and for no two symbols: ``10^4 t/a`` -> ``10e4-t-per-a``."""
     out: list[str] = []
@@ -122,24 +73,24 @@ class Units:
     def __init__(self, data: Mapping[str, Any], file: str = FILE) -> None:
         """Raises VocabularyError that names the entry with an unknown kind, a bad factor or a form used twice."""
         self.kinds: dict[str, Kind] = {
-            key: _kind(file, key, entry) for key, entry in _mapping(file, data, "kinds").items()
+            key: kind_of(file, key, entry) for key, entry in part_of(file, data, "kinds").items()
         }
         self._compound_kinds = {pair: kind.key for kind in reversed(self.kinds.values()) for pair in kind.of}
         self._simple: dict[str, Unit] = {}
         self._composed: dict[str, Unit | None] = {}
-        forms: dict[str, _Form] = {}
-        entries = [(str(k), v, False) for k, v in _mapping(file, data, "units").items()]
-        entries += [(str(k), v, True) for k, v in _mapping(file, data, "classifiers").items()]
+        forms: dict[str, UnitForm] = {}
+        entries = [(str(k), v, False) for k, v in part_of(file, data, "units").items()]
+        entries += [(str(k), v, True) for k, v in part_of(file, data, "classifiers").items()]
         for symbol, entry, classifier in entries:
-            unit = self._unit(file, symbol, entry, classifier)
+            unit = unit_of(file, symbol, entry, classifier, self.kinds)
             if symbol in self._simple:
                 raise fail(file, symbol, "stands in the file twice")
             self._simple[symbol] = unit
-            for form in _forms(file, unit, entry):
+            for form in forms_of(file, unit, entry):
                 if form.text in forms:
                     raise fail(file, symbol, f"form '{form.text}' belongs to '{forms[form.text].symbol}' already")
                 forms[form.text] = form
-        by_first: dict[str, list[_Form]] = {}
+        by_first: dict[str, list[UnitForm]] = {}
         for form in sorted(forms.values(), key=lambda f: (-len(f.text), f.text)):
             by_first.setdefault(form.text[0], []).append(form)
         self._by_first = {first: tuple(found) for first, found in by_first.items()}
@@ -292,35 +243,6 @@ class Units:
 
     # -- building --------------------------------------------------------------------------------------------
 
-    def _unit(self, file: str, symbol: str, entry: Any, classifier: bool) -> Unit:
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("en"), str):
-            raise fail(file, symbol, "needs an English name ('en')")
-        if "/" in symbol or " " in symbol:
-            raise fail(file, symbol, "a symbol with '/' or a blank is composed, it must not be listed")
-        if classifier:
-            return Unit(
-                symbol,
-                symbol,
-                entry["en"],
-                "countOf",
-                symbol,
-                Fraction(1),
-                None,
-                _strings(file, symbol, entry, "forms") or (symbol,),
-                True,
-            )
-        kind = self.kinds.get(str(entry.get("kind")))
-        if kind is None or not (kind.base or kind.key == "other"):
-            raise fail(file, symbol, f"kind '{entry.get('kind')}' is not a simple kind of this file")
-        factor = _ratio(file, symbol, entry.get("factor"))
-        forms = _strings(file, symbol, entry, "forms")
-        if factor <= 0 or not forms or not isinstance(entry.get("zh"), str):
-            raise fail(file, symbol, "needs a Chinese name, a factor above 0 and at least one form")
-        # Units of kind countOf and other measure different things: each is its own base.
-        base = symbol if kind.base is None or kind.key == "countOf" else kind.base
-        ucum = entry.get("ucum")
-        return Unit(symbol, entry["zh"], entry["en"], kind.key, base, factor, ucum and str(ucum), forms)
-
     def _compose(self, symbol: str) -> Unit | None:
         parts = [self._power(part) if part else None for part in symbol.split("/")]
         head, tails = parts[0], parts[1:]
@@ -365,49 +287,3 @@ class Units:
 
 def _group(ucum: str) -> str:
     return f"({ucum})" if "." in ucum else ucum
-
-
-def _ratio(file: str, symbol: str, words: Any) -> Fraction:
-    if not isinstance(words, str):
-        raise fail(file, symbol, "'factor' must be a number in quotes")
-    above, _, below = words.partition("/")
-    try:
-        return Fraction(above) / Fraction(below or "1")
-    except (ValueError, ZeroDivisionError) as error:
-        raise fail(file, symbol, f"factor '{words}' is not a number") from error
-
-
-def _mapping(file: str, data: Mapping[str, Any], name: str) -> Mapping[Any, Any]:
-    found = data.get(name)
-    if not isinstance(found, Mapping):
-        raise fail(file, name, "this part of the file is missing or no mapping")
-    return found
-
-
-def _strings(file: str, entry: str, data: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    found = data.get(name, [])
-    if not isinstance(found, list) or not all(isinstance(word, str) and word for word in found):
-        raise fail(file, entry, f"'{name}' must be a list of words")
-    return tuple(found)
-
-
-def _kind(file: str, key: Any, entry: Any) -> Kind:
-    if not isinstance(entry, Mapping) or not all(isinstance(entry.get(k), str) for k in ("zh", "en")):
-        raise fail(file, str(key), "a kind needs 'zh' and 'en'")
-    return Kind(str(key), entry["zh"], entry["en"], entry.get("base"), _strings(file, str(key), entry, "of"))
-
-
-def _forms(file: str, unit: Unit, entry: Mapping[str, Any]) -> list[_Form]:
-    not_before = _strings(file, unit.symbol, entry, "not_before")
-    scaled_only = _strings(file, unit.symbol, entry, "scaled_only")
-    per_only = _strings(file, unit.symbol, entry, "per_only")
-    forms = []
-    for text in unit.forms:
-        latin = text[-1].isascii() and text[-1].isalnum()
-        # What may not follow 米 (米粉) says nothing about what may follow 平方米 or m.
-        follow = not_before if (not latin and len(text) <= 1) or unit.symbol.startswith(("tCO", "kgCO", "gCO")) else ()
-        forms.append(_Form(text, unit.symbol, follow, text in scaled_only, text in per_only, latin))
-        if text in ("m2", "m3"):
-            # Text taken from PDF files sets the raised figure apart: μg/m 3.
-            forms.append(_Form(f"m {text[1]}", unit.symbol, (), False, True, True))
-    return forms

@@ -1,0 +1,118 @@
+"""Things delivered: how many of what the plan is to build, train, set up or do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ..model import Quantity, Span, TargetClaim
+from .target_claim import claim_of
+from .target_context import near_cue
+from .target_parts import Clause, Subject, patterns, trim
+
+# how the things are, no part of what is counted: 具有全国影响力的|示范区
+_DESCRIBED = re.compile(r"^(?:具有|具备|拥有|有|特色|达到|符合)[^，,、；;。]{2,30}?的(?=[\u4e00-\u9fff“]{3,})")
+# what the things counted measure together: 推进|总投资500亿元的|80个项目
+_SIZED = re.compile(
+    r"(?:总投资|计划投资|投资|总面积|总长|总装机|总规模)(?:额)?(?:约|近|超过?|达)?\d[\d.]*[^\d，,、的]{1,6}的$"
+)
+
+
+def _thing_of_next(c: Clause, nxt: Quantity) -> str:
+    """What the figure after this one counts, without its own rank."""
+    behind = re.match(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级", c.text[nxt.span.end : c.end])
+    if behind is None:
+        return ""
+    at = nxt.span.end + behind.end()
+    stop = re.compile(r"[、，,；;。（(]|$").search(c.text, at, c.end)
+    return c.text[at : stop.start() if stop else c.end]
+
+
+def deliverable(
+    c: Clause, q: Quantity, at: int, subj: Subject, behind_end: int, earlier: list[TargetClaim], nxt: Quantity | None
+) -> TargetClaim | None:
+    text, p = c.text, patterns()
+    thing = Span(*trim(text, q.span.end + (text[q.span.end : q.span.end + 1] == "的"), behind_end))
+    words = thing.of(text)
+    if nxt is not None and re.fullmatch(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级", words):
+        words += _thing_of_next(c, nxt)  # 2个省级和1个国家级数据中心
+    if re.match(r"(?:科室|部门)?(?:负责人|分管|联络员|联系人|专人)|[^，,]{0,6}担任", words):
+        return None  # 确定1名负责人: who deals with it
+    if re.fullmatch("(?:重点|主要|具体)?(?:任务|措施|举措)", words) or (
+        words.startswith(("人口的", "口的")) and text[: q.span.start].endswith(("覆盖", "服务", "辐射"))
+    ):
+        return None
+    if len(words) < 2 or p.counted_scope.match(words) or p.means.search(words):
+        return None
+    piece = text[at : q.span.start]
+    if q.in_words and re.search(r"(?:实现|落实|用好|发挥)$", piece):
+        return None  # 用好两项政策工具
+    if re.search(r"[县市区州]等$", piece) and re.match(r"[县市区州](?![级域城])", words):
+        return None  # 甲县、乙县等5个县的试点: how many places were named
+    for d in c.cues:
+        if at <= d.span.start and d.span.end <= q.span.start and re.match(r"\W*$", text[at : d.span.start]):
+            piece, at = text[d.span.end : q.span.start], d.span.end
+    front = _SIZED.sub("", piece.strip(" ，,、和及与"))
+    verb = p.deliver_end.search(front) or (p.deliver_end.search(front + q.prefix) if q.prefix else None)
+    start = at
+    if verb:
+        start = at + piece.find(front) + verb.start()
+    elif (
+        not front
+        and earlier
+        and earlier[-1].section == c.section
+        and earlier[-1].rule.endswith("deliverable")
+        and re.fullmatch(r"\s*(?:[、和及与,，]|以及)?\s*", text[earlier[-1].span.end : q.span.start] or "")
+    ):
+        start = q.span.start
+    elif (
+        re.search(r"等\s*$", front)
+        and (m := re.match(rf"(?:{p.adverb})*(?:{p.deliver_start.pattern})", front))
+        and (not q.in_words or p.thing_tail.search(words))
+    ):
+        start = q.span.start
+        subj = replace(subj, scope=Span(at + piece.find(front) + m.end(), at + piece.find(front) + len(front)))
+    elif re.match(r"(?:每个?|各|所有).{1,12}$", front) and (q.prefix or "至少" in piece):
+        start = at
+        subj = replace(subj, scope=Span(at + piece.find(front), at + piece.find(front) + len(front)))
+    elif p.scope.fullmatch(front) and at == c.start and near_cue(c, q):
+        start = q.span.start
+    elif p.deliver_start.match(front) and p.scope.search(front) and len(front) <= 8:
+        start = at + piece.find(front)
+    elif (
+        re.fullmatch(r"(?:全市|全省|全县|全区)?[对为]", front)
+        and re.search(r"(?:进行|开展|实施|提供|完成)", words)
+        and not re.search(r"\d", words)
+    ):
+        start = at + piece.find(front)
+        words = re.sub(r"(?:进行|开展|实施|提供)", "", words, count=1)
+    elif (
+        (m := re.match(r"(?:[\u4e00-\u9fff]{0,2}形成|构建)(?P<kind>[\u4e00-\u9fff]{2,8})$", front))
+        and len(words) <= 6
+        and not q.in_words
+    ):
+        start, words = at + piece.find(front), m["kind"] + words  # 形成西电东送4回通道
+    else:
+        return None
+    carried: str | None = None
+    where = (
+        re.search(r"(?P<s>各[^，,其中]{1,14}?)(?=分别|均|都|至少|每年)", front)
+        or re.match(r"(?P<s>(?:每个?|所有)[^，,]{1,20}?)(?=至少|均|都|建|设|打造|创建)", front)
+        or p.scope.search(front)
+    )
+    if subj.scope is None and where:
+        subj = replace(subj, scope=Span(at + piece.find(front) + where.start(), at + piece.find(front) + where.end()))
+    elif subj.scope is None and not front and earlier and earlier[-1].scope_text:
+        carried = earlier[-1].scope_text
+    if re.search(p.deliver_start.pattern + "$", words) and nxt is not None and len(words) <= 6:
+        return None
+    both = re.match(r"(.{3,}?(?:建设|创建|改造))(?:及|和|与)", words)
+    words = both[1] if both else words
+    described = re.match(r".*[、于].*的([\u4e00-\u9fff“”]{4,})$", words)
+    words = described[1] if described and "“" not in words else words
+    words = _DESCRIBED.sub("", words)
+    cut = p.thing_tail.search(words)
+    metric = words[: cut.start()] if cut and cut.start() >= 2 else words
+    metric = re.sub(r"^总投资\s?\d[\d.]*\s?[万亿]?元(?:的)?", "", metric)
+    claim = claim_of(c, q, subj, metric, thing, start, "deliverable", quote_end=thing.end)
+    return replace(claim, scope_text=carried) if claim is not None and carried else claim
