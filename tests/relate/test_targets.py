@@ -152,8 +152,8 @@ def test_quantities_never_overlap_and_keep_their_digits(text: str) -> None:
     [("一、总体要求\n", True), ("一、总体要求\n（一）指导思想。", True), ("", True), ("一、主要任务\n", False)],
 )
 def test_a_sentence_by_a_year_states_goals_before_the_tasks(head: str, states: bool) -> None:
-    sentence = "坚持服务群众，补齐设施短板。到2025年，公共服务质量显著提升，居民满意度持续提高。"
+    sentence = "坚持服务群众，补齐设施短板。到2025年，公共服务覆盖面显著扩大，居民满意度持续提高。"
     plan = f"某市提升公共服务行动方案（2023—2025年）\n\n{head}{sentence}\n\n二、重点任务\n（一）完善设施。修桥。\n"
     document = structure(read_bytes(plan.encode(), "plan.txt"))
     found = targets(document, document_quantities(document))
-    assert [t.metric_text for t in found] == (["公共服务质量", "居民满意度"] if states else [])
+    assert [t.metric_text for t in found] == (["公共服务覆盖面", "居民满意度"] if states else [])

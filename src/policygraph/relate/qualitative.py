@@ -6,81 +6,47 @@ import re
 from dataclasses import replace
 
 from ..model import Span, TargetClaim
-from .stated import rules, stated_target
+from .measured import is_growing, is_measured, is_named, is_vision, predicate, predicate_end, without_head
+from .peaking import peaking
+from .stated import SERVES, joined, rules, worded
 from .target_members import metric_words, split_list
-from .target_parts import Clause, Subject, patterns, subject, with_adjective
+from .target_parts import Clause, Subject, subject, with_adjective
 
 _SECTORS = re.compile(
-    r"[^，,]{2,60}?(?:领域|行业|(?<!单位)地区|区域)(?:和[^，,、和]{0,8}(?:平台|行业|领域|园区|企业|中心))?(?=[\u4e00-\u9fff]{3,}$)"
+    r"[^，,]{2,120}?(?:领域|行业|(?<!单位)地区|区域)(?:和[^，,、和]{0,8}(?:平台|行业|领域|园区|企业|中心))?(?=[\u4e00-\u9fff]{3,}$)"
 )
 # 能源资源配置更加合理、利用效率大幅提高: whose efficiency it is
 _ALLOCATED = re.compile(r"(?P<of>[\u4e00-\u9fff]{2,8})配置更加?[^，,、]{2,6}、$")
-# what the plan only contributes to
-_SERVES = re.compile("(?:有力|有效|更好)?(?:支撑|助力|支持|服务|保障|促进)")
 _CHANGED = re.compile(r"(?<=[放耗])水平$|(?:下降|降低|削减|减少|提高)(?:率|比例|幅度)?$")
-_PLACE_IN = re.compile(r"在?(?P<where>[\u4e00-\u9fff]{2,10}(?:内|地区))$")
+_BARE = re.compile("[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]{2}水平")
+# each of a kind, or a region by its name
+_WHERE = re.compile(
+    r"(?:各(?:重点|主要|有关|相关|类)?[\u4e00-\u9fff]{0,4}?(?:领域|行业|地区|区域|县[（(]市、区[）)]|县区|市县|[市县区](?!域)|学校|单位|部门|企业)"
+    r"|(?!单位|重点|农村|城镇|城乡|少数|贫困|脱贫|边远|偏远|欠发达|条件|主要|部分|其他|农牧)[\u4e00-\u9fff]{2,4}(?:地区|城市群|都市圈|经济圈|经济带))"
+    r"(?=[\u4e00-\u9fff（(A-Z]{3,}$|[\u4e00-\u9fff（(A-Z]{3,}[、和与及])"
+)
 
 
 def qualitative_targets(c: Clause) -> list[TargetClaim]:
     """What a clause of a goals section asks of a measured thing in words: to improve, to meet what is set elsewhere."""
-    return _improving(c) or _peaking(c) or _asked(c) or _deferred(c)
-
-
-def _worded(
-    c: Clause, span: Span, metric: str, at: Span, words: str, rule: str, kind: str, scope: Span | None = None
-) -> TargetClaim:
-    return stated_target(c, span, metric, at, None, None, words, rule, scope=scope, quantification=kind)
-
-
-def _peaking(c: Clause) -> list[TargetClaim]:
-    """碳达峰目标顺利实现; 碳排放总量尽早达峰; 在新区内实现“碳中和”."""
-    out = []
-    for m in rules()["peak"].finditer(c.text, c.start, c.end):
-        name = next(n for n in ("m", "what", "bare", "part", "both") if m[n])
-        if name == "both":  # 确保如期实现碳达峰、碳中和
-            for goal in ("碳达峰", "碳中和"):
-                at = m.start("both") + m["both"].find(goal)
-                if goal in m["both"]:
-                    start = at if goal == "碳中和" else c.text.index("实现", m.start())
-                    span = Span(start, m.end("both"))
-                    out.append(_worded(c, span, goal, Span(at, at + 3), m[0], "qualitative", "qualitative"))
-            continue
-        subj = subject(c.text, m.start(name), m.end(name), [d.span for d in c.cues])
-        if len(subj.span) < 3 or _SERVES.match(subj.span.of(c.text)):
-            continue
-        start = subj.quote_start
-        who = re.search("力争|确保|争取", subj.span.of(c.text)[:-2]) if name == "m" else None
-        if who and who.start() >= 2:  # 有条件的企业力争碳排放率先达峰
-            at = subj.span.start + who.end()
-            scope = subj.scope or Span(subj.span.start, subj.span.start + who.start())
-            subj = Subject(Span(at, subj.span.end), scope, at, "")
-            start = at
-        if name == "part" and m["what_peaks"]:  # 有条件的地区率先实现碳达峰
-            peaks = Span(m.start("what_peaks"), m.end("what_peaks"))
-            words, told = peaks.of(c.text), Span(start, m.end())
-            out.append(_worded(c, told, words, peaks, m[0], "qualitative", "qualitative", subj.span))
-            continue
-        if name == "part":  # 部分领域和行业率先达峰
-            words = subj.span.of(c.text) + "达峰"
-            out.append(
-                _worded(c, Span(start, m.end()), words, subj.span, m[0], "qualitative", "qualitative", subj.scope)
-            )
-            continue
-        if name == "what":
-            start = min(m.start(), start)
-            before = re.sub(r"\s?20\d\d年(?:之|底|末)?前?$", "", c.text[c.start : m.start()])
-            where = _PLACE_IN.search(before)
-            if where and subj.scope is None:
-                at = c.start + where.start("where")
-                subj = replace(subj, scope=Span(at, at + len(where["where"])))
-                if c.start + len(before) == m.start():
-                    start = c.start + where.start()
-        out.append(
-            _worded(
-                c, Span(start, m.end()), subj.span.of(c.text), subj.span, m[0], "qualitative", "qualitative", subj.scope
-            )
-        )
+    out: list[TargetClaim] = []
+    for part in _pieces(c):
+        got = _improving(part) or peaking(part) or _asked(part) or _deferred(part)
+        before = out[-1].scope_text if out else None
+        # A地区能耗明显下降、排放强度明显下降: where the first holds the others hold too
+        out.extend(replace(t, scope_text=before) if before and t.scope_text is None else t for t in got)
     return out
+
+
+def _pieces(c: Clause) -> list[Clause]:
+    """The clause cut where a whole statement ends at 、 (能效水平明显提升、排放强度明显下降)."""
+    cuts = [
+        m.start()
+        for m in re.finditer("、", c.text[c.start : c.end])
+        if predicate_end().search(c.text, c.start, c.start + m.start())
+    ]
+    edges = [c.start, *(c.start + i + 1 for i in cuts)], [*(c.start + i for i in cuts), c.end]
+    return [replace(c, start=a, end=b) for a, b in zip(*edges, strict=True)] if cuts else [c]
 
 
 def _asked(c: Clause) -> list[TargetClaim]:
@@ -90,7 +56,7 @@ def _asked(c: Clause) -> list[TargetClaim]:
     if not m:
         return []
     span = Span(m.start("m"), m.end("m"))
-    return [_worded(c, Span(m.start("p"), m.end()), m["m"], span, m["p"], "qualitative", "qualitative")]
+    return [worded(c, Span(m.start("p"), m.end()), m["m"], span, m["p"], "qualitative", "qualitative")]
 
 
 def _deferred(c: Clause) -> list[TargetClaim]:
@@ -102,7 +68,7 @@ def _deferred(c: Clause) -> list[TargetClaim]:
     if not (len(members) > 1 and all(re.search("任务|目标|指标", x.of(c.text)) for x in members)):
         members = [whole]
     return [
-        _worded(c, Span(m.start() if i == 0 else x.start, x.end), x.of(c.text), x, m[0], "deferred", "deferred")
+        worded(c, Span(m.start() if i == 0 else x.start, x.end), x.of(c.text), x, m[0], "deferred", "deferred")
         for i, x in enumerate(members)
     ]
 
@@ -116,17 +82,27 @@ def _behind_cue(c: Clause) -> int:
 
 
 def _improving(c: Clause) -> list[TargetClaim]:
-    """A measured thing that improves or meets what is asked of it, one target a member of a list."""
-    pattern, text = rules(), c.text
+    """A measured thing that moves, is placed among others or meets what is asked of it, one target a member of a list."""
+    text = c.text
     start = _behind_cue(c)
-    m = pattern["improve"].match(text, start, c.end) or pattern["step"].match(text, start, c.end)
-    if not m or ("根本" in m["p"] and m["m"].endswith("生态环境")):
+    bullet = text.rfind("——", start, c.end)
+    start = bullet + 2 if bullet >= 0 else start
+    m = predicate().match(text, start, c.end)
+    stepping = None if m else rules()["step"].match(text, start, c.end)
+    m = m or stepping
+    if not m or m["m"].endswith(("和", "与", "及", "、", "并")) or ("根本" in m["p"] and m["m"].endswith("生态环境")):
         return []  # 生态环境根本好转 is the far end of a plan
     subj = subject(text, m.start("m"), m.end("m"), [d.span for d in c.cues])
-    if len(subj.span) < 3 or _SERVES.match(subj.span.of(text)):
+    if len(subj.span) < 2 or SERVES.match(subj.span.of(text)):
         return []
-    subj = with_adjective(text, subj)
+    subj = _placed(text, with_adjective(text, subj))
     members = split_list(text, subj.span)
+    if is_growing(subj.span.of(text), m["p"]):
+        return _growing(c, m, subj, members)
+    ranked = stepping is None and m["rank"] is not None
+    measured = [x for x in members if is_measured(x.of(text), ranked=ranked)]
+    if not measured or (members[-1] not in measured and not all(is_named(x.of(text)) for x in members)):
+        return []
     head = ""
     if len(members) > 1 and re.search(r"更加|更为|基本|形成|显著", members[0].of(text)):
         # 配置更加合理、利用效率提高: only the last member is measured
@@ -139,9 +115,15 @@ def _improving(c: Clause) -> list[TargetClaim]:
         sector and re.search("[、和]", sector[0]) and not sector[0].startswith(("重点", "各重点"))
     ):  # 工业领域和重点行业|能耗强度
         at = subj.span.start + sector.end()
-        subj = Subject(Span(at, subj.span.end), _joined(subj.scope, subj.span.start, at), subj.quote_start, subj.verb)
+        subj = Subject(Span(at, subj.span.end), joined(subj.scope, subj.span.start, at), subj.quote_start, subj.verb)
         members = split_list(text, subj.span)
     words = _member_words(text, members)
+    if words is not None:
+        words = [f if len(f) > len(w) else w for w, f in zip(words, _fronted(text, members), strict=True)]
+    elif any(is_vision(x.of(text)) for x in members):
+        words = _fronted(text, members)
+        kept = [(x, w) for x, w in zip(members, words, strict=True) if is_measured(w, ranked=ranked)]
+        members, words = [x for x, _ in kept], [w for _, w in kept]
     deferred = (
         "deferred"
         if re.search(r"(?:省|国家|市|上级|下达|考核)[^，]*(?:要求|目标|任务|指标)$", m["p"])
@@ -150,7 +132,7 @@ def _improving(c: Clause) -> list[TargetClaim]:
     if words is None:
         members, words = [subj.span], [subj.span.of(text)]
     return [
-        _worded(
+        worded(
             c,
             Span(subj.quote_start if i == 0 else x.start, m.end("p")),
             head + word,
@@ -159,14 +141,53 @@ def _improving(c: Clause) -> list[TargetClaim]:
             "qualitative",
             deferred,
             subj.scope,
+            "atLeast"
+            if m["p"].startswith("不低于")
+            else "atMost"
+            if m["p"].startswith(("不高于", "不快于"))
+            else "equal",
         )
         for i, (x, word) in enumerate(zip(members, words, strict=True))
+        if len(word) > 1
     ]
 
 
-def _joined(scope: Span | None, start: int, end: int) -> Span:
-    """全市|冶金、建材等重点行业: where and among whom are one scope."""
-    return Span(scope.start if scope is not None and scope.end == start else start, end)
+def _growing(c: Clause, m: re.Match[str], subj: Subject, members: list[Span]) -> list[TargetClaim]:
+    """Counted things that grow in number: 星级绿色建筑持续增加."""
+    if not all(is_growing(x.of(c.text), m["p"]) for x in members):
+        members = [subj.span]
+    return [
+        worded(
+            c,
+            Span(subj.quote_start if i == 0 else x.start, m.end("p")),
+            x.of(c.text),
+            x,
+            m["p"],
+            "qualitative",
+            "qualitative",
+            subj.scope,
+        )
+        for i, x in enumerate(members)
+    ]
+
+
+def _placed(text: str, subj: Subject) -> Subject:
+    """各重点领域|能效水平, 成渝地区|二氧化碳排放增速: each of a kind, or a region by its name, is where it holds."""
+    m = _WHERE.match(text, subj.span.start, subj.span.end)
+    if m is None:
+        return subj
+    scope = joined(subj.scope, subj.span.start, m.end())
+    return Subject(Span(m.end(), subj.span.end), scope, subj.quote_start, subj.verb)
+
+
+def _fronted(text: str, members: list[Span]) -> list[str]:
+    """The words of each member; one that is a bare head takes what stands in front of the first one's (铁矿石产能、|规模)."""
+    first = members[0].of(text)
+    front = without_head(first)
+    bare = [
+        i > 0 and _BARE.fullmatch(x.of(text)) is not None and is_measured(x.of(text)) for i, x in enumerate(members)
+    ]
+    return [front + x.of(text) if alone else x.of(text) for x, alone in zip(members, bare, strict=True)]
 
 
 def _member_words(text: str, members: list[Span]) -> list[str] | None:
@@ -175,10 +196,12 @@ def _member_words(text: str, members: list[Span]) -> list[str] | None:
         return None
     if any(x.of(text).endswith(("产品", "领域", "业", "地区")) for x in members[:-1]):
         return None
+    if members[-1].of(text).endswith(("趋势", "势头")):
+        return None  # 能耗和排放增长趋势 is one trend
     changed = _CHANGED.search(members[-1].of(text))
-    if changed and len(changed[0]) == 2 and patterns().head_end.search(members[0].of(text)):  # A和B下降完成省下达指标
+    if changed and len(changed[0]) == 2 and is_measured(members[0].of(text)):  # A和B下降完成省下达指标
         bare = [*members[:-1], Span(members[-1].start, members[-1].end - 2)]
         words = [metric_words(text, bare, i) + changed[0] for i in range(len(bare))]
         return words if all(len(w) > 5 for w in words) else None
     words = [metric_words(text, members, i) for i in range(len(members))]
-    return words if all(patterns().head_end.search(w) for w in words) else None
+    return words if all(is_measured(w) for w in words) else None

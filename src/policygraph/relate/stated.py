@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -11,13 +12,17 @@ from ..vocab.targets import TargetWords
 from .target_context import commitment
 from .target_parts import Clause, patterns
 
+# what the plan only contributes to, and what it wants to hold down
+SERVES = re.compile(
+    "(?:有力|有效|更好|高质量)?(?:支撑|助力|支持|服务|保障|促进)|(?:严格|合理|有效|坚决|严)*(?:控制|遏制|抑制|防止|扭转|严控)"
+)
+
 
 @cache
 def rules() -> dict[str, re.Pattern[str]]:
     """The patterns of targets in words, by name, compiled once from the vocabulary."""
     w = TargetWords.load()
     gone, zero = w.any_of("eliminated"), w.any_of("implied_zero_objects")
-    heads, pred = w.any_of("qualitative_heads"), w.any_of("qualitative_predicates")
     adverbs = w.any_of("qualitative_adverbs")
     return {
         "eliminate": re.compile(
@@ -26,26 +31,19 @@ def rules() -> dict[str, re.Pattern[str]]:
         ),
         "gone": re.compile(gone),
         "zero": re.compile(rf"[“\"]?(?P<zero>趋零|零)(?P<noun>{zero}|填埋|发生(?=[”\"，,；;。、]|$))[”\"]?"),
-        "improve": re.compile(
-            rf"(?P<m>[^，,；;。：:]{{0,40}}?(?:{heads})(?:[（(][^（）()]*[）)])?(?:(?:下降|降低|削减|减少|提高)(?:率|比例|幅度)?)?)等?(?:均|都|总体|整体|确保|力争)*"
-            rf"(?P<p>(?:得到|得以|实现)?(?:{adverbs})*(?:{pred})|(?:均|全部|稳定)?(?:达到|满足|完成|控制在)[^，,；;。\d]{{0,24}}?(?:要求|目标|任务|标准|指标|以内|需求)"
-            r"|(?:基本|总体|整体|持续|继续|稳定)*(?:达到|处于|位于|位居|居于|稳居|走在|跻身|迈入|接近|保持|进入)[^，,；;。\d]{0,14}?(?:水平|前列|前茅|首位|领先|行列)"
-            r"|(?:高于|大于|快于|优于|好于|不低于|低于)[^，,；;。\d]{2,24}?(?:平均水平|平均值|平均|增速|增幅|幅度|水平|(?<=下达)[^，,；;。\d]{0,8}?(?:目标|任务|指标|要求)|(?<=考核)(?:目标|任务|指标|要求))"
-            r"|(?:国内|国际|全国|全省|世界|全球|同行业)(?:领先|先进)(?:水平)?"
-            r"|达峰后?稳中有降|稳中有[降升])(?:并[^，,；;。]{1,12})?\s?$"
-        ),
         "asked": re.compile(
             rf"(?:{adverbs})*(?P<p>提高|提升|降低|减少|扩大|增加)(?P<m>[^，,；;。：:\d]{{2,30}}?(?:{w.any_of('asked_heads')}))\s?$"
         ),
         "step": re.compile(
-            rf"(?P<m>[^，,；;。：:]{{0,40}}?(?:{w.any_of('stepping_heads')}))(?P<p>(?:迈上|登上|跃上|再上)[^，,；;。\d]{{0,6}}(?:台阶|水平))\s?$"
+            rf"(?P<m>[^，,；;。：:]{{0,60}}?(?:{w.any_of('stepping_heads')}))(?P<p>(?:迈上|登上|跃上|再上)[^，,；;。\d]{{0,6}}(?:台阶|水平))\s?$"
         ),
         "peak": re.compile(
             r"(?:(?:顺利|如期|率先|提前|尽早|力争|确保)*实现(?P<what>[^，,；;。、\d]{2,14}(?:碳达峰|碳中和)(?:目标)?|[“\"](?:碳达峰|碳中和)[”\"]|(?<=年前实现)碳达峰)"
             r"|(?:确保|力争)(?:如期|顺利)?实现(?P<both>碳达峰(?:、碳中和)?)"
             r"|(?P<part>[^，,；;。\d]{2,24}(?:领域|行业|地区|城市|企业|园区))(?:力争)?率先(?:实现(?P<what_peaks>碳排放达峰|碳达峰)|达峰)"
+            r"|(?P<field>[^，,；;。、\d]{0,16}(?:领域|行业|地区|系统)?)(?:如期|顺利|全面|圆满)*完成(?P<due>碳达峰(?:碳中和)?(?:任务|目标))"
             r"|(?<=年前)(?:如期|率先|尽早)*(?P<bare>碳达峰)"
-            r"|(?P<m>[^，,；;。、\d]{0,24}(?:排放|排放量|排放总量|消费量|消费总量|碳达峰目标|碳中和目标))(?:在?\s?20\d\d年前?)?(?:率先|提前|尽早|如期|顺利|基本|整体|总体|力争)*(?:达峰|达到峰值|实现达峰|实现))(?:[并后][^，,；;。、]{0,8})?\s?(?=、|$)"
+            r"|(?P<m>[^，,；;。、\d]{0,24}(?:排放|排放量|排放总量|消费量|消费总量|碳达峰目标|碳中和目标))(?:在?\s?20\d\d年前?)?(?:率先|提前|尽早|如期|顺利|按期|圆满|全面|基本|整体|总体|力争)*(?:达峰|达到峰值|实现达峰|实现|达成|(?<=如期|顺利|全面|按期|圆满)完成))(?:[并后][^，,；;。、]{0,8})?\s?(?=、|$)"
         ),
         "complete": re.compile(
             r"(?:全面|圆满|确保|坚决)?完成(?P<m>(?:国家|省|市|上级|省市|自治区|州|县|区)[^，,；;。\d]{0,6}下达[^，,；;。\d]{0,24}(?:任务|目标|指标))"
@@ -97,3 +95,24 @@ def stated_target(
         scope_text=scope.of(c.text) if scope else None,
         section=c.section,
     )
+
+
+def worded(
+    c: Clause,
+    span: Span,
+    metric: str,
+    at: Span,
+    words: str,
+    rule: str,
+    kind: str,
+    scope: Span | None = None,
+    comparator: str = "equal",
+) -> TargetClaim:
+    """A target of a goals section that no value states: ``words`` tell what is said of its metric."""
+    claim = stated_target(c, span, metric, at, None, None, words, rule, scope=scope, quantification=kind)
+    return replace(claim, comparator=comparator)
+
+
+def joined(scope: Span | None, start: int, end: int) -> Span:
+    """全市|冶金、建材等重点行业: where and among whom are one scope."""
+    return Span(scope.start if scope is not None and scope.end == start else start, end)

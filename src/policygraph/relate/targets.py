@@ -34,6 +34,9 @@ _FORECAST = re.compile(
 _BY_YEAR = re.compile(
     r"\s*(?:(?:力争|争取)?(?:到|至)?20\d\d年(?:底|末)?|(?:通过|经过|力争用?)[\d一两二三四五]年(?:左右)?的?(?:努力|时间)?)[，,]"
 )
+_AIMS = re.compile(
+    r"[^。；;，,]{0,24}(?:主要|预期|总体|工作|发展|年度|奋斗|具体|行动|总)(?:预期)?目标(?:任务)?(?:是|为|[：:])"
+)
 _OVERALL = re.compile(
     "^总体(?:要求|思路|部署|安排)|^(?:总|基本)要求|^(?:指导思想|(?:工作|基本|发展)思路)(?:$|[和与、及])"
 )
@@ -154,7 +157,12 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
 
 
 def _states_goals(section: Section | None, text: str, paragraph: str) -> bool:
-    """A paragraph or sentence 到2025年，… before every heading, or below 总体要求 where no goals section stands."""
+    """A sentence that names goals itself (今年的主要预期目标是：…), or a paragraph or sentence 到2025年，… before every heading.
+
+    One below 总体要求 counts too where no goals section stands.
+    """
+    if _AIMS.match(paragraph):
+        return True
     if _BY_YEAR.match(paragraph) is None:
         return False
     return section is None or _OVERALL.search(section.title.of(text)) is not None
