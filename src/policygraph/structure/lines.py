@@ -28,6 +28,8 @@ _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
 _TERMINAL = "。！？；：:;!?"
 #: What a title does not begin with, but the first sentence below it does.
 NO_TITLE = ("为", "根据", "按照", "现将", "现印发", "经")
+#: What only the rest of a broken line begins with: …优化碳达峰碳中 / 和领域创新创业生态.
+_TAIL = re.compile(r"和(?![谐平美睦])|与(?!时)|及(?!时)|等(?![级于])|[或的]")
 #: Lines looked at together for the width of the text there.
 _BLOCK = 20
 _CLOSING = '”’）)〕】》"'
@@ -61,6 +63,7 @@ class _Line:
     end: int
     text: str
     indent: int
+    page: bool = False  # a page number stood here
 
 
 def paragraphs(source: SourceText, words: StructureWords, start: int = 0) -> list[Paragraph]:
@@ -123,7 +126,7 @@ def _without_contents(lines: list[_Line]) -> list[_Line]:
     """Blanks out page numbers, lines with dot leaders and the contents page."""
     after = [*lines[1:], _Line(0, 0, "", 0)]
     lines = [
-        _Line(x.start, x.start, "", 0)
+        _Line(x.start, x.start, "", 0, page=True)
         if _is_furniture(x) and not (_YEAR_ALONE.match(x.text) and _REST_OF_DATE.match(y.text))
         else x
         for x, y in zip(lines, after, strict=True)
@@ -205,6 +208,13 @@ def _is_under_way(group: list[_Line]) -> bool:
     return len(group) > 1 and "," in said[2] and said[2][-1] not in _CLOSING
 
 
+def _goes_over(group: list[_Line]) -> bool:
+    """Whether a sentence of prose is under way where the page ends, however short its last line is."""
+    said = "".join(x.text for x in group[-8:])
+    begun = said.rpartition("。")[2]
+    return len(said) >= 20 and re.search("[,。;、]", said) is not None and len(begun) >= 2 and said[-1] not in _CLOSING
+
+
 def _above(lines: list[_Line], index: int) -> str:
     """The words of the last line before ``index`` that has any."""
     return next((lines[i].text for i in range(index - 1, -1, -1) if lines[i].text), "")
@@ -226,17 +236,18 @@ def _group(
     """(first, last) indexes of the lines that make up each paragraph."""
     out: list[tuple[int, int]] = []
     first = last = -1
-    blank = heading = False
+    blank = heading = turned = False
     for i, line in enumerate(lines):
         if not line.text:
             blank = first >= 0
+            turned = turned or line.page
             continue
         again = first >= 0 and blank and any(line.text == x.text for x in lines[first : last + 1])
         heading = heading or marker(line.text) is not None
         if not heading and first >= 0 and _is_whole_title(lines[first : last + 1], line, words):
             out.append((first, last))
             first = last = i
-            blank = False
+            blank = turned = False
             continue
         goes_on = first >= 0 and lines[last].text[-1] not in _TERMINAL and marker(line.text) is None
         goes_on = goes_on and _DATE_LINE.fullmatch(lines[last].text) is None
@@ -245,8 +256,9 @@ def _group(
         left_over = goes_on and wrapped and last > first and (not blank or len(lines[last].text) <= 3)
         scrap = left_over and _is_scrap(lines, first, last, width)
         splinter = goes_on and wrapped and _is_splinter(lines, last, width)
+        over = goes_on and wrapped and turned and _goes_over(lines[first : last + 1])
         torn = first >= 0 and last == i - 1 and wrapped and _is_splinter(lines, i, width)
-        if hangs or scrap or splinter or torn:
+        if hangs or scrap or splinter or torn or over:
             last = i  # lines broken twice: 烧结 / 等前 / 端工序
         elif (first >= 0 and not again and _joins(lines[last], line, blank, width, wrapped, indents)) or (
             goes_on and wrapped and not blank and _is_under_way(lines[first : last + 1])
@@ -256,7 +268,7 @@ def _group(
             if first >= 0:
                 out.append((first, last))
             first = last = i
-        blank = False
+        blank = turned = False
     if first >= 0:
         out.append((first, last))
     return out
@@ -335,7 +347,7 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
     if mark is not None and found is None and (blank or _is_heading(mark, text)) and _width(after.text) >= width - 7:
         return False
     full = _width(text) >= width - (3 if mark is not None else 7)  # a heading is broken only where it must
-    if text[-1] in "、,的和与及或" and found is None and len(text) > 6:
+    if (text[-1] in "、,的和与及或" or (not blank and not ended and mark is None and _TAIL.match(after.text))) and found is None and len(text) > 6:
         return True
     ragged = not full and not ended and not blank and found is None and mark is None
     # a sentence under way that a ragged line breaks off: …完成储备林建设 / 50万亩

@@ -17,6 +17,8 @@ _LEAD_TITLE = 40
 _COUNTED = frozenset({"arabic", "arabic-bracket", "arabic-half", "circle", "decimal2", "decimal3", "padded"})
 _DEPTH = {"part": 0, "chapter": 1, "division": 2, "han": 3, "padded": 3}
 _ASIDE = re.compile(r"(?:到20|目前|近年|为此|同时|其中|此外|我[省市们]|本[方规计])")
+#: What the rest of a broken line begins with, and no title: 和领域创新创业生态.
+_TAIL = re.compile(r"和(?![谐平美睦])|与(?!时)|及(?!时)|等(?!级)|[或的]")
 _OPEN, _CLOSE = "(《“[〈", ")》”]〉"
 
 
@@ -233,10 +235,12 @@ def _lead_below(paragraphs: list[Paragraph], index: int, words: StructureWords) 
         return None
     line = paragraphs[index + 1].line
     folded = fold(line.text)
-    lead = re.match(r"(?:\*\*)?([^,;:。!?()]{3,36}?)(?:\*\*)?。", folded)
-    if lead is None or marker(folded) is not None:
+    if marker(folded) is not None:
         return None
-    return line.span(*lead.span(1)), line.text[lead.start(1) : lead.end(1)], False, False
+    length, untitled, _ = title_end(folded, words)
+    if untitled or folded[length : length + 1] != "。":
+        return None
+    return line.span(0, length), line.text[:length], False, False
 
 
 def _extend(nodes: list[Node], count: int) -> None:
@@ -247,8 +251,11 @@ def _extend(nodes: list[Node], count: int) -> None:
         node.last = max(node.last, node.first)
 
 
-def lead_title(paragraph: Paragraph, words: StructureWords) -> int | None:
-    """Length of the sentence that titles a paragraph without number (``深化治气攻坚。实施…``); None if none does."""
+def lead_title(paragraph: Paragraph, words: StructureWords, *, boxed: bool = False) -> int | None:
+    """Length of the sentence that titles a paragraph without number (``深化治气攻坚。实施…``); None if none does.
+
+    In a box (专栏) titles are names (``建材行业。``, ``数据中心节能。``) and not work only.
+    """
     folded = fold(paragraph.line.text)
     match = re.match(
         r"(?:\*\*)?(?![一二三四五六七八九十]是|-)([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?=.{15,})",
@@ -257,8 +264,8 @@ def lead_title(paragraph: Paragraph, words: StructureWords) -> int | None:
     if match is None:
         return None
     title = match.group(1)
-    if not paragraph.sure and not words.work_verb.match(title):
+    if not paragraph.sure and not words.work_verb.match(title) and not boxed:
         return None
-    if title.endswith(("的", "是", "者")) or _ASIDE.match(title):
+    if title.endswith(("的", "是", "者")) or _ASIDE.match(title) or _TAIL.match(title):
         return None
     return match.end(1)

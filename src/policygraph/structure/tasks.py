@@ -12,6 +12,8 @@ from .lines import Paragraph
 from .sections import Node, lead_title
 
 _PROSE = 30
+#: An entry of a box: ——智慧调控技术：….
+_ENTRY = re.compile(r"\s*(?:[-—–－]{1,2}|[●■◆▪•·])\s*\S")
 _CASES = re.compile(
     r"(?:下列|以下|如下)(?:[\u4e00-\u9fff]{0,6})(?:情形|条件|情况|标准|材料|资料|要件|资格)[^。]{0,20}[:。]?\Z|(?:之一|条件)的?[^。:]{0,12}[:。]\Z"
 )
@@ -19,6 +21,9 @@ _CASES = re.compile(
 
 def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, words: StructureWords) -> list[Node]:
     """``nodes`` and the paragraphs that a lead sentence or a line of its own titles, in text order."""
+    for node in nodes:
+        if node.style == "box":
+            _end_box(node, nodes, paragraphs, words)
     owner: dict[int, Node | None] = {}
     for index in range(first, len(paragraphs)):
         owner[index] = None
@@ -36,7 +41,9 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
         holder[id(held)] = held
     found: dict[int, list[int]] = {}
     for key, indexes in direct.items():
-        titled = [i for i in indexes if lead_title(paragraphs[i], words) is not None]
+        held = holder[key]
+        boxed = held is not None and held.style == "box"
+        titled = [i for i in indexes if lead_title(paragraphs[i], words, boxed=boxed) is not None]
         prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
         if len(titled) >= 2 and 2 * len(titled) >= len(prose) - 1:
             found[key] = titled
@@ -51,7 +58,7 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
         parent = holder[key]
         for position, index in enumerate(indexes):
             paragraph = paragraphs[index]
-            length = lead_title(paragraph, words) or 0
+            length = lead_title(paragraph, words, boxed=parent is not None and parent.style == "box") or 0
             start = 2 if paragraph.line.text.startswith("**") else 0
             line = paragraph.line
             node = Node("lead", None, None, line.span(start, length), line.text[start:length], index, parent)
@@ -72,6 +79,22 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
             goal.last = index
             added.append(goal)
     return sorted([*nodes, *added], key=lambda n: (n.first, n.level))
+
+
+def _end_box(box: Node, nodes: list[Node], paragraphs: list[Paragraph], words: StructureWords) -> None:
+    """Ends a box of dashed entries before the first titled paragraph behind them, where the text around it goes on so."""
+    around = range(box.parent.first + 1, box.first) if box.parent is not None else range(0)
+    if not any(lead_title(paragraphs[i], words) is not None for i in around):
+        return
+    entries = 0
+    for index in range(box.first + 1, box.last + 1):
+        if any(n.first == index for n in nodes):
+            return
+        dashed = _ENTRY.match(fold(paragraphs[index].line.text)) is not None
+        entries += dashed
+        if entries >= 2 and not dashed and lead_title(paragraphs[index], words) is not None:
+            box.last = index - 1
+            return
 
 
 def flags(
