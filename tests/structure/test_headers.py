@@ -203,3 +203,29 @@ def test_the_value_of_a_label_on_the_line_above_is_no_title() -> None:
     found = header(text)
     assert found.title == "吉林省人民政府关于加强河湖治理的实施意见"
     assert found.plan_type == "actionPlan"
+
+
+def test_a_note_without_a_heading_is_signed_above_the_title() -> None:
+    text = (
+        "衢政办发〔2025〕17号\n各县（市、区）人民政府，市政府各部门：\n《衢州市幸福河湖建设行动方案》已经市政府同意，现印发给你们，请认真落实。\n"
+        "衢州市人民政府办公室\n2025年9月4日\n衢州市幸福河湖建设行动方案\n" + BODY
+    )
+    assert issuers(text) == ["衢州市人民政府办公室"]
+    assert header(text).issued == date(2025, 9, 4)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("关于贯彻落实《“十四五”农业机械化发展规划》的实施意见", "actionPlan"),
+        ("关于做好2023年全面推进乡村振兴重点工作的意见", "other"),
+        ("做好2023年乡村振兴重点工作任务分工", "annualWorkPoints"),
+    ],
+)
+def test_a_type_is_not_read_from_what_the_plan_carries_out(title: str, kind: str) -> None:
+    assert header(title + "\n" + BODY).plan_type == kind
+
+
+def test_a_province_inside_the_title_is_the_place_where_nothing_else_says_it() -> None:
+    assert header("数字广东建设2025年工作要点\n" + BODY).jurisdiction == "广东省"
+    assert header("推进湖南广东合作行动方案\n" + BODY).jurisdiction is None

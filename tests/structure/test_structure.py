@@ -279,3 +279,27 @@ def test_words_that_a_page_broke_off_a_line_go_on_in_it() -> None:
     document = read(text)
     assert [t.replace("\n", "") for t in tasks(document)] == ["治理河道", "修复湿地"]
     assert any("全面提升行洪能力" in p.of(text).replace("\n", "") for p in document.paragraphs)
+
+
+def test_a_numbering_may_begin_late_with_titled_work() -> None:
+    text = "水务工作要点\n六、培育产业\n16. 打造水务产业集聚区。建设园区2个。\n17. 完善用水标准体系。制定标准3项。\n18.5公里河道已完工。\n"
+    found = [s for s in structure(read_bytes(text.encode(), "plan.txt")).sections if s.is_task]
+    assert [s.number for s in found] == ["16.", "17."]
+
+
+def test_a_mark_alone_may_have_a_title_of_two_clauses_below_it() -> None:
+    text = "水务工作方案\n一、保障措施\n（一）\n提高站位，加强领导。成立工作专班，定期研究。\n（二）\n强化宣传，营造氛围。开展主题宣传活动。\n"
+    document = structure(read_bytes(text.encode(), "plan.txt"))
+    titles = [document.text[s.title.start : s.title.end] for s in document.sections if s.is_task]
+    assert titles == ["提高站位，加强领导", "强化宣传，营造氛围"]
+
+
+def test_entries_of_a_box_are_named_after_what_they_are_about() -> None:
+    text = (
+        "水务发展规划\n一、重点任务\n（一）推进节水。建设节水设施，提升用水效率，推广节水器具。\n专栏1 节水工程\n"
+        "建材行业。实施水泥窑循环用水改造，建设回用设施。\n数据中心。采用高效冷却设备，减少补水量和排水量。\n（二）治理河道。清理河道垃圾，修复岸线。\n"
+    )
+    document = structure(read_bytes(text.encode(), "plan.txt"))
+    titles = [document.text[s.title.start : s.title.end] for s in document.sections if s.is_task]
+    assert "建材行业" in titles
+    assert "数据中心" in titles

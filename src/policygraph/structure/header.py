@@ -308,6 +308,7 @@ def plan_type(title: str | None, words: StructureWords) -> str:
     if title is None:
         return "other"
     folded = re.sub(r"\s", "", _bare(title))
+    folded = re.sub(r"《[^《》]*》(?=.{2})", "", folded)  # what a plan carries out says nothing of its own type
     if not words.plan_noun.search(folded):
         return "article"
     folded = re.sub(r"的?通知\Z", "", folded) if words.plan_noun.search(re.sub(r"的?通知\Z", "", folded)) else folded

@@ -69,6 +69,8 @@ def issuers(
             day = day_of(paragraph.line, at)
     note = paragraphs[title.note.start : title.note.stop] if title.note else []
     signed = signature(note, words) or signature(paragraphs[title.body :], words)
+    if signed is None and title.note:  # a note without a heading: its number, its text, who signs, the plan's title
+        signed = signature(paragraphs[: title.note.start], words)
     if signed is not None:
         day = day or signed[1]
     above = [p for p in note if title.span is None or p.span.end <= title.span.start]
@@ -146,7 +148,15 @@ def jurisdiction(names: list[str], title: str | None, text: str, words: Structur
         return None
     read = fold(title or "") + "\n" + fold(text[:_READ])
     level = next((m[1] for name in names if (m := _BARE_LEVEL.match(name))), None)
-    return _named_most(read, level, places) if level else _spoken_of(read, places)
+    found = _named_most(read, level, places) if level else _spoken_of(read, places)
+    return found or (_province_in(fold(title or ""), places) if not own else None)
+
+
+def _province_in(title: str, places: Places) -> Place | None:
+    """The one province that a title names (数字广东建设2025年工作要点)."""
+    found = {p.code: p for at in range(len(title)) if (hit := places.find(title, at)) for p in hit[1]}
+    provinces = [p for p in found.values() if p.level == "province"]
+    return provinces[0] if len(found) == len(provinces) == 1 else None
 
 
 def _named_most(text: str, level: str, places: Places) -> Place | None:

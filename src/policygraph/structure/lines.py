@@ -347,7 +347,11 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
     if mark is not None and found is None and (blank or _is_heading(mark, text)) and _width(after.text) >= width - 7:
         return False
     full = _width(text) >= width - (3 if mark is not None else 7)  # a heading is broken only where it must
-    if (text[-1] in "、,的和与及或" or (not blank and not ended and mark is None and _TAIL.match(after.text))) and found is None and len(text) > 6:
+    if (
+        (text[-1] in "、,的和与及或" or (not blank and not ended and mark is None and _TAIL.match(after.text)))
+        and found is None
+        and len(text) > 6
+    ):
         return True
     ragged = not full and not ended and not blank and found is None and mark is None
     # a sentence under way that a ragged line breaks off: …完成储备林建设 / 50万亩

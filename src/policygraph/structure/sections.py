@@ -55,7 +55,7 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
         if index <= skip_to or index < first:
             continue
         found = marker(folded)
-        if found is None or not _plausible(found, folded, last, stack):
+        if found is None or not (_plausible(found, folded, last, stack) or _begins_late(found, folded, last, words)):
             continue
         title = _title(paragraph, found, folded, words)
         if title is None:  # the mark stands alone: its title is on the next lines
@@ -91,6 +91,15 @@ def _plausible(found: Marker, folded: str, last: dict[str, int], stack: list[Nod
         return True
     seen = last.get(found.style)
     return seen is not None and found.value in (seen + 1, seen + 2)
+
+
+def _begins_late(found: Marker, folded: str, last: dict[str, int], words: StructureWords) -> bool:
+    """Whether an item continues a numbering whose beginning the text does not have (``16. 打造产业集聚区。…``)."""
+    if found.style not in ("arabic", "padded") or found.value is None or found.value <= last.get(found.style, 0):
+        return False
+    rest = folded[found.length :].lstrip()
+    length, untitled, _ = title_end(rest, words)
+    return not untitled and length >= 4 and words.work_verb.match(rest) is not None
 
 
 def _place(stack: list[Node], found: Marker, depth: dict[str, int]) -> None:
