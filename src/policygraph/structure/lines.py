@@ -5,27 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ..model import SourceText, Span
 from ..vocab.structure import StructureWords
 from ..zh.lines import Joined, joined
 from ..zh.width import fold
+from .furniture import REST_OF_DATE, TERMINAL, YEAR_ALONE, Line, without_contents
 from .markers import FIXED, STRONG, Marker, marker
 
-_PAGE = re.compile(r"(?:-\s*)?(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:\s*[/,]?\s*共\s*\d+\s*页)?(?:\s*-)?\Z")
-#: A date that a line's end has broken: 2021 / 年10月23日.
-_YEAR_ALONE = re.compile(r"(?:19|20)\d\d\Z")
-_REST_OF_DATE = re.compile(r"年\s*\d{1,2}\s*月")
-_LEADERS = re.compile(
-    r"(?:[\ue000-\uf8ff\U000f0000-\U0010fffd]{3,}|\.{3,}|…{2,}|·{3,}|(?:\. ){3,})[.…·\s]*[-\d()IVX\s]*\Z"
-)
 _DATE_LINE = re.compile(
     r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇○零一0oO]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 )
-_CONTENTS = re.compile(r"目\s*[录次]\Z")
 _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
-_TERMINAL = "。！？；：:;!?"
 #: What a title does not begin with, but the first sentence below it does.
 NO_TITLE = ("为", "根据", "按照", "现将", "现印发", "经")
 #: What only the rest of a broken line begins with: …优化碳达峰碳中 / 和领域创新创业生态.
@@ -57,19 +48,10 @@ class Paragraph:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    indent: int
-    page: bool = False  # a page number stood here
-
-
 def paragraphs(source: SourceText, words: StructureWords, start: int = 0) -> list[Paragraph]:
     """The paragraphs of the text from ``start`` on, in order."""
     text = source.text
-    lines = _without_contents(_physical(text, start))
+    lines = without_contents(_physical(text, start))
     filled = [x for x in lines if x.text]
     if not filled:
         return []
@@ -84,8 +66,8 @@ def paragraphs(source: SourceText, words: StructureWords, start: int = 0) -> lis
     return out
 
 
-def _physical(text: str, start: int) -> list[_Line]:
-    out: list[_Line] = []
+def _physical(text: str, start: int) -> list[Line]:
+    out: list[Line] = []
     for match in re.finditer(r"[^\r\n\f\v]*(?:\r\n|[\r\n\f\v]|\Z)", text[start:]):
         raw = match.group()
         if not raw:
@@ -95,96 +77,14 @@ def _physical(text: str, start: int) -> list[_Line]:
         at = start + match.start() + raw.find(body) if body else start + match.start()
         folded = fold(body)
         if not body or _MARKUP.match(folded):
-            out.append(_Line(at, at, "", 0))
+            out.append(Line(at, at, "", 0))
             continue
         indent = sum(2 if c == "\u3000" else 1 for c in raw[: raw.find(body)])
-        out.append(_Line(at, at + len(body), folded, indent))
+        out.append(Line(at, at + len(body), folded, indent))
     return out
 
 
-def _is_furniture(line: _Line) -> bool:
-    return bool(line.text) and bool(_PAGE.match(line.text))
-
-
-def _without_running_heads(lines: list[_Line]) -> list[_Line]:
-    """Blanks out the line that comes again at the top or foot of each page, but for the first time."""
-    edges: dict[str, list[int]] = {}
-    for i, line in enumerate(lines):
-        at_edge = (i > 0 and not lines[i - 1].text) or (i + 1 < len(lines) and not lines[i + 1].text)
-        if at_edge and 6 <= len(line.text) <= 60 and line.text[-1] not in _TERMINAL:
-            edges.setdefault(re.sub(r"^[\s\d\-]+|[\s\d\-]+$", "", line.text), []).append(i)
-    drop = {i for key, found in edges.items() if len(found) >= 5 and len(key) >= 6 for i in found[1:]}
-    return [_Line(x.start, x.start, "", 0) if i in drop else x for i, x in enumerate(lines)]
-
-
-def _key(text: str) -> str:
-    """What a line of the contents page and its heading have in common."""
-    return re.sub(r"[\s.…·\d\-]+", "", text)
-
-
-def _without_contents(lines: list[_Line]) -> list[_Line]:
-    """Blanks out page numbers, lines with dot leaders and the contents page."""
-    after = [*lines[1:], _Line(0, 0, "", 0)]
-    lines = [
-        _Line(x.start, x.start, "", 0, page=True)
-        if _is_furniture(x) and not (_YEAR_ALONE.match(x.text) and _REST_OF_DATE.match(y.text))
-        else x
-        for x, y in zip(lines, after, strict=True)
-    ]
-    lines = _without_running_heads(lines)
-    drop: set[int] = {i for i, x in enumerate(lines) if _LEADERS.search(x.text)}
-    for i in sorted(drop):  # an entry broken over two lines: its first half has no leaders
-        above = [j for j in range(max(0, i - 6), i) if lines[j].text]
-        if not above or above[-1] in drop or marker(lines[i].text) is not None:
-            continue
-        if marker(lines[above[-1]].text) is not None and (len(above) == 1 or above[-2] in drop):
-            drop.add(above[-1])
-    led = sorted(drop)
-    for a, b in pairwise(led):  # entries between others whose leaders the long title has used up
-        between = [j for j in range(a + 1, b) if lines[j].text]
-        if len(led) >= 5 and len(between) <= 2 and all(re.search(r"\d\s*\Z", lines[j].text) for j in between):
-            drop.update(between)
-    for i, line in enumerate(lines):
-        if not _CONTENTS.match(line.text):
-            continue
-        drop.add(i)
-        if i > 0 and re.fullmatch(r"目", lines[i - 1].text):
-            drop.add(i - 1)
-        drop |= _entries(lines, i, drop)
-    for i, line in enumerate(lines[:-1]):
-        if line.text == "目" and lines[i + 1].text in ("录", "次"):
-            drop |= {i, i + 1} | _entries(lines, i + 1, drop)
-    return [_Line(x.start, x.start, "", 0) if i in drop else x for i, x in enumerate(lines)]
-
-
-def _entries(lines: list[_Line], at: int, known: set[int]) -> set[int]:
-    """The lines after the word 目录 that come again later as headings."""
-    later: dict[str, int] = {}
-    for j in range(at + 1, len(lines)):
-        if lines[j].text and j not in known:
-            later[_key(lines[j].text)] = j
-    entries: set[int] = set()
-    misses = 0
-    for j in range(at + 1, min(len(lines), at + 400)):
-        text = lines[j].text
-        if not text or j in known:
-            continue
-        key = _key(text)
-        if not re.search("[\u4e00-\u9fff]", key):
-            continue
-        if later.get(key, j) > j and (marker(text) is not None or len(text) < 40):
-            entries.add(j)
-            misses = 0
-        elif len(text) > 40 or text.endswith("。") or any(_key(lines[k].text) == key for k in entries):
-            break
-        else:
-            misses += 1
-            if misses > 2:
-                break
-    return entries if len(entries) >= 3 else set()
-
-
-def _is_scrap(lines: list[_Line], first: int, last: int, width: int) -> bool:
+def _is_scrap(lines: list[Line], first: int, last: int, width: int) -> bool:
     """A line of a few characters, left over from a full line of prose that was broken twice."""
     return (
         len(lines[last].text) <= 8
@@ -193,7 +93,7 @@ def _is_scrap(lines: list[_Line], first: int, last: int, width: int) -> bool:
     )
 
 
-def _is_splinter(lines: list[_Line], at: int, width: int) -> bool:
+def _is_splinter(lines: list[Line], at: int, width: int) -> bool:
     """A word that a page has broken off the line of prose above it: …积极推进 / 全 / 面提升园区水平."""
     text = lines[at].text
     if len(text) > 4 or at == 0 or marker(text) is not None or not re.fullmatch(r"[\u4e00-\u9fff“《、]+", text):
@@ -202,25 +102,25 @@ def _is_splinter(lines: list[_Line], at: int, width: int) -> bool:
     return _width(above) >= 0.8 * width and re.search("[,。;]", above) is not None and above[-1] != ":"
 
 
-def _is_under_way(group: list[_Line]) -> bool:
+def _is_under_way(group: list[Line]) -> bool:
     """Whether a paragraph of several lines stops amid a sentence, its last line short: …促进数字赋 / 能服务业升级."""
     said = "".join(x.text for x in group[-8:]).rpartition("。")
     return len(group) > 1 and "," in said[2] and said[2][-1] not in _CLOSING
 
 
-def _goes_over(group: list[_Line]) -> bool:
+def _goes_over(group: list[Line]) -> bool:
     """Whether a sentence of prose is under way where the page ends, however short its last line is."""
     said = "".join(x.text for x in group[-8:])
     begun = said.rpartition("。")[2]
     return len(said) >= 20 and re.search("[,。;、]", said) is not None and len(begun) >= 2 and said[-1] not in _CLOSING
 
 
-def _above(lines: list[_Line], index: int) -> str:
+def _above(lines: list[Line], index: int) -> str:
     """The words of the last line before ``index`` that has any."""
     return next((lines[i].text for i in range(index - 1, -1, -1) if lines[i].text), "")
 
 
-def _is_whole_title(group: list[_Line], after: _Line, words: StructureWords) -> bool:
+def _is_whole_title(group: list[Line], after: Line, words: StructureWords) -> bool:
     """Whether the lines above the first heading are a title that ends here, however full its last line is."""
     text = "".join(x.text for x in group)
     if len(text) < 8 or text.startswith(NO_TITLE) or re.search("[。,;:]", text) or len(after.text) <= 10:
@@ -231,7 +131,7 @@ def _is_whole_title(group: list[_Line], after: _Line, words: StructureWords) -> 
 
 
 def _group(
-    lines: list[_Line], widths: list[int], wrapped: bool, indents: bool, words: StructureWords
+    lines: list[Line], widths: list[int], wrapped: bool, indents: bool, words: StructureWords
 ) -> list[tuple[int, int]]:
     """(first, last) indexes of the lines that make up each paragraph."""
     out: list[tuple[int, int]] = []
@@ -249,7 +149,7 @@ def _group(
             first = last = i
             blank = turned = False
             continue
-        goes_on = first >= 0 and lines[last].text[-1] not in _TERMINAL and marker(line.text) is None
+        goes_on = first >= 0 and lines[last].text[-1] not in TERMINAL and marker(line.text) is None
         goes_on = goes_on and _DATE_LINE.fullmatch(lines[last].text) is None
         hangs = goes_on and indents and lines[first].indent >= 2 > line.indent
         width = widths[i]
@@ -278,12 +178,12 @@ def _width(text: str) -> int:
     return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
-def _measure(lines: list[_Line]) -> tuple[int, bool]:
+def _measure(lines: list[Line]) -> tuple[int, bool]:
     """The width of a full line, and whether the lines were broken by a page at all."""
     widths = sorted(_width(x.text) for x in lines)
     top = widths[int(len(widths) * 0.9)]
     prose = [x for x in lines if _width(x.text) >= 0.8 * top]
-    open_ends = sum(1 for x in prose if x.text[-1] not in _TERMINAL + _CLOSING)
+    open_ends = sum(1 for x in prose if x.text[-1] not in TERMINAL + _CLOSING)
     wrapped = len(lines) >= 8 and top <= 150 and open_ends > 0.4 * len(prose)
     if not wrapped:
         return top, False
@@ -291,15 +191,15 @@ def _measure(lines: list[_Line]) -> tuple[int, bool]:
     return _commonest(lines) or top, True
 
 
-def _commonest(lines: list[_Line]) -> int | None:
+def _commonest(lines: list[Line]) -> int | None:
     """The commonest width of lines that go on in the next; None where there are none."""
-    counts = Counter(w for x in lines if (w := _width(x.text)) >= 36 and x.text[-1] not in _TERMINAL)
+    counts = Counter(w for x in lines if (w := _width(x.text)) >= 36 and x.text[-1] not in TERMINAL)
     if not counts:
         return None
     return max(counts, key=lambda w: (sum(counts[v] for v in range(w - 3, w + 4)), w))
 
 
-def _local_widths(lines: list[_Line], width: int) -> list[int]:
+def _local_widths(lines: list[Line], width: int) -> list[int]:
     """For each line the width of a full line around it, where that is less than ``width``, the whole text's."""
     out: list[int] = []
     for start in range(0, len(lines), _BLOCK):
@@ -309,7 +209,7 @@ def _local_widths(lines: list[_Line], width: int) -> list[int]:
     return out
 
 
-def _uses_indent(lines: list[_Line]) -> bool:
+def _uses_indent(lines: list[Line]) -> bool:
     share = sum(1 for x in lines if x.indent >= 2) / len(lines)
     return 0.08 <= share <= 0.8
 
@@ -318,10 +218,10 @@ def _unclosed(text: str) -> bool:
     return text.count("《") > text.count("》") or text.rfind("(") > text.rfind(")") or text.count("“") > text.count("”")
 
 
-def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, indents: bool) -> bool:
+def _joins(before: Line, after: Line, blank: bool, width: int, wrapped: bool, indents: bool) -> bool:
     text = before.text
     found = marker(after.text)
-    ended = text[-1] in _TERMINAL or (text[-1] in _CLOSING and len(text) > 1 and text[-2] in _TERMINAL)
+    ended = text[-1] in TERMINAL or (text[-1] in _CLOSING and len(text) > 1 and text[-2] in TERMINAL)
     if text[-1] == ")" and not wrapped and not _unclosed(text):
         ended = True
     if found is not None and found.style in STRONG and (ended or not _unclosed(text)):
@@ -329,7 +229,7 @@ def _joins(before: _Line, after: _Line, blank: bool, width: int, wrapped: bool, 
         prose = _width(text) >= width - 7 and "," in text and marker(text) is None and text[-1] not in _CLOSING
         broken = found.style in ("han", "padded") and (text.endswith("第") or prose)
         return wrapped and not ended and broken
-    if _YEAR_ALONE.match(text) and _REST_OF_DATE.match(after.text):
+    if YEAR_ALONE.match(text) and REST_OF_DATE.match(after.text):
         return True
     if _DATE_LINE.fullmatch(text):  # the date below a signature ends it
         return False
@@ -381,7 +281,7 @@ def _is_heading(mark: Marker, text: str) -> bool:
     return mark.style in FIXED or (mark.style == "han" and "," not in text)
 
 
-def _split(text: str, lines: list[_Line], first: int, last: int, sure: bool) -> list[Paragraph]:
+def _split(text: str, lines: list[Line], first: int, last: int, sure: bool) -> list[Paragraph]:
     """One group of lines as paragraphs: items that run on inside a line start one of their own."""
     line = joined(text, Span(lines[first].start, lines[last].end))
     if any(not x.text and x.end == x.start for x in lines[first : last + 1]):
@@ -410,7 +310,7 @@ def _split(text: str, lines: list[_Line], first: int, last: int, sure: bool) -> 
     return out
 
 
-def _without_blanked(text: str, lines: list[_Line]) -> Joined:
+def _without_blanked(text: str, lines: list[Line]) -> Joined:
     """The words of the lines without the page numbers between them."""
     chars: list[str] = []
     offsets: list[int] = []
