@@ -303,3 +303,13 @@ def test_entries_of_a_box_are_named_after_what_they_are_about() -> None:
     titles = [document.text[s.title.start : s.title.end] for s in document.sections if s.is_task]
     assert "建材行业" in titles
     assert "数据中心" in titles
+
+
+def test_demands_behind_the_work_are_tasks_and_those_before_it_are_none() -> None:
+    text = (
+        "水务工作方案\n一、工作要求\n（一）坚持节水优先。统筹用水。\n二、重点任务\n（一）治理河道。清理垃圾，修复岸线。\n"
+        "三、工作要求\n（一）加强组织领导。成立专班，定期调度。\n四、施行时间\n本方案自2025年1月1日起施行。\n"
+    )
+    document = structure(read_bytes(text.encode(), "plan.txt"))
+    titles = [document.text[s.title.start : s.title.end] for s in document.sections if s.is_task]
+    assert titles == ["治理河道", "加强组织领导"]

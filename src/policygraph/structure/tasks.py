@@ -12,6 +12,7 @@ from .lines import Paragraph
 from .sections import Node, lead_title
 
 _PROSE = 30
+_CLOSING = re.compile(r"(?:工作|有关|相关|具体|组织|其他|几点)?(?:工作)?要求")
 #: An entry of a box: ——智慧调控技术：….
 _ENTRY = re.compile(r"\s*(?:[-—–－]{1,2}|[●■◆▪•·])\s*\S")
 _CASES = re.compile(
@@ -113,7 +114,12 @@ def flags(
         below = parent is not None and goals[id(parent)]
         mixed = mixed and not any(c.words and words.goals.search(fold(c.words)) for c in node.children)
         goals[id(node)] = own_goal or mixed or (below and not _work_part(title, words))
-        quiet = own_goal or mixed or bool(words.preamble.search(title)) or _joined(title, words)
+        # 工作要求 behind the work says how it is to be done, 总体要求 before it what it is about
+        closing = (
+            parent is None and bool(node.children) and node is not nodes[0] and _CLOSING.fullmatch(title) is not None
+        )
+        introduces = bool(words.preamble.search(title)) and not closing
+        quiet = own_goal or mixed or introduces or _joined(title, words)
         inherits = parent is not None and silent[id(parent)]
         case = parent is not None and _lists_cases(parent, paragraphs)
         silent[id(node)] = quiet or inherits or case or node.style in ("annex", "article")
