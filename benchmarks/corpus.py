@@ -3,9 +3,9 @@
     python benchmarks/corpus.py FOLDER_OF_TEXTS OUT --documents 2000
 
 Each round copies every text once more with the provinces and prefectures that it names moved on by a number of
-places in the table of divisions, and every year moved on by five a round: sentences, tables and lists stay as people
-wrote them, while places, periods and with them bodies, plans and metrics by place differ.  The same call gives the
-same bytes.
+places in the table of divisions, and every year moved on by five a round, for ten rounds and then again from the start
+(years stay in this century): sentences, tables and lists stay as people wrote them, while places, periods and with them
+bodies, plans and metrics by place differ.  The same call gives the same bytes.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def variant(text: str, step: int) -> str:
         return text
     pattern, moved = _rotation(step)
     text = pattern.sub(lambda match: moved[match.group()], text)
-    return _YEAR.sub(lambda match: str(int(match.group()) + 5 * step), text) + f"\n（第{step}轮）\n"
+    return _YEAR.sub(lambda match: str(int(match.group()) + 5 * (step % 10)), text) + f"\n（第{step}轮）\n"
 
 
 def corpus(folder: Path, documents: int) -> Iterator[tuple[str, str]]:

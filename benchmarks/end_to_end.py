@@ -6,7 +6,9 @@ The texts are real plans, and where they do not suffice the same plans under oth
 ``--longest`` leaves out texts of more characters, so that the largest collection is done in a sitting; the rate in
 characters shows what that means for longer ones.  Each collection is built into an empty store by the command line,
 then one of its texts is changed and the same command runs again, then nothing is changed and it runs once more.
-Memory is that of the largest process.  ``--plot`` draws time and memory as SVG.
+Memory is that of the largest process.  Beside the time by the clock stand the processor seconds of all processes
+together, which other work on the machine hardly changes.  With ``--json`` each row is written as it is done.
+``--plot`` draws time and memory as SVG; ``--draw`` draws them from such a file and measures nothing.
 """
 
 from __future__ import annotations
@@ -15,19 +17,29 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus import corpus
 
 
-def run(*arguments: str) -> tuple[float, int]:
-    """Wall seconds of a policygraph command and the peak memory, in MB, of its largest process."""
+class Used(NamedTuple):
+    """What a command took: seconds by the clock, processor seconds of all its processes, MB of the largest one."""
+
+    seconds: float
+    processor: float
+    memory: int
+
+
+def run(*arguments: str) -> Used:
+    """What a policygraph command takes."""
     start = time.perf_counter()
     child = subprocess.Popen(
         [sys.executable, "-m", "policygraph", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -39,7 +51,7 @@ def run(*arguments: str) -> tuple[float, int]:
     # 1: a text or two could not be read; the rest is built.
     if os.waitstatus_to_exitcode(status) not in (0, 1):
         raise SystemExit(said)
-    return seconds, used.ru_maxrss // 1024
+    return Used(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
 
 
 def measured(texts: Path, documents: int, jobs: int, scratch: Path) -> dict[str, Any]:
@@ -50,24 +62,18 @@ def measured(texts: Path, documents: int, jobs: int, scratch: Path) -> dict[str,
         (folder / name).write_text(text, encoding="utf-8")
         characters += len(text)
     command = ["--store", str(store), "build", "-q", "-j", str(jobs), str(folder)]
-    whole, memory = run(*command)
+    whole = run(*command)
     changed = sorted(folder.iterdir())[documents // 2]
     changed.write_text(changed.read_text(encoding="utf-8") + "\n到2030年，湿地保护率达到61%。\n", encoding="utf-8")
-    one, _ = run(*command)
-    none, _ = run(*command)
-    checked, memory_checked = run("--store", str(store), "validate")
+    one, none = run(*command), run(*command)
+    checked = run("--store", str(store), "validate")
     size = sum(file.stat().st_size for file in store.rglob("*") if file.is_file())
-    return {
-        "documents": documents,
-        "characters": characters,
-        "seconds": whole,
-        "memory": memory,
-        "changed": one,
-        "nothing": none,
-        "validate": checked,
-        "validate_memory": memory_checked,
-        "bytes": size,
-    }
+    parts = {"build": whole, "changed": one, "nothing": none, "validate": checked}
+    row = {"documents": documents, "characters": characters, "bytes": size}
+    row |= {name: used._asdict() for name, used in parts.items()}
+    shutil.rmtree(folder)
+    shutil.rmtree(store)
+    return row
 
 
 def plots(rows: list[dict[str, Any]], folder: Path) -> None:
@@ -78,15 +84,23 @@ def plots(rows: list[dict[str, Any]], folder: Path) -> None:
     from matplotlib import pyplot
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name, label, keys in (
-        ("time", "seconds", {"seconds": "build", "validate": "validate", "changed": "one document changed"}),
-        ("memory", "MB, largest process", {"memory": "build", "validate_memory": "validate"}),
-    ):
+    legends = {
+        "build": "build",
+        "validate": "validate",
+        "changed": "one document changed",
+        "nothing": "nothing changed",
+    }
+    documents = [row["documents"] for row in rows]
+    for name, label, part in (("time", "processor seconds", "processor"), ("memory", "MB, largest process", "memory")):
         figure, axes = pyplot.subplots(figsize=(6, 4))
-        for key, legend in keys.items():
-            axes.plot([row["documents"] for row in rows], [row[key] for row in rows], marker="o", label=legend)
-        axes.set(xscale="log", xlabel="documents", ylabel=label, yscale="log" if name == "time" else "linear")
-        axes.set_ylim(bottom=None if name == "time" else 0)
+        for key, legend in legends.items():
+            axes.plot(documents, [row[key][part] for row in rows], marker="o", label=legend)
+        if name == "time":
+            first = rows[0]["build"][part] / documents[0]
+            axes.plot(documents, [first * n for n in documents], "k:", linewidth=1, label="as many times the first")
+        axes.set(xscale="log", xlabel="documents", ylabel=label, yscale="log")
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.yaxis.set_major_formatter("{x:,.4g}")
         axes.grid(alpha=0.3)
         axes.legend()
         figure.tight_layout()
@@ -94,16 +108,48 @@ def plots(rows: list[dict[str, Any]], folder: Path) -> None:
         pyplot.close(figure)
 
 
+HEADS = (
+    "documents", "characters", "on disk", "build", "processor", "documents / processor second", "memory",
+    "one changed", "of a build", "nothing changed", "validate", "memory",
+)  # fmt: skip
+
+
+def cells(row: dict[str, Any]) -> list[str]:
+    build, one, none, checked = (row[name] for name in ("build", "changed", "nothing", "validate"))
+    return [
+        f"{row['documents']:,}", f"{row['characters']:,}", f"{row['bytes'] / 1e6:,.0f} MB",
+        f"{build['seconds']:.1f} s", f"{build['processor']:.1f} s", f"{row['documents'] / build['processor']:.1f}",
+        f"{build['memory']:,} MB", f"{one['processor']:.2f} s", f"{100 * one['processor'] / build['processor']:.1f} %",
+        f"{none['processor']:.2f} s", f"{checked['processor']:.1f} s", f"{checked['memory']:,} MB",
+    ]  # fmt: skip
+
+
+def line(words: Iterable[str]) -> None:
+    print("| " + " | ".join(words) + " |", flush=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("texts", type=Path, help="folder of .txt files (UTF-8)")
+    parser.add_argument("texts", type=Path, nargs="?", help="folder of .txt files (UTF-8)")
     parser.add_argument("--documents", type=int, nargs="+", default=[200, 2_000, 20_000])
     parser.add_argument("-j", "--jobs", type=int, default=2)
     parser.add_argument("--longest", type=int, default=4_000, help="characters of the longest text that is taken")
     parser.add_argument("--plot", type=Path, help="folder for the SVG plots")
-    parser.add_argument("--json", type=Path, help="write the figures there too")
+    parser.add_argument("--json", type=Path, help="write the figures there, a line a size")
+    parser.add_argument("--draw", type=Path, help="figures measured before: draw them, measure nothing")
+    parser.add_argument("--scratch", type=Path, help="folder for texts and stores (default: the system's)")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
+    if options.draw:
+        rows = [json.loads(each) for each in options.draw.read_text(encoding="utf-8").splitlines()]
+        line(HEADS)
+        line(["---:"] * len(HEADS))
+        for row in rows:
+            line(cells(row))
+        plots(rows, options.plot or Path("plots"))
+        return 0
+    if options.texts is None:
+        parser.error("give the folder of texts")
+    with tempfile.TemporaryDirectory(dir=options.scratch) as scratch:
         chosen = Path(scratch) / "chosen"
         chosen.mkdir()
         for path in sorted(options.texts.glob("*.txt")):
@@ -115,25 +161,16 @@ def main() -> int:
             return 1
         versions = ", ".join(f"{name} {version(name)}" for name in ("policygraph", "pyoxigraph"))
         print(f"Python {platform.python_version()}, {versions}; {platform.machine()}, -j {options.jobs}\n")
-        heads = (
-            "documents", "characters", "build", "documents/s", "characters/s", "peak memory", "on disk",
-            "one changed", "of a build", "nothing changed", "validate", "peak memory",
-        )  # fmt: skip
-        print("| " + " | ".join(heads) + " |", "|" + "---:|" * len(heads), sep="\n")
+        line(HEADS)
+        line(["---:"] * len(HEADS))
         rows = []
         for documents in sorted(options.documents):
             row = measured(chosen, documents, options.jobs, Path(scratch))
             rows.append(row)
-            cells = (
-                f"{documents:,}", f"{row['characters']:,}", f"{row['seconds']:.1f} s",
-                f"{documents / row['seconds']:.1f}", f"{row['characters'] / row['seconds']:,.0f}",
-                f"{row['memory']:,} MB", f"{row['bytes'] / 1e6:,.0f} MB", f"{row['changed']:.2f} s",
-                f"{100 * row['changed'] / row['seconds']:.1f} %", f"{row['nothing']:.2f} s",
-                f"{row['validate']:.1f} s", f"{row['validate_memory']:,} MB",
-            )  # fmt: skip
-            print("| " + " | ".join(cells) + " |", flush=True)
-    if options.json:
-        options.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+            line(cells(row))
+            if options.json:
+                with options.json.open("a", encoding="utf-8") as out:
+                    out.write(json.dumps(row) + "\n")
     if options.plot:
         plots(rows, options.plot)
     return 0

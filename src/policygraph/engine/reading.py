@@ -72,8 +72,10 @@ def read_one(each: Input, base_iri: str, settings: Settings) -> Read | Failure:
     try:
         with within(settings.limits, each.name):
             plans = read_plans(each.read(settings.reading), each.name, settings.reading, url=each.url)
-            quads = dict.fromkeys(quad for claims in plans for quad in emit(claims, base_iri))
-            document = DocumentGraph.of(list(quads), base_iri)
+            quads = [quad for claims in plans for quad in emit(claims, base_iri)]
+            if len(plans) > 1:  # they have the source in common
+                quads = list(dict.fromkeys(quads))
+            document = DocumentGraph.of(quads, base_iri)
         counts = Counts(
             sum(len(claims.targets) for claims in plans),
             sum(len(claims.tasks) for claims in plans),

@@ -7,6 +7,7 @@ and the wider rules for the keys in those documents.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
@@ -116,8 +117,12 @@ def bring_up_to_date(store: GraphStore, version: str) -> int:
 def _count(store: GraphStore, journal: Journal | None) -> int:
     """How many statements are derived, each once: from how many there were and from what changed, None: by counting."""
     if journal is None:
-        graphs = (graph for graph in _derived_graphs(store) if graph != CHANGES)
-        return len({line for graph in graphs for line in _dumped(store, graph)})
+        # Millions of lines would fill the memory; numbers of eight bytes that stand for them, in some heaps, do not.
+        heaps = [array("q") for _ in range(64)]
+        for graph in _derived_graphs(store):
+            for number in map(hash, _dumped(store, graph) if graph != CHANGES else ()):
+                heaps[number & 63].append(number)
+        return sum(len(set(heap)) for heap in heaps)
     count = int(next(iter(store.noted(DERIVED_GRAPH, DERIVED_COUNT)), "0"))
     for triple in journal.derived_out.keys() | journal.derived_in.keys():
         found = saying(store.rdf, triple)

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from threading import Lock
 
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, parse, serialize
 
@@ -132,15 +131,8 @@ def _vocabulary() -> frozenset[Triple]:
 
 
 @cache
-def _bench() -> Store:
-    """A store with the vocabulary, in which documents are laid one after the other."""
-    store = Store()
-    store.extend(Quad(t.subject, t.predicate, t.object) for t in _vocabulary())
-    return store
-
-
-_BENCH = Lock()
-"""The bench holds one document at a time, whatever number of threads there are."""
+def _ground() -> tuple[Quad, ...]:
+    return tuple(Quad(t.subject, t.predicate, t.object) for t in _vocabulary())
 
 
 def follow(triples: Iterable[Triple], base_iri: str) -> list[Triple]:
@@ -148,25 +140,14 @@ def follow(triples: Iterable[Triple], base_iri: str) -> list[Triple]:
 
     ``triples`` are those of the document and what others say of the nodes that it names.
     """
-    with _BENCH:
-        return _follow(triples, base_iri)
-
-
-def _follow(triples: Iterable[Triple], base_iri: str) -> list[Triple]:
-    store, wanted = _bench(), looked_at()
-    laid = {t for t in triples if t.predicate.value in wanted} - _vocabulary()
-    quads = [Quad(t.subject, t.predicate, t.object) for t in laid]
+    # A store of its own for each document: one in memory never lets go of what is removed from it, and looks
+    # through all of that again with every question.
+    store, wanted = Store(), looked_at()
+    store.extend(_ground())
+    store.extend(Quad(*t) for t in triples if t.predicate.value in wanted)
     derived: dict[Triple, None] = {}
-    store.extend(quads)
-    try:
-        for rule in document_rules():
-            new = ask(store, rule, base_iri) - derived.keys()
-            derived.update(dict.fromkeys(new))
-            seen = [Quad(t.subject, t.predicate, t.object) for t in new - laid if t.predicate.value in wanted]
-            quads += seen
-            store.extend(seen)
-    finally:
-        for quad in quads:
-            if quad.triple not in _vocabulary():
-                store.remove(quad)
+    for rule in document_rules():
+        new = ask(store, rule, base_iri) - derived.keys()
+        derived.update(dict.fromkeys(new))
+        store.extend(Quad(*t) for t in new if t.predicate.value in wanted)
     return list(derived)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..model import SourceText, Span
 from ..vocab.structure import StructureWords
@@ -50,11 +51,15 @@ class Paragraph:
 
 def paragraphs(source: SourceText, words: StructureWords, start: int = 0) -> list[Paragraph]:
     """The paragraphs of the text from ``start`` on, in order."""
-    text = source.text
+    return list(_paragraphs(source.text, words, start))
+
+
+@lru_cache(maxsize=1)  # asked for the same text twice: for the plans in it, and for the plan
+def _paragraphs(text: str, words: StructureWords, start: int) -> tuple[Paragraph, ...]:
     lines = without_contents(_physical(text, start))
     filled = [x for x in lines if x.text]
     if not filled:
-        return []
+        return ()
     width, wrapped = _measure(filled)
     indents = wrapped and _uses_indent(filled)
     widths = _local_widths(lines, width) if wrapped else [width] * len(lines)
@@ -63,7 +68,7 @@ def paragraphs(source: SourceText, words: StructureWords, start: int = 0) -> lis
     for first, last in groups:
         sure = not wrapped or first == 0 or indents or _width(_above(lines, first)) < widths[first] - 7
         out.extend(_split(text, lines, first, last, sure))
-    return out
+    return tuple(out)
 
 
 def _physical(text: str, start: int) -> list[Line]:

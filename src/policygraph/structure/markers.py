@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..zh.numerals import number
 
@@ -47,8 +48,22 @@ STRONG = frozenset({"part", "chapter", "division", "han", "han-bracket", "box", 
 FIXED = ("part", "chapter", "division")
 
 
+#: What a mark can begin with, beside a digit.
+_BEGIN = frozenset(f"第[专附#({_HAN}" "●◆■▲★◎➢►▶\uf06c\uf0b2\uf0d8") | {
+    chr(code) for a, b in ("①⑳", "㉑㉟", "❶❿", "⒈⒛") for code in range(ord(a), ord(b) + 1)
+}
+
+
 def marker(folded: str) -> Marker | None:
     """The mark at the start of a line whose width is folded; None if there is none."""
+    # Most lines have none, and each is asked about many times.
+    if folded[:1] not in _BEGIN and not folded[:1].isdigit():
+        return None
+    return _marker(folded)
+
+
+@lru_cache(maxsize=4096)
+def _marker(folded: str) -> Marker | None:
     hit = next(((s, m) for s, form in _FORMS if (m := form.match(folded)) is not None), None)
     if hit is None:
         return None

@@ -13,9 +13,9 @@ from ..resources import ontology
 from .load import fail, read
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StructureWords:
-    """Compiled words of ``structure.yml``; patterns match text whose width is folded."""
+    """Compiled words of ``structure.yml``; patterns match text whose width is folded.  Equal only to itself."""
 
     preamble: re.Pattern[str]
     goals: re.Pattern[str]

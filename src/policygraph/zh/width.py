@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _FULL = "\u3000\u00a0\u2003\u2002〔〕﹝﹞【】﹙﹚﹐﹔﹕﹪–—―−‐‑～〜∼"
 _HALF = "    ()()[](),;:%------~~~"
 _TABLE = {0xFF01 + i: 0x21 + i for i in range(94)} | {ord(a): ord(b) for a, b in zip(_FULL, _HALF, strict=True)}
+
+_LINE = 1000
+"""Longer texts than this are not remembered."""
 
 
 def fold(text: str) -> str:
@@ -15,4 +20,10 @@ def fold(text: str) -> str:
     >>> fold("９２％，以上；（含）")
     '92%,以上;(含)'
     """
+    # The same line is folded by one stage after the other.
+    return _folded(text) if len(text) <= _LINE else text.translate(_TABLE)
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
     return text.translate(_TABLE)
