@@ -49,7 +49,7 @@ FIXED = ("part", "chapter", "division")
 
 
 #: What a mark can begin with, beside a digit.
-_BEGIN = frozenset(f"第[专附#({_HAN}" "●◆■▲★◎➢►▶\uf06c\uf0b2\uf0d8") | {
+_BEGIN = frozenset(f"第[专附#({_HAN}●◆■▲★◎➢►▶\uf06c\uf0b2\uf0d8") | {
     chr(code) for a, b in ("①⑳", "㉑㉟", "❶❿", "⒈⒛") for code in range(ord(a), ord(b) + 1)
 }
 
