@@ -12,6 +12,8 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from policygraph.errors import QueryError
 from policygraph.query import format, run
+from policygraph.query.bind import term
+from policygraph.query.catalogue import Parameter
 from policygraph.query.document import main
 from policygraph.zh.columns import cells
 
@@ -30,6 +32,20 @@ def test_a_label_an_alias_and_an_iri_name_the_same_agency(store: Store) -> None:
     rows = [run(store, "cq29", {"agency": name}).rows for name in ("青石市林草局", "市林草局", ID + "forestOffice")]
     assert rows[0] == rows[1] == rows[2]
     assert len(rows[0]) == 2
+
+
+def test_a_place_may_be_called_by_its_short_name() -> None:
+    made = Store()
+    made.update(
+        "PREFIX pg: <https://w3id.org/policygraph/ont#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+        " INSERT DATA { GRAPH <urn:g> { <urn:zj> a pg:Place ; skos:prefLabel '浙江省'@zh ; pg:gbCode '330000' } }"
+    )
+    query = "SELECT ?place WHERE { ?place a pg:Place }"
+    assert [
+        term(made, query, Parameter("place", "place", True, None, ""), name) for name in ("浙江", "浙江省", "330000")
+    ] == [NamedNode("urn:zj")] * 3
+    with pytest.raises(QueryError, match="no place in the graph is called '江苏'"):
+        term(made, query, Parameter("place", "place", True, None, ""), "江苏")
 
 
 def test_a_string_parameter_cannot_break_out(store: Store) -> None:

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from ..errors import QueryError
 from ..graph.terms import PREFIXES, XSD
+from ..vocab.places import Places
 from .catalogue import Parameter, Query
 
 Term = NamedNode | Literal
@@ -114,6 +115,8 @@ def _labelled(store: Store, query: str, parameter: Parameter, text: str) -> Name
             preferred = predicate.value.endswith(("prefLabel", "title", "gbCode"))
             (found if preferred else aliases).setdefault(label.value, {})[node] = None
     hits = list(found.get(text, ())) or list(aliases.get(text, ()))
+    if not hits and parameter.type == "place":  # 浙江 for 浙江省
+        hits = list({node: None for place in Places.load().by_name(text) for node in found.get(place.name, ())})
     if len(hits) == 1:
         return hits[0]
     if hits:
