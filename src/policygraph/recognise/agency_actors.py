@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..zh.acting import ACTS, ACTS_PLAINLY, MODAL
+from ..zh.acting import ACTS, ACTS_PLAINLY, MODAL, PUSHED
 from .agency_forms import Forms
 from .agency_patterns import (
     AREAS,
@@ -23,7 +23,7 @@ from .agency_patterns import (
 
 #: What stands before the list of those who are told, backed, joined or put to use.
 _GOVERN = re.compile(
-    r"(?P<tell>推动|推进(?=[\u4e00-\u9fff]{2,5}(?:[市县区州]|新区|化工区|开发区)(?:、|等|开展|创建|率先|争创|打造|建立|实施|探索))|(?<![团体会党众治济作层间际])组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调|允许|要求|动员|号召|发动|安排|部署|(?<![申聘邀提])请)|(?P<use>发挥好?)|(?P<by>由|均需|都需|均由|分别由)|"
+    r"(?P<tell>推动|推进(?=[\u4e00-\u9fff]{2,5}(?:[市县区州岛]|新区|新城|化工区|开发区)(?:、|等|开展|创建|率先|争创|打造|建立|实施|探索))|(?<![团体会党众治济作层间际])组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调|允许|要求|动员|号召|发动|安排|部署|(?<![申聘邀提])请)|(?P<use>发挥好?)|(?P<by>(?<![自理缘])由|均需|都需|均由|分别由)|"
     r"(?P<with>(?:(?<=加强|开展|深化|推动|推进|注重|强化|密切|建立|继续|积极)|(?<![\u4e00-\u9fff]))与|联合(?!国|会|体|社)|会同)"
 )
 _MAKES = re.compile(r"(?:加快|统筹)?(?:建设|引进|打造|组建|新建|设立|布局|形成)")
@@ -31,7 +31,7 @@ _MAKES = re.compile(r"(?:加快|统筹)?(?:建设|引进|打造|组建|新建|�
 _BINDING = frozenset({"推动", "组织", "指导", "督促", "督导", "责成", "要求"})
 _SEPARATOR = re.compile(r"、|以及|及其|[和与及或暨]")
 _ETC = re.compile(
-    r"等?(?:[两二三四五六七八九十\d]{1,2}个?)?(?:市州|地市|市|地|设区市|县|区|各类|有关|相关|多方)?(?:单位|机构|主体|部门|各方)?"
+    r"等?(?:[两二三四五六七八九十\d]{1,2}个?)?(?:有条件的)?(?:地区|地方|县市|市县|园区|市州|地市|市|地|设区市|县|区|各类|有关|相关|多方)?(?:单位|机构|主体|部门|各方)?"
 )
 _USED = re.compile(r"[^,。;:\n()]{0,14}?(?:作用|合力|力量|职能|主力军)")
 _TOGETHER = re.compile(r"(?:等)?[^,。;:\n()]{0,8}?(?:合作|协作|对接|联动|共建|交流|联合|沟通|协同|衔接)")
@@ -39,7 +39,7 @@ _FILLER = re.compile(rf"(?:(?!{ACTS_PLAINLY.pattern})[\u4e00-\u9fff“”]){{2,1
 _LAST_FILLER = re.compile(rf"[\u4e00-\u9fff“”]{{2,12}}?(?=等?(?:{ACTS_PLAINLY.pattern}))")
 #: Words that show that what stands before an institution's noun is more than a qualifier of it.
 _NO_QUALIFIER = re.compile(
-    r"[进向到对把将被让给由请]|加强|建设|推进|推动|开展|提升|提高|完善|落实|实施|加快|促进|纳入|优化|服务|参与|联合|改善|改革|创建|保障|配置|深化|培养|面向|用于|打造|型$|绿色|文明|健康|平安|智慧|清廉|美丽|清洁|示范性|特色|文化|品牌|法治|数字|无烟|"
+    r"[进向到对把将被让给由请]|加强|建设|推进|推动|开展|提升|提高|完善|落实|实施|加快|促进|纳入|优化|服务|参与|联合|改善|改革|创建|保障|配置|深化|培养|面向|用于|打造|型$|绿色|文明|健康|平安|智慧|清廉|美丽|清洁|示范性|特色|文化|品牌|法治|数字|无烟|有为|海外|境外|国外|国际知名|"
     r"扩大|整合|合作|发展(?!改革)|利用|制定|建立|健全|支持|鼓励|引导|依托|企业|以及|发挥|更好|媒体|非$"
 )
 _QUANTITY = re.compile(r"(?:各类|一批|部分|更多|广大|一些|若干|全体|\d+(?:所|家|个|余所)|各地(?!级))")
@@ -51,6 +51,17 @@ _CLAUSE = re.compile(r"(?:^|[,。;:!?\n()”])")
 _DOING = re.compile(r"整合|联合|牵头|建设|组建|开展|推进|引进|吸引|服务|参与|加强")
 #: What makes a place behind 由 one that has something to do.
 _TASKED = re.compile(r"(?:等)?(?:市|地|县|区)?(?:共同|分别|具体|统筹)?(?:牵头|负责|承担|组织|落实|实施)")
+#: A zone or new town that is told to act: 推动|淮州新城|建设….
+_ZONE_AT = re.compile(
+    r"(?!各|有关|相关|全|所有|本|该|重点|试点|示范|中心|特色|其他|一批|农村|城市|现代|产业园)(?:国家级?|省级)?([\u4e00-\u9fff]{2,9}?)?(?<![个批类])(?:新区|新城|产业城|科学城|科技城|高新区|经开区|高新技术产业开发区|经济技术开发区|开发区|试验区|自贸区|保税区|度假区|名胜区|化工区|(?<=[\u4e00-\u9fff])岛)"
+    rf"(?=(?:、|以及|[和与及或])[\u4e00-\u9fff]|等?(?:{ACTS_PLAINLY.pattern}|建设(?![,。;、\n]|[\u4e00-\u9fff]{{0,2}}(?:工作|项目|水平))))"
+)
+#: What a place is called in front of its name.
+_APPOSED = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:中心城市|节点城市|试点城市|示范城市|枢纽城市|中心城区)")
+#: What may follow the short name of a county that is told to act.
+_COUNTY_ENDS = re.compile(
+    rf"、|[和与及](?=[\u4e00-\u9fff])|等(?:\d+|[一二两三四五六七八九十])?个?(?:有条件的)?(?:地区|地|市县|县市|县|市|区|县\(市、区\))?(?={ACTS.pattern})|{ACTS_PLAINLY.pattern}"
+)
 #: An office by its form behind 由 and 会同.
 _OFFICE = re.compile(
     r"(?!各|有关|相关|其|所|此|于|上|下|政府|企业|市场|专业|专家|第三方|社会)[\u4e00-\u9fff]{2,8}?(?:处(?!理|置|罚|于)|科(?!学|技|研)|办公室|中心|研究院|工会|团委|馆|站)"
@@ -206,6 +217,8 @@ class Actors:
         if text.startswith(self._forms.after_place, at) and text[at - 1] in "省市县区州":
             return False
         here += text.startswith(",", here) and kind in ("tell", "with")
+        if verb.group() == "推进":  # 推进A、B园区建设 is about what is built there
+            return PUSHED.match(text, here) is not None
         return ACTS.match(text, here) is not None
 
     def _one(
@@ -219,12 +232,20 @@ class Actors:
             group = PLACES_GROUP_AT.match(text, at) or _ABLE.match(text, at)
             if group is not None:
                 return group.end(), [(at, group.end(), "group", None)]
+            apposed = _APPOSED.match(text, at)
+            if apposed is not None and self._forms.place_at(text, apposed.end()):
+                at = apposed.end()  # 支持省域副中心城市|汕头
             place = self._forms.place_at(text, at)
-            if place is not None:
+            if place is None and (county := self._forms.county_at(text, at)) and _COUNTY_ENDS.match(text, county[0]):
+                return county[0], [(at, county[0], "named", county[1])]
+            if place is not None and _ZONE_AT.match(text, at) is None:
                 zone = re.compile(r"[\u4e00-\u9fff]{0,5}?新区").match(text, place[0])
                 end = zone.end() if zone and not ACTS.match(text, place[0]) else place[0]
                 if not self._item.match(text, at) or ACTS.match(text, end):
                     return end, [(at, end, "named", place[1] if end == place[0] else None)]
+            zone = _ZONE_AT.match(text, at)
+            if zone is not None and not _NO_QUALIFIER.search(text, at, zone.end() - 2):
+                return zone.end(), [(at, zone.end(), "item" if zone[1] else "group", None)]
             town = _TOWN.match(text, at)
             if town is not None:
                 return town.end(), [(at, town.end(), "named", None)]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .agency_forms import Forms
 from .agency_found import Found
 from .agency_lists import parts
-from .agency_patterns import UNITS
+from .agency_patterns import UNITS, ZONE
 
 _LINE = re.compile(r"(?:(?<=\n)|\A)([^\n。;:“”《》]{2,700}):(?=\n)")
 #: How far into a text the line stands.
@@ -53,7 +53,11 @@ def addressed(text: str, found: Sequence[Found], forms: Forms) -> list[Found]:
             assert end is not None
             if any(f.start <= start and end <= f.end for f in inside):
                 continue
-            if forms.enterprise.search(text, start, end) or text.endswith("协会", start, end) or end - start < 3:
+            if (
+                forms.enterprise.search(text, start, end)
+                or text.endswith("协会", start, end)
+                or (end - start < 3 and text[start:end] not in forms.places)
+            ):
                 continue
             covered = [f for f in inside if start <= f.start and f.end <= end]
             if covered and covered[0].start == start and covered[-1].end == end and len(covered) > 1:
@@ -101,7 +105,12 @@ def _pieces(text: str, first: int, last: int, forms: Forms) -> list[tuple[int, i
         whole = words.endswith((*forms.endings, *forms.businesses)) or _ENDING.search(words) is not None
         bare = re.fullmatch(rf"各?{UNITS}", words) is not None
         comma = text[end : end + 1] in (",", ";", ":")
-        if (whole and (comma or not bare)) or (comma and words in forms.places):
+        place = (comma or begin == start) and words in forms.places and words != "新疆生产建设兵团"
+        zone = begin == start and not bare and words[0] not in "各有" and ZONE.fullmatch(words) is not None
+        if words == "单位" and out and out[-1][1] == start - 1:  # 有关部门、单位 are one
+            out[-1] = (out[-1][0], end)
+            begin = None
+        elif (whole and (comma or not bare)) or place or zone:
             out.append((begin, end))
             begin = None
         elif comma and not bare:

@@ -10,6 +10,7 @@ from ..vocab.places import Places
 from ..zh.acting import ACTS_PLAINLY
 from .agency_owners import Owners
 from .agency_patterns import (
+    AMONG,
     BRANCH_PART,
     CUT,
     GROUP,
@@ -49,10 +50,19 @@ _OFFICE_OF = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:(?<![查惩调到各多好深出用何此远难益坏害长短一二三两四五])处|(?<![本专学百全内外儿牙骨眼])科|股|(?<![承协主举经创交代补合开兴领联申帮自督查催])办|督查办|督办)"
     r"(?=负责|牵头|具体|组织|会同|配合|备案|审核|汇总|要(?!求)|将|应当|须|每[月周季年]|[、,;。)\n])"
 )
+#: An office of a government in a place: 省政府|横琴办, 市政府|驻京办事处.
+_SEAT_OF = re.compile(
+    r"(?:驻[\u4e00-\u9fff]{1,4}?(?:办事处|办)|(?!督|承|主|协|查|交|代|立|联)[\u4e00-\u9fff]{2}办)(?=牵头|负责|配合|等|[、,;。)])"
+)
 #: The places whose body follows: 各|市交通运输综合行政执法支队.
 _PLACES_OF = re.compile(rf"(?:{UNITS})(?=[\u4e00-\u9fff]{{2}})")
 #: A document's number runs on from the body's name: 工信部联消费(2022)43号.
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}\(20\d\d年?\)|(?:公告|令)(?:20\d\d年)?第\d")
+#: What someone is in the body: 省国资委|企管处处长, 省市场监管局|反垄断局一级调研员.
+_POST = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,10}?[处局科室部委办队院厅司股站所心](?:常务副|专职副|副|[一二三四]级|[正副][处科厅部局]级)*|(?:[一二三四]级|[正副][处科厅部局]级)+)"
+    r"(?:处长|科长|局长|厅长|司长|主任|队长|站长|所长|院长|校长|部长|总监|主席|书记|成员|委员|调研员|主任科员|[\u4e00-\u9fff]{0,2}专员|总工程师|总经济师|总会计师|总规划师|总农艺师|巡视员)(?=[\n、,;。)]|兼|\Z)"
+)
 #: 市委、市政府分管领导 are persons.
 _LED = re.compile(r"[、和及]?[省市县区州]?(?:人民)?政府(?:分管|主要|有关|相关)*(?:领导(?!下)|负责)")
 
@@ -61,7 +71,7 @@ class Forms(Owners):
     """The rules, compiled for a vocabulary and a table of places."""
 
     def __init__(self, vocabulary: AgencyVocabulary, places: Places) -> None:
-        self._stems = vocabulary.stems
+        self._stems = vocabulary.stems | AMONG
         self._central = frozenset(w.text for w in vocabulary.words.values() if w.kind == CENTRAL)
         stops = vocabulary.stops
         self.before_office = frozenset(stops["before_office"])
@@ -106,7 +116,7 @@ class Forms(Owners):
             return True
         if w.endswith("单位") and MEASURED.match(text, end):
             return True
-        if self._after.match(text, end):
+        if self._after.match(text, end) or _POST.match(text, end):
             return True
         meets = word.kind == CENTRAL or w in ("委", "党委", "政府")
         return meets and self._after_meeting.match(text, end) is not None
@@ -124,7 +134,7 @@ class Forms(Owners):
         """Where the group words that end at ``start`` begin (各设区市|生态环境局); ``start`` if there are none."""
         if (
             start <= low
-            or text[start - 1] not in "省市县区州盟旗镇乡村道级地各关他个属直上下出业能派会)国民府办的园应方"
+            or text[start - 1] not in "省市县区州盟旗镇乡村道级地各关他个属直上下出业能派会)国民府办的园应方点"
         ):
             return start
         found = GROUP.search(text, max(low, start - 26), start)
@@ -205,7 +215,9 @@ class Forms(Owners):
 
     def departments_of(self, text: str, end: int) -> int:
         """Right end of ``省政府|各部门`` and ``市委和市政府|有关部门``."""
-        more = re.compile(r"(?:各|有关|相关|直属|所属|组成|各有关|各相关)+(?:部门|单位|机构|委办局)").match(text, end)
+        more = re.compile(
+            r"(?:各|有关|相关|直属|所属|组成|各有关|各相关)+(?:部门|单位|机构|委办局|厅委办|委办厅局|委、办、局|部、委、办、局|部、委、办、厅、局)"
+        ).match(text, end)
         return more.end() if more else end
 
     @staticmethod
@@ -254,6 +266,9 @@ class Forms(Owners):
         elif word.text.endswith(("科院", "科学院")):
             return self._institute_part(text, end)
         elif word.text.endswith("政府"):
+            seat = _SEAT_OF.match(text, end)
+            if seat is not None:
+                return seat.end()
             for length in range(6, 1, -1):
                 at = end + length
                 if text[end:at] in self._stems and text.startswith("办", at):

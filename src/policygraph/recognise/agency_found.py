@@ -11,7 +11,10 @@ from ..vocab.agencies import Word
 
 @dataclass(slots=True)
 class Found:
-    """A mention in the flow.  ``owner`` is the written owner (省, 青岛市), ``official`` the body's official form."""
+    """A mention in the flow.  ``owner`` is the written owner (省, 青岛市), ``official`` the body's official form.
+
+    ``name``: what it is called where the text shares the words for it with a list (广州、深圳市政府).
+    """
 
     start: int
     end: int
@@ -22,6 +25,7 @@ class Found:
     place: str | None = None
     sort: str | None = None
     shared: bool = False
+    name: str = ""
 
 
 def sharing(text: str, before: Found, start: int, end: int, word: Word) -> Found:

@@ -18,15 +18,17 @@ from ..vocab.agencies import (
 from ..zh.acting import ACTS
 from .agency_forms import Forms
 from .agency_found import Found, sharing
-from .agency_patterns import HAN, UNITS
+from .agency_patterns import AMONG, HAN, UNITS
 from .agency_teams import ALONE, NOT_INSIDE, stands_alone
 
 #: Whose departments a group is: 各市|发展改革委、工业和信息化局.
 _GROUP_OWNER = re.compile(rf"各?{UNITS}")
 #: The words before an office's ending right behind another of the same owner.
 _NEXT = re.compile(r"、[\u4e00-\u9fff]{2,6}")
-#: What a bracket adds to a group: 有关部门(单位).
-_OR_UNIT = re.compile(r"\((?:单位|部门|机构|处室)\)")
+#: What a bracket or a second noun adds to a group: 有关部门(单位), 有关部门和单位.
+_OR_UNIT = re.compile(
+    r"\((?:单位|部门|机构|处室)\)|(?<=部门)(?:、单位(?=[:,]|要(?!求)|应)|[和及](?:单位|机构)(?=[,。;:)\n]|要(?!求)|应|须|按|负责|牵头|配合|共同|结合))"
+)
 #: A committee of the party's own: 省委|全面深化改革委员会.
 _PARTY_TEAM = re.compile(r"([\u4e00-\u9fff]{2,14}?)(?:委员会|领导小组)(?:办公室)?")
 #: A bank of the state by its level: 省|农业发展银行.
@@ -55,7 +57,12 @@ class Gazetteer:
                 continue
             if forms.is_stopped(text, start, end, word):
                 continue
-            item = self._read(text, start, end, word, low, found[-1] if found else None)
+            floor = low
+            if found and word.kind in (NOUN, GENERIC_FUNCTION) and text[low : low + 1] in ("、", "和"):
+                last = found[-1]
+                if not last.owner and text[last.start : low] in AMONG:
+                    floor = found[-2].end if len(found) > 1 else 0
+            item = self._read(text, start, end, word, floor, found[-1] if found else None)
             if item is None:
                 continue
             if forms.is_enterprise_near(text, item.start, item.end):

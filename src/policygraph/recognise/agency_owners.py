@@ -12,6 +12,8 @@ from .agency_patterns import CUT, HAN, LEVELS, RANKED_AT, UNITS, ZONE, ZONE_OWNE
 #: Words that begin like an owner.
 _NO_LEVEL = frozenset("市场 市政 市民 区域 区块 乡村 州际 县域 省际 镇痛 盟友 旗下".split())  # noqa: SIM905
 
+#: Verbs that a place may stand behind.
+_BEFORE_PLACE = frozenset("支持 推动 指导 鼓励 组织 督促 会同 配合".split())  # noqa: SIM905
 #: Mountains and lakes whose surroundings a committee of their own administers.
 _HILL = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[由和及与向经报对]))[\u4e00-\u9fff]{1,2}[山湖]\Z")
 
@@ -38,6 +40,19 @@ class Owners:
                 # Short names of counties (和平, 长安) are everyday words.
                 if len(other) > 2 if other[-1] in "市县区旗" else (len(other) >= 2 and place.level != "county"):
                     self.places.setdefault(other, place.name)
+        everyday = set(vocabulary.stops["place_words"])
+        self.counties: dict[str, str] = {}
+        for place in places.all:
+            for other in place.shorts:
+                if (
+                    place.level == "county"
+                    and len(other) == 2
+                    and other[1] not in "山河江湖岛泉"
+                    and other not in everyday
+                ):
+                    same = self.counties.setdefault(other, place.name)
+                    if same != place.name:
+                        self.counties[other] = other
         self.places.setdefault("新疆生产建设兵团", "新疆生产建设兵团")
         self.full = frozenset(place.name for place in places.all)
         self._longest = max((len(n) for n in self.places), default=0)
@@ -112,6 +127,17 @@ class Owners:
                 return (end - length, words) if not HAN.match(before) or before in "由和及与在对、" else None
         return None
 
+    def short_place_ending(self, text: str, end: int) -> tuple[int, str] | None:
+        """The place whose short name (广州) fills an item of a list right before ``end``: its start and full name."""
+        for length in range(min(6, end), 1, -1):
+            at = end - length
+            name = self.places.get(text[at:end])
+            if name is not None:
+                before = text[at - 1 : at]
+                edge = not HAN.match(before) or before in "由和及与在对" or text[at - 2 : at] in _BEFORE_PLACE
+                return (at, name) if edge else None
+        return None
+
     def place_at(self, text: str, start: int) -> tuple[int, str] | None:
         """The longest place name that begins at ``start``: its end and full name."""
         for length in range(self._longest, 1, -1):
@@ -119,6 +145,11 @@ class Owners:
             if name is not None and len(text) >= start + length:
                 return start + length, name
         return None
+
+    def county_at(self, text: str, start: int) -> tuple[int, str] | None:
+        """The county by its short name at ``start`` (婺源), where nothing but a verb or a list can follow it."""
+        name = self.counties.get(text[start : start + 2])
+        return (start + 2, name) if name is not None else None
 
     def owner_at(self, text: str, start: int, end: int) -> tuple[Owner | None, bool]:
         """The owner with which the item ``text[start:end]`` begins, and whether the item is a group."""

@@ -23,7 +23,7 @@ NOT_INSIDE = re.compile(
 )
 TEAMS = (
     "领导小组", "领导小组办公室", "工作领导小组", "工作领导小组办公室", "工作小组办公室", "工作专班办公室", "专班办公室", "工作委员会办公室", "协调小组", "协调小组办公室", "工作小组", "指挥部", "指挥部办公室", "联席会议", "联席会议办公室",
-    "工作专班", "专班", "委员会", "委员会办公室", "工作委员会", "协调机构", "议事协调机构",
+    "工作专班", "专班", "专责小组", "专项小组", "专项工作组", "委员会", "委员会办公室", "工作委员会", "协调机构", "议事协调机构",
 )  # fmt: skip
 _ALONE_AFTER = re.compile(
     rf"下设|下属|设在|设立在|挂靠|由|办公室|成员单位|各成员|全体成员|统一领导|统一部署|日常工作|的?(?:统筹|领导|牵头)?[^,。;、\n]{{0,4}}作用|[,、]?(?:统筹|牵头)|{ACTS.pattern}"
@@ -68,12 +68,17 @@ def team_start(text: str, start: int, floor: int, place_at: Callable[[str, int],
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a bare 领导小组 is spoken of as a body: it acts or is made use of."""
     before = text[start - 1 : start]
-    edge = not before or not "\u4e00" <= before <= "\u9fff" or before in "由报向经在" or text.endswith("发挥", 0, start)
+    edge = (
+        not before
+        or not "\u4e00" <= before <= "\u9fff"
+        or before in "由报向经在"
+        or text.endswith(("发挥", "负责", "承担"), 0, start)
+    )
     return edge and _ALONE_AFTER.match(text, end) is not None
 
 
 _MEMBERS = re.compile(
-    r"(?:领导小组|协调小组|工作小组|指挥部|联席会议|专班|委员会|委会)(?:办公室)?(?:各|全体|有关|相关)*成员单位(?!名单|职责|制|的?联络员|联席)"
+    r"(?:领导小组|协调小组|工作小组|专责小组|指挥部|联席会议|专班|委员会|委会)(?:办公室)?(?:各|全体|有关|相关)*成员单位(?!名单|职责|制|的?联络员|联席)"
 )
 
 
@@ -83,6 +88,9 @@ def members(text: str, place_at: Callable[[str, int], tuple[int, str] | None]) -
         at = match.start()
         floor = max(0, at - 34, text.rfind("\n", 0, at) + 1)
         start = team_start(text, at + (match.group()[0] == "委"), floor, place_at)
+        before = text[at - 1 : at]
+        if start is None and match.group()[0] != "委" and not (before and "\u4e00" <= before <= "\u9fff"):
+            start = at  # the group named before: |专班成员单位要…
         if start is not None:
             yield start, match.end()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..vocab.agencies import shipped
-from ..zh.acting import ACTS
+from ..zh.acting import ACTS, PUSHED
 
 _JOIN = re.compile(r"[、,和及与或暨]?(?:以及|会同)?")
 _CLAUSE = "。;,:\n“”(!?"
@@ -27,9 +27,13 @@ _BY = re.compile(
     r"(?:[^,;。\n]{0,4})?(?P<lead>牵头|负总责|总负责|全面负责)|(?P<joint>共同|联合)|"
     r"(?P<responsible>负责(?!解释)|承担|指导|督促|审核|审批|验收|汇总|颁发|发放|下达|核定|确定|提供|定期|组织|实施|统筹|具体|落实|制定|开展|推进|监督|按照?|分别|编制|会同|依法|研究|提出|予以|对)"
 )
+#: What several bodies look at together: 经有关部门|联合会审.
+_REVIEW = re.compile(r"(?:联合|共同)(?:会审|评审|审核|审定|审查|研究|会商|验收|认定)")
+#: What is done with an offence that is handed on: 移送公安机关|依法查处.
+_PROSECUTES = re.compile(r"依法|依规|依纪|(?:进行)?(?:查处|处理|处置|追究|立案)(?![^,。;]{0,12}\d)")
 #: A subject's verb that tells what is, not what is to be done.
 _PAST = re.compile(
-    r"成立|发布|把[^,。;\n]{1,24}(?:摆在|摆上|放在|放到)|不得|不再|对(?!应|口|照|标|接|账)(?![^,。;\n]{1,40}(?:进行|开展|予以|给予|实施|负责|加强|加大|作|做|组织|指导|督|监|管|检|审|验|评|考|核|采取|制定|提出|落实))|印发|发布了|出台了|制定了|建成了|为(?!了|确保|加强|推)|由|从(?!严|源头)|可(?!以)|形成[^,;。]{0,12}格局|达到|实现|均?建成|均?建有|高度重视"
+    r"(?:明确|指出|提出|强调|要求|表示),|成立|发布|把[^,。;\n]{1,24}(?:摆在|摆上|放在|放到)|不得|不再|对(?!应|口|照|标|接|账)(?![^,。;\n]{1,40}(?:进行|开展|予以|给予|实施|负责|加强|加大|作|做|组织|指导|督|监|管|检|审|验|评|考|核|采取|制定|提出|落实))|印发|发布了|出台了|制定了|建成了|为(?!了|确保|加强|推)|由|从(?!严|源头)|可(?!以)|形成[^,;。]{0,12}格局|达到|实现|均?建成|均?建有|高度重视"
 )
 #: The sentence tells what was made: 研究制定了…, 制定《…》(以下简称…).
 _REACHED = re.compile(r"(?:制定|印发|出台|发布|形成|取得|建立|开展|提出|编制|完成)了|》\(以下(?:简称|称)")
@@ -43,7 +47,7 @@ _STRONG = re.compile(
 )
 #: Members of the list of subjects that are no bodies (companies).
 _OTHERS = re.compile(
-    rf"(?:(?:、|以及|[和及与])[^,。;:、\n]{{2,22}}?){{1,5}}(?={_STRONG.pattern}|(?:积极|密切|主动)?(?:配合|协助|参与)(?=[,;。\n]))"
+    rf"(?:(?:、|以及|[和及与])[^,。;:、\n]{{2,22}}?){{1,5}}(?={_STRONG.pattern}|(?:积极|密切|主动)?(?:配合|协助|参与)(?=[,;。\n])|等?(?:为(?:主要)?成员|参加)(?=[的,。;]))"
 )
 #: What may stand between a subject and its verb.
 _BETWEEN = (
@@ -53,8 +57,9 @@ _BETWEEN = (
 )
 _SUBJECT = re.compile(
     rf"{_BETWEEN}(?:"
-    r"(?P<lead>(?:主动|积极|共同)?牵头|对[^,。;\n]{1,24}(?:负总责|全面负责|负主责)|负总责|总负责|全面负责|(?:切实|充分)?发挥好?[^,;。\n]{0,4}牵头|是[^,;。\n]{0,20}第一责任)|"
+    r"(?P<lead>(?:(?:根据|按照?|依照?)(?:职能|职责)?分工)?(?:主动|积极|共同|联合|分别)*牵头|对[^,。;\n]{1,24}(?:负总责|全面负责|负主责)|负总责|总负责|全面负责|(?:切实|充分)?发挥好?[^,;。\n]{0,4}牵头|是[^,;。\n]{0,20}第一责任)|"
     r"(?P<joint>会同|联合(?!会|体|国))|"
+    r"(?P<sits>(?:等)?(?:为(?:主要)?成员|参加|派员参加|参与)(?=[的,。;]))|"
     r"(?P<support>(?:积极|密切|主动|协同)?(?:配合|协助)(?!单位|部门)|协同(?=[,;。]))|"
     r"(?P<takes>(?:积极|共同|按职责)?参与(?=[,;。]|配合))|"
     r"(?P<responsible>(?:各司其职|各负其责)(?![^。;]{0,12}的)|是[^,;。\n]{0,20}责任主体|"
@@ -114,6 +119,10 @@ _COMPANIES = re.compile(r"(?:鼓励|支持|引导|推动)[^。]{0,30}(?:企业|�
 #: The rest of a list of those who are told, before what they have to do.
 _MORE = re.compile(
     rf"(?:(?:、|以及|[和与及或])(?:(?!所属|既有|下属)[^,。;:、]){{1,12}}?)*?(?:等[^,。;:]{{0,6}}?)?(?={ACTS.pattern})"
+)
+#: The rest of the list of those who are driven on: 推进A|、B等.
+_PUSHED_LIST = re.compile(
+    r"(?:(?:、|以及|[和与及或])[^,。;:、]{1,14}?)*?(?:等[^,。;:]{0,4}?)?(?=率先|积极|加快|开展|创建|争创|打造|建立|实施|探索|制定|编制|出台|推行|\Z|[,。;])"
 )
 
 
@@ -268,6 +277,10 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
         and before[: match.start()].endswith(("都", "也", "均", "必然"))
     ):
         return None  # the times ask it, nobody tells
+    if match is not None and match.group().startswith("推进"):
+        rest = _PUSHED_LIST.match(text, end)
+        if rest is None or PUSHED.match(text, rest.end()) is None:
+            return None
     if match is not None and _MADE.match(text, begin + match.end(match.lastgroup or 0)):
         return None
     if match is not None:
@@ -285,6 +298,12 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
             role = "responsible" if match is None else str(match.lastgroup)
             return [Statement(start - 1, stop, role, members, "sentence-by", 0.85)]
         return None
+    if before.endswith("经"):
+        match = _REVIEW.match(text, end)
+        if match is not None:
+            return [Statement(start - 1, match.end(), "joint", members, "sentence-by", 0.75)]
+    if before.endswith(("移送", "移交", "移交给", "移送给")) and _PROSECUTES.match(text, end):
+        return [Statement(start, stop, "responsible", members, "sentence-by", 0.75)]
     if before.endswith(("与", "同", "和")):
         match = _WITH.match(text, end)
         if match is not None:
@@ -324,6 +343,11 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
             or _QUALIFIES.match(text, match.end())
         ):
             return None
+    if role == "sits":  # 由A牵头,B、C参加的专班
+        sentence = text[max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1 : start]
+        if re.search(r"牵头,(?:[^,。]{0,40},)?$", sentence) is None:
+            return None
+        role, stop = "support", match.end()
     if role == "takes":
         sentence = text[max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1 : start]
         role = "support" if "牵头" in sentence else "responsible"

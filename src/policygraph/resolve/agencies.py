@@ -14,6 +14,10 @@ from ..vocab.places import Place, Places
 _LEVEL = re.compile(r"自治区|自治州|自治县|[省市县区州盟旗]")
 #: Bodies that a plan names once and then calls by their last words.
 _TEAMS = ("领导小组", "协调小组", "指挥部", "联席会议", "专班")
+#: The level of the plan's own place at the head of a group's name: 省|有关部门, no 市、县 and no 县级以上.
+_OWN_LEVEL = re.compile(
+    r"(?:自治区|自治州|自治县|[省市县区州])(?=直|属|级(?!以|及)|有关|相关|各|政府|委|建设|主管|行业)"
+)
 _PROVINCE = frozenset({"省", "自治区"})
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
@@ -119,6 +123,8 @@ class _Context:
             name = mention.name
             if name[0] in "厅局委校院" and name[1] in "机属直" and (whose := self._whose(name[0])) is not None:
                 return whose + name[1:], _group_name(whose + name[1:]), None, None
+            if mention.kind == "group" and (own := _OWN_LEVEL.match(name)) and (owner := self._owner(own.group())):
+                return name, _group_name(owner + name[own.end() :]), None, None  # 市直有关单位 are those of this 市
             return name, _group_name(name), None, None
         name, official = mention.name, mention.canonical
         if name[0] in "我本" and len(name) == 2:

@@ -45,3 +45,5 @@ ACTS_PLAINLY = re.compile(rf"{_NO_NOUN}(?:{_MODAL}{_VERB}{_SOFT}|{_PREPOSITION})
 MODAL = re.compile(
     r"(?:也|均|都)?(?:要(?!求|素|点|件|闻|义|害)|应当?(?!急|用|对|收|届|激|付|变|邀|诉)|须|必须|务必|需要?(?!求))"
 )
+#: What those whom a text drives on (推进A开展…) are to do; 推进A建设 drives on what is built there.
+PUSHED = re.compile(r"(?:率先|积极|加快)*(?:开展|创建|争创|打造|建立|实施|探索|制定|编制|出台|推行)(?!情况|工作)")
