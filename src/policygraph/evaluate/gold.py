@@ -6,6 +6,7 @@ a reader of the exported graph has to make, so scoring claims and scoring the gr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -108,6 +109,11 @@ def _plan(claims: DocumentClaims) -> dict[str, Any]:
     }
 
 
+# the guide writes units that it has no symbol for by their Chinese word
+_UNIT_WORDS = {"workday": "工作日", "jin": "斤", "wk": "周"}
+_UNIT = re.compile(r"\b(?:workday|jin|wk)\b")
+
+
 def _change(claim: TargetClaim) -> str:
     if claim.value_kind == "level":
         return "level"
@@ -127,7 +133,7 @@ def _target(claim: TargetClaim, text: str) -> dict[str, Any]:
         "comparator": "~" if claim.approximate else COMPARATOR.get(claim.comparator, "="),
         "value": _number(claim.lower if between else claim.value),
         "value_high": _number(claim.upper) if between else None,
-        "unit": claim.unit,
+        "unit": None if claim.unit is None else _UNIT.sub(lambda m: _UNIT_WORDS[m[0]], claim.unit),
         "kind": KIND.get(claim.quantification, "quantified"),
         "implicit": claim.value_in_words is not None,
         "baseline": None if claim.baseline_year is None else str(claim.baseline_year),

@@ -50,16 +50,23 @@ _STEP = re.compile(r"的?新?(?:台阶|大关|关口)")
 _ROUND_SUM = re.compile(
     r"(?P<verb>突破|超过?|过|跨越|迈上|跨上|达到?)(?P<much>[百千万])亿(?P<unit>元|美元)?(?:大关|台阶|关口)?(?=[，,；;。、）)]|和|$)"
 )
+# a round count in words that a verb of making governs: 打造百家领军企业 (not 百家讲坛, 千家万户)
+_ROUND_COUNT = re.compile(
+    r"(?:突破|形成|打造|开拓|制定|培育|推广|建设|建成|引进|培养|研发|认定|创建|遴选|发展|招引|新增|选树|选派|(?:实施|推进)(?![^，,；;。]{2,20}(?:工程|行动|计划)))"
+    r"(?:(?P<much>[百千])(?P<unit>项|家|个|种|名|场|条|所|座)|(?P<many>万)(?P<of>项|个|种|名|场|条))(?=[\u4e00-\u9fff]{3,})(?!千|万|讲坛|争鸣|村|乡)"
+)
 _ROUND = {"百": (100, "10^8 "), "千": (1000, "10^8 "), "万": (1, "10^12 ")}
 _HAN_NUMBER = re.compile(rf"(?<![一二两三四五六七八九十百千第十几数])(?P<low>{_HAN})(?=[个家条项座所处支张起批]?)")
 _DATE = re.compile(
     r"\s?(?:年(?!均|产|度?用)|月|日(?!处理)|时|分钟|点(?!位)|岁|周年|级|类(?!资)|星|周|小时|天内|个工作日|个月|个小时|个自然日|版)"
 )
-_LIFETIME = re.compile(r"(?:年限|寿命|预期寿命|学制|年龄)[^，,。；;]{0,5}$")
+_LIFETIME = re.compile(r"(?:年限|寿命|预期寿命|学制|年龄|轮候(?:时间|期|周期)|等候时间)[^，,。；;]{0,5}$")
 # a length of time that is itself what is measured: 办理时限压缩至3个工作日
-_TAKES = re.compile(r"(?:时间|时限|时长|周期|用时|耗时|住院日|工期|期限)[^，,。；;\d]{0,10}$")
-_TIME_UNIT = re.compile(r"个?工作日|个?小时|分钟|个自然日|天|个月")
-_PER = re.compile(r"(?<=[于过达到至在为])每(?P<power>十万|万|千|百)?(?P<of>枚|人|户|车|辆|公里|平方公里|床|万元)\s?$")
+_TAKES = re.compile(r"(?:时间|时限|时长|周期|用时|耗时|住院日|工期|期限|公示期|公告期)[^，,。；;\d]{0,10}$")
+_TIME_UNIT = re.compile(r"个?工作日|个?小时|分钟|个自然日|天|个月|周(?![边年])|个星期")
+_PER = re.compile(
+    r"(?<=[于过达到至在为])每(?P<power>十万|万|千|百)?(?P<of>枚|人|户|车|辆|公里|平方公里|床|万元|吨|亩|立方米|千瓦时)\s?$"
+)
 # the number of an item, alone in front of its title
 _ITEM_NUMBER = re.compile(r"\s*[（(]?\d{1,2}[.．、)）]\Z")
 _COUNTED = re.compile(r"(人次|人口|人数|户数|用户)[^，,。；;\d]{0,8}$")
@@ -75,6 +82,8 @@ _PER_UNITS = {
     "人": "人",
     "户": "户",
     "吨": "t",
+    "立方米": "m3",
+    "千瓦时": "kWh",
     "万元": "10^4 元",
 }
 _SET_AT = re.compile(r"(?:控制在|保持在|稳定在|维持在|达到|为|在)\s?$")
@@ -169,8 +178,7 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
     ):
         power = {"万": "10^4 ", "千": "10^3 ", "百": "10^2 "}.get(before["power"] or "", "")
         unit = f"{unit}/{power}{_PER_UNITS[before['of']]}"  # 每万平方米不高于300吨
-        if before["of"] == "户":
-            begin = before.start()
+        begin = before.start()
     approximate = code == "approximate"
     comparator = "equal" if code in ("", "approximate") else code
     # 达到70%以上: the word behind decides; 控制在5%以内 likewise
@@ -289,6 +297,11 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
         figure = Span(m.start("much"), m.end())
         unit = scale + (m["unit"] or "元")
         found.append(Quantity(span, figure, Decimal(much), None, unit, code, False, m["verb"], "", True))
+    for m in _ROUND_COUNT.finditer(text, start, end):
+        figure = Span(m.start("much") if m["much"] else m.start("many"), m.end())
+        how_many = {"百": 100, "千": 1000}.get(m["much"] or "", 1)
+        unit = m["unit"] or f"10^4 {m['of']}"
+        found.append(Quantity(figure, figure, Decimal(how_many), None, unit, "equal", False, "", "", True))
     for m in _HAN_NUMBER.finditer(text, start, end):
         count = _in_words(m["low"])
         if count is None or text[m.end() : m.end() + 1] not in _COUNTERS or m["low"][0] in "百千":

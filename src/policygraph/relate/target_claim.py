@@ -15,6 +15,8 @@ _SHORT_FORM = re.compile(r"[（(](?:(?:以下)?简称|[^（）()]{0,12}[，,]?[�
 
 
 _GROWTH_BEHIND = re.compile(r"的?(?:年均|高速|较快|平稳|稳定)?(?:增长|增速|增幅|增长速度)(?=[，,；;。、]|$)")
+# what is paid for so much of it is its price, not a subsidy a head: 交易价格区间为每吨570—770元
+_PRICE = re.compile(r"(?:价格?|单价|产值|产出|收入|税收|收益|效益|投资强度|价格区间|价格合理区间)$")
 # 低保标准年增长不低于5%: the year behind a metric says how often
 _EVERY_YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![全上去今当半来往前明后学历])年$")
 
@@ -100,13 +102,21 @@ def claim_of(
             kind, direction = "addition", "increase"
         elif not mixed and lead and p.removing.search(lead):
             kind, direction = "absoluteChange", "decrease"
-        if re.search(r"每年[^，,；;。\d]{0,40}$", before) and unit and "/" not in unit and unit != "%":
+        each = re.search(r"(?:每年|(?P<mean>年均|平均每年))[^，,；;。\d]{0,40}$", before)
+        if (
+            each
+            and (not each["mean"] or (bool(lead) and "年均" not in metric))
+            and unit
+            and "/" not in unit
+            and unit != "%"
+        ):
             unit += "/a"
     if re.match(r"年.?.?$", metric):
         return None
     if (
         unit
-        and unit.endswith("元")
+        and "元" in unit
+        and not _PRICE.search(metric)
         and re.search(r"每(?!年)", text[max(c.start, q.figure.start - 10) : q.figure.start])
     ):
         return None

@@ -70,7 +70,7 @@ def commitment(text: str, start: int, end: int, at: int, cues: Sequence[Deadline
             if patterns().deliver_start.match(between) and not between.startswith(patterns().no_lead):
                 break
             if re.search(
-                r"控制在|达到|提高|增长|下降|降低|完成|建成|新增|实现|建设|开展",
+                r"控制在|达(?!标)|提高|增长|下降|降低|完成|建成|新增|实现|建设|开展",
                 between[: max(0, len(between))],
             ):
                 break

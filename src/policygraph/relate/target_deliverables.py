@@ -11,8 +11,13 @@ from .target_context import near_cue
 from .target_parts import Clause, Subject, patterns, trim
 
 # how the things are, no part of what is counted: 具有全国影响力的|示范区
-_DESCRIBED = re.compile(r"^(?:具有|具备|拥有|有|特色|达到|符合)[^，,、；;。]{2,30}?的(?=[\u4e00-\u9fff“]{3,})")
+_DESCRIBED = re.compile(r"^(?:具有|具备|拥有|有)[^，,、；;。]{0,16}?(?:影响力|知名度|竞争力)的(?=[\u4e00-\u9fff“]{3,})")
 # what the things counted measure together: 推进|总投资500亿元的|80个项目
+# what is made and named one by one: 建设甲、乙两座水库 (not 开展甲、乙两镇整治)
+_MAKES = re.compile(
+    r"(?:加快|积极|重点|全面|扎实|继续|推进|推动)*(?:规划|开工)?(?:形成|建设|建成|新建|打造|创建|培育|布局|加快|实施|完成)"
+)
+_NO_WORKS = re.compile("[镇乡村县市区街]|全覆盖|污染|关键|重点[区领]")
 _SIZED = re.compile(
     r"(?:总投资|计划投资|投资|总面积|总长|总装机|总规模)(?:额)?(?:约|近|超过?|达)?\d[\d.]*[^\d，,、的]{1,6}的$"
 )
@@ -72,6 +77,15 @@ def deliverable(
     ):
         start = q.span.start
         subj = replace(subj, scope=Span(at + piece.find(front) + m.end(), at + piece.find(front) + len(front)))
+    elif (
+        (m := _MAKES.match(front))
+        and q.unit in ("个", "座", "所", "处", "家")
+        and not _NO_WORKS.match(words)
+        and 1 < len(re.split("[、和与及]", front[m.end() :])) == q.value
+        and p.thing_tail.sub("", words)
+    ):
+        start = at + piece.find(front)  # 形成甲、乙两个通道: as many as are named
+        subj = replace(subj, scope=Span(start + m.end(), start + len(front)))
     elif re.match(r"(?:每个?|各|所有).{1,12}$", front) and (q.prefix or "至少" in piece):
         start = at
         subj = replace(subj, scope=Span(at + piece.find(front), at + piece.find(front) + len(front)))
@@ -96,7 +110,7 @@ def deliverable(
         return None
     carried: str | None = None
     where = (
-        re.search(r"(?P<s>各[^，,其中]{1,14}?)(?=分别|均|都|至少|每年)", front)
+        re.search(r"(?P<s>各[^，,其中]{1,14}?)(?=分别|均|都|至少|每年|建有|设有|建成|建立)", front)
         or re.match(r"(?P<s>(?:每个?|所有)[^，,]{1,20}?)(?=至少|均|都|建|设|打造|创建)", front)
         or p.scope.search(front)
     )

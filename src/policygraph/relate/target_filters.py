@@ -6,6 +6,7 @@ import re
 
 from ..model import Document, Quantity
 from ..vocab.targets import TargetWords
+from ..vocab.units import Units
 from .target_parts import Clause, patterns
 
 
@@ -73,6 +74,8 @@ def is_conditional(c: Clause, q: Quantity) -> bool:
         return True  # 甲数/乙数×100%: how a rate is reckoned
     if q.is_ratio or (q.unit or "").endswith("元"):
         around = c.text[c.start if q.is_ratio else max(c.block_start, c.start - 12) : c.end]
+        if q.is_ratio and re.search(r"用于[^，,；;]{2,24}比[重例]", c.text[c.start : q.figure.start]):
+            return False  # 补助资金用于产业发展的比重: how the money is to be spent
         return not c.goals and condition.search(around) is not None
     return condition.search(c.text, c.start, q.figure.start) is not None
 
@@ -163,6 +166,8 @@ def is_conditioned(c: Clause, q: Quantity) -> bool:
         c.text[max(c.start, q.span.start - 8) : q.span.start] + q.prefix,
         c.text[q.span.end : q.span.end + 5],
     )
+    if before.endswith("不得超过") and q.unit and (q.unit.endswith("元") or q.unit in Units.load().classifiers):
+        return True  # 在研项目不得超过2项: what one may have
     return bool(
         (patterns().limiting.search(before) and not (q.unit or "").endswith("户"))
         or (re.match(r"的?(?:[，,]|基础上|$)", behind) and behind.startswith(("的", "基础上")))
@@ -176,3 +181,17 @@ def money_of_a_thing(text: str, start: int, q: Quantity) -> bool:
     return (q.unit or "").endswith("元") and re.search(
         r"[家个项座处](?:总|计划)?投资(?:额)?$", text[start : q.span.start]
     ) is not None
+
+
+# how large a thing is to be, no amount of its own: 培育年产值超50亿元、带动力强的企业2家
+LARGE = re.compile(
+    r"(?:培育|打造|引进|发展|形成|新增|建设|培植|壮大)[^，,；;、]{0,6}?(?:年?产值|年?营收|营业收入|年?销售收入|主营业务收入|产业规模|市值)(?:超过?|达到?|过|突破)*$"
+)
+
+
+def sizes_a_thing(text: str, start: int, q: Quantity) -> bool:
+    """A sum that says how large the things are to be that are counted behind it."""
+    return LARGE.search(text[start : q.span.start] + q.prefix) is not None and text[q.span.end : q.span.end + 1] in (
+        "、",
+        "的",
+    )

@@ -145,8 +145,10 @@ def _by_place(
 
 def shared_value_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
     """``A、B均达到x``: one value for every member."""
-    text, q = c.text, qs[0]
-    if len(qs) != 1 or q.unit is None:
+    text = c.text
+    qs = [q for q in qs if not (q.unit or "").endswith("V")]  # 10千伏线路联络率: a voltage names the line
+    q = qs[0] if qs else None
+    if q is None or len(qs) != 1 or q.unit is None:
         return []
     told = (
         re.search(

@@ -69,6 +69,8 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
     per = _PER_OUTPUT.match(members[0].of(text)) if i else None
     if per and _OF_OUTPUT.fullmatch(own):  # 单位生产总值能耗和|二氧化碳排放
         return per[0] + own
+    if i and own == "标杆水平" and (base := re.match(r"(.{2,4})基准水平$", members[0].of(text))):
+        return base[1] + own
     among = _AMONG.match(members[0].of(text)) if i else None
     if among and patterns().head_end.search(own) and not re.search("行业|领域|地区|产品|企业", own):
         return (among[0] if own.endswith("水平") else among["who"]) + own  # 重点领域能效基准水平和|标杆水平

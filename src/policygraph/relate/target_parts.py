@@ -26,10 +26,10 @@ _TOGETHER = re.compile(
 )
 # the years that a figure holds for each of, and from when: 2022—2025年每年, 2022年起
 _SPAN_OF_YEARS = re.compile(
-    r"20\d\d年?(?:[-－—–~～至到]+20\d\d年(?:每年|期间)?|年(?:\d{1,2}月)?起)|[\d两三四五]年内?(?=累计|共)"
+    r"20\d\d年?(?:[-－—–~～至到]+20\d\d年(?:每年|期间)?|年(?:\d{1,2}月)?起)|[\d两三四五]年内?(?=累计|共|新增|新建|完成|建成|建设|培育|培养|培训|改造|引进)"
 )
 BASELINE = re.compile(
-    r"(?:比|较|与|以|在)\s?(?P<year>20\d\d|19\d\d)\s?年(?:底|末)?(?:水平|同期|基准|基础上|实际)?(?:相比|为基数|为基准)?"
+    r"(?:比|较|与|以|在)\s?(?P<year>20\d\d|19\d\d)\s?年(?:底|末)?(?:的(?=基础上))?(?:水平|同期|基准|基础上|实际)?(?:相比|为基数|为基准)?"
     r"|(?:比|较)(?:上年|去年|上一年|同期|[“\"]?十[二三四]五[”\"]?(?:末|期末|期间|时期)?|现状|基准年?)(?:末|底|同期|度)?"
     r"|同比|环比"
 )
@@ -38,8 +38,16 @@ BASELINE = re.compile(
 _FIELD = re.compile(
     r"(?P<places>[^，,；;。]{2,30}?等(?:重点|主要|试点)?(?:城市|地区|[市县区州]))(?=完成|实现|建成|新建|新增|打造|培育|创建)"
     r"|(?P<people>[^，,；;。]{0,10}人口\d+万(?:人)?及?以上(?:的)?(?:城市|县城|县|乡镇))(?=[\u4e00-\u9fff]{3,})"
-    r"|在(?P<field>[^，,；;。]{2,60}?(?:领域|方面|行业|产业|地区|区域|环节|流域|等地))(?=取得|建设|建成|实现|完成|实施|开展|培育|打造|创建|遴选|选取|选树|认定|攻克|突破|形成|推广|布局|新增|新建)"
+    r"|在(?P<field>[^，,；;。]{2,60}?(?:领域|方面|行业|产业|地区|区域|环节|流域|等地))(?:分别|至少|各)?(?=取得|建设|建成|实现|完成|实施|开展|培育|打造|创建|遴选|选取|选树|认定|攻克|突破|形成|推广|布局|新增|新建)"
 )
+
+
+# when it is first reckoned, in front of whom: 首个履约年份|我省重点企业履约率
+_FIRST_TIME = re.compile(r"首个[\u4e00-\u9fff]{0,4}(?:年份|年度|周期)(?=[全我本各])")
+# what is known by the name of the whole: 重点行业能源利用效率, 重点行业企业产值
+_OF_INDUSTRIES = re.compile(r"企业|能源(?:资源)?利用效率")
+# what the members of a list are all called: 主要污染物|氮氧化物、氨氮排放总量
+_OF_SUCH = re.compile(r"主要污染物(?=氮氧化物|化学需氧量|二氧化硫|挥发性有机物|氨氮|总磷|颗粒物)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ def patterns() -> Patterns:
         limiting=re.compile(rf"按(?:照)?(?:不低于|不少于|不超过|不高于)?$|{w.any_of('limiting_words')}"),
         reckoning=re.compile(w.any_of("reckoning_words")),
         definition=re.compile(rf"{w.any_of('definition_words')}|单位[为：:]\s?[%％]"),
-        means=re.compile(rf"为(?:{w.any_of('named_as_means')})"),
+        means=re.compile(rf"为(?!主题|主导|主力军)(?:{w.any_of('named_as_means')})"),
         pledge=w.any_of("goal_binding", "goal_stretch"),
         groups=w.lists["scope_groups"],
         bare_rate=re.compile(rf"(?:{w.any_of('bare_rates')})(?:{w.any_of('level_verbs')})?"),
@@ -200,7 +208,11 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     while changed and start < end:
         changed = False
         start, end = trim(text, start, end)
-        number = _MARKER.match(text, start, end) or _SPAN_OF_YEARS.match(text, start, end)
+        number = (
+            _FIRST_TIME.match(text, start, end)
+            or _MARKER.match(text, start, end)
+            or _SPAN_OF_YEARS.match(text, start, end)
+        )
         if number:
             start, changed = number.end(), True
         for c in cues:
@@ -223,6 +235,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
         rank = m is not None and (
             (m[1] in p.groups and not p.head_end.search(_unchanged(piece)))
             or (m[1] == "全国" and verb != "")
+            or (m[1].endswith("行业") and _OF_INDUSTRIES.match(piece, m.end()) is not None)
             or piece[m.end() :][:1] in ("、", "和", "及")
         )
         if (
@@ -268,8 +281,13 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             and not (m[0] == "更新" and piece.startswith("改造", m.end()))
             and not (verb and re.match("能力|设施|面积|规模|项目|任务", piece[m.end() :]))  # 新增处置能力
         ):
-            verb, verb_start = m[0], start
+            if verb in ("新增", "新建") and text[verb_start:start] == verb:
+                verb += m[0]  # 新增治理面积: so much more of it is done
+            else:
+                verb, verb_start = m[0], start
             start, changed = start + m.end(), True
+    if (such := _OF_SUCH.match(text, start, end)) is not None:
+        start = such.end()
     start, end = trim(text, start, end)
     # 新建厂房屋顶面积力争实现光伏覆盖率: what is measured stands behind the last verb
     m = re.search(

@@ -13,6 +13,7 @@ _NAME = r"[^，,；;。、和及与的等在对为以各（）()\d]{1,12}?(?:新
 _PLACES = re.compile(
     rf"(?:分别)?在?(?P<named>(?:{_NAME}、)+{_NAME}(?:[和及]{_NAME})?(?:及其?周边(?:地区)?)?(?:等(?:\d+个?)?(?:地区|地|[市县区]{{0,3}}))?)(?=[\u4e00-\u9fff“]{{2,}})"
     r"|在?(?P<counted>(?:[\u4e00-\u9fff]{2,5}、)+[\u4e00-\u9fff]{2,5}(?:和[\u4e00-\u9fff]{2,5})?(?:等)?\d+个?[市县区州])(?=[\u4e00-\u9fff“]{2,})"
+    r"|(?P<kinds>(?:(?:地级(?:及以上)?市|设区市|县级市|县城|县|建制镇|乡镇|城区|城市|县级城市)、)+(?:地级市|县级市|县城|县|建制镇|乡镇|农村|县级城市))(?=(?!区|级|域)[\u4e00-\u9fff]{4,})"
     r"|(?P<bare>市、?县(?:、区)?)(?=(?!级|城|域|两级|政府|乡|镇|区|行政)[\u4e00-\u9fff]{4,})"
 )
 # whose value an elliptic clause gives: 其他县市区提升到20%
@@ -25,6 +26,10 @@ _ELLIPTIC = re.compile(
 _VERBAL = re.compile(
     r"(?:在)?(?P<where>(?:[\u4e00-\u9fff、（）()]{0,24}?)(?:建成区|城区|设区的市|设区市|县城|乡镇|新区|主城区)(?:[及和][\u4e00-\u9fff]{2,6}新区)?)(?:要|应|基本|全面|全部|率先|均)*(?:建成(?!区)|实现|完成|建立|形成)[^，,；;]*$"
 )
+# a clause of its own that says among whom: 在纺织、造纸等高耗水行业，
+_AMONG = re.compile(r"在(?P<where>[^，,；;\d]{2,40}?(?:领域|行业|产业|区域|地区|环节|园区|流域))")
+_BARE_RATE = re.compile(r"(?:资源化|综合|循环|受|回收)?(?P<act>利用|回收|处理|处置|培训|治理|覆盖|收集|改造|替代)率")
+_WHEN = re.compile(r"(?:力争|争取|确保)?(?:到|至)?20\d\d年(?:底|末)?(?:前)?")
 _WHOLE = re.compile("[全我本][国省市县区州盟旗](?:公共机构)?|中央企业")
 
 
@@ -76,15 +81,43 @@ def _opened(text: str, clauses: Sequence[tuple[int, int]], at: int, to: int) -> 
     return None
 
 
+def _done_to(text: str, before: Sequence[tuple[int, int]], claim: TargetClaim) -> str | None:
+    """What a bare rate is of, where the clause before does so to it: 推动园林废弃物资源化利用，到2025年，利用率达到40%."""
+    bare = _BARE_RATE.fullmatch(claim.metric_text)
+    if bare is None:
+        return None
+    for a, b in reversed(before[-2:]):
+        if text[b : b + 1] in "；;":
+            return None
+        if _WHEN.fullmatch(text[a:b]):
+            continue
+        m = re.search(
+            r"(?:推动|推进|加快|加强|加大|促进|提高|开展|推行|实施)(?:对)?(?P<what>[^，,；;\d]{3,24}?)的?(?:资源化|综合|循环|回收|集中|专业|全面)*"
+            + bare["act"]
+            + r"(?:力度|水平|工作)?$",
+            text[a:b],
+        )
+        return m["what"] if m else None
+    return None
+
+
 def _before(
     text: str, clauses: Sequence[tuple[int, int]], claim: TargetClaim, claims: Sequence[TargetClaim]
 ) -> str | None:
-    if claim.rule not in ("target-ratio", "target-measured"):
-        return None
     here = next((i for i, (a, b) in enumerate(clauses) if a <= claim.span.start < b), 0)
-    if here == 0 or claim.span.start - clauses[here][0] > 1:
+    if here == 0:
         return None
     a, b = clauses[here - 1]
+    among = _AMONG.fullmatch(text[a:b])
+    if among and text[b : b + 1] in "，,":
+        return among["where"]  # 在空间信息领域，新增创新平台5个
+    if claim.rule not in ("target-ratio", "target-measured"):
+        return None
+    done_to = _done_to(text, clauses[:here], claim)
+    if done_to is not None:
+        return done_to
+    if claim.span.start - clauses[here][0] > 1:
+        return None
     if text[b : b + 1] in "；;" or any(a <= c.span.start < b for c in claims):
         return None
     m = _VERBAL.match(re.sub(r"^(?:[到至]?20\d\d年(?:底|末)?(?:前)?)", "", text[a:b]))

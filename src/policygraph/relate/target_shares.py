@@ -15,7 +15,9 @@ _ASIDE = re.compile(r"[（(][^（）()]*(?:除|以上|不含|包括|含)[^（）
 _USES = re.compile(r"(?:执行|采用|满足|落实|按照?|不足|低于|高于)$")
 
 
-_ALL_AND = re.compile(r"(?:全部|所有)(?P<what>[\u4e00-\u9fff]{3,16})(?:及|和|以及)$")
+_ALL_AND = re.compile(
+    r"(?:全部|所有|(?P<n>\d+(?:\.\d+)?)[%％](?P<more>以上)?的?)(?P<what>[\u4e00-\u9fff]{3,16})(?:及|和|以及)$"
+)
 
 
 _RATE_OF = re.compile(
@@ -54,10 +56,10 @@ def _whole_beside_share(c: Clause, q: Quantity, claim: TargetClaim) -> TargetCla
         metric_text=m["what"] + claim.metric_text[done.start() :],
         metric_span=at,
         scope_text=None,
-        comparator="equal",
-        value=Decimal(100),
-        value_text="全部",
-        value_in_words="全部",
+        comparator="atLeast" if m["more"] else "equal",
+        value=Decimal(m["n"] or 100),
+        value_text=f"{m['n']}%{m['more'] or ''}" if m["n"] else "全部",
+        value_in_words=None if m["n"] else "全部",
         approximate=False,
     )
 
@@ -78,7 +80,7 @@ def share_of(c: Clause, q: Quantity, subj: Subject, front: Span, behind_end: int
         end = front.end - front.of(text).endswith("中")
         begin = subj.scope.start if subj.scope and subj.scope.end == front.start else front.start
         within = replace(subj, scope=Span(begin, end))
-    words, day = _ASIDE.sub("", thing.of(text)), None
+    words, day = re.sub("(?<=..)能够?(?=提供|开展)", "", _ASIDE.sub("", thing.of(text))), None
     for d in c.cues:  # 70%的单位6月底前建成…
         if thing.start < d.span.start and d.span.end < thing.end:
             words, day = words.replace(d.span.of(text), ""), d.day

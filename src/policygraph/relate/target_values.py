@@ -9,7 +9,15 @@ from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
 from .target_context import near_cue
 from .target_deliverables import deliverable
-from .target_filters import bracket_depth, is_attribute, is_conditioned, money_of_a_thing, names_a_class
+from .target_filters import (
+    LARGE,
+    bracket_depth,
+    is_attribute,
+    is_conditioned,
+    money_of_a_thing,
+    names_a_class,
+    sizes_a_thing,
+)
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 from .target_scope import is_elliptic
 from .target_seconds import also_counted, elsewhere, second
@@ -34,6 +42,17 @@ _DONE_TO = re.compile(r"(?:新造|新植|低改|低产改造|改培|更新改造
 _AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] kW$")
 
 
+# where the verb of a change stands in front and 至 behind: 提高机顶盒占比至75%
+_TO = re.compile(
+    r"(?:提高|提升|增加|扩大|降低|压缩|缩短|压减|减少)[^，,；;。]{2,30}[至到](?:约|不低于|不超过|不高于)?$"
+)
+# how much a year a works is to make: 形成年产10万吨锂盐的生产能力
+_YEARLY_OUTPUT = re.compile(r"(?:形成|实现|达到|具备|新增)年产能?$")
+_ABLE_TO = re.compile(r"的(?:[\u4e00-\u9fff]{0,8}(?:能力|规模|产能))?$|生产(?:能力|规模)$|产能$")
+# how things stand among all: 产量占全球的50%以上
+_OF_THE_WORLD = re.compile(r"占(?:到|了)?(?:全[国球省市区县]|世界)[^，,；;。]{0,12}?的?\s?$")
+
+
 def single_target(
     c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list[TargetClaim]
 ) -> TargetClaim | None:
@@ -43,6 +62,11 @@ def single_target(
         return None
     if money_of_a_thing(text, c.start, q) or is_conditioned(c, q):
         return None
+    if sizes_a_thing(text, at, q):
+        return None
+    made = _yearly_output(c, q, at, earlier)
+    if made is not None:
+        return made
     if q.unit and (q.unit.endswith("V") or q.unit == "倍"):
         return None  # voltages name grids; a multiple needs what it multiplies
     if (
@@ -54,7 +78,7 @@ def single_target(
         return None  # 20户以上自然村通硬化路率98%: which villages, no count of households
     if q.unit is None:
         m = re.search(
-            r"(?:应|宜|要|须|需|将|力争|确保|原则上)*(?:优于|达到|达|控制[在为到]|为|降至|降到|不超过|不低于|低于|归|(?:提高|提升|下降|降低|增加|减少)[到至]|稳定在|保持在)+$",
+            r"(?:应|宜|要|须|需|将|均|普遍|一般|力争|确保|原则上)*(?:优于|达到|达|控制[在为到]|为|降至|降到|不超过|不低于|不高于|不得超过|不得低于|不得高于|不应超过|不应低于|低于|归|(?:提高|提升|下降|降低|增加|减少)[到至]|稳定在|保持在)+$",
             text[at : q.span.start] + q.prefix,
         )
         if q.prefix == "优于" and m is not None:
@@ -69,7 +93,11 @@ def single_target(
         q = replace(q, comparator="atLeast")
     # 完成省道S203线、县乡道路绿化130公里: the figure of a name ends no member
     other = list(re.finditer(r"(?<![A-Za-z\d.])\d[\d.]*[^\d、，,线路号]{0,4}、", text[at : q.span.start]))
-    if other and bracket_depth(text, at, at + other[-1].start()) <= 0:
+    if (
+        other
+        and bracket_depth(text, at, at + other[-1].start()) <= 0
+        and not LARGE.search(text[at : at + other[-1].start()])
+    ):
         at += other[-1].end()  # a member of the list whose figure was passed over
     is_count = q.unit is not None and not q.is_ratio and not q.unit.isascii()
     behind_end = _thing_end(c, q, nxt)
@@ -79,7 +107,7 @@ def single_target(
         behind,
     )
     subj = subject(text, at, q.span.start, [d.span for d in c.cues])
-    if q.is_ratio or q.unit in (None, "a", "岁"):
+    if q.is_ratio or q.unit in (None, "a", "岁") or re.search(r"./(?!(?:a|d|h|mo)$)", q.unit or ""):
         subj = with_adjective(text, subj)
     front = without_change(text, subj.span)
     front_words = front.of(text)
@@ -170,6 +198,30 @@ def single_target(
     return None
 
 
+def _yearly_output(c: Clause, q: Quantity, at: int, earlier: list[TargetClaim]) -> TargetClaim | None:
+    """What is to be made in a year, and how much of it; a second thing of the list likewise."""
+    text = c.text
+    last = earlier[-1] if earlier and earlier[-1].rule == "target-output" else None
+    led = _YEARLY_OUTPUT.search(text[at : q.span.start] + q.prefix)
+    if q.unit is None or q.is_ratio or q.unit.endswith("元"):
+        return None
+    if led is None and (last is None or text[last.span.end : q.span.start] not in ("、", "和", "及")):
+        return None
+    stop = re.compile(r"[、，,；;。（(]|[和及](?=\d)|$").search(text, q.span.end, c.end)
+    end = stop.start() if stop else c.end
+    start = q.span.start if led is None else at + led.start()
+    thing = Span(q.span.end, end)
+    able = _ABLE_TO.search(thing.of(text))
+    words = Span(thing.start, thing.start + able.start()) if able else thing
+    if len(words) < 2:
+        return None
+    made = Subject(words, None, start, "")
+    claim = claim_of(c, q, made, words.of(text), words, start, "output", quote_end=words.end)
+    if claim is None:
+        return None
+    return replace(claim, unit=f"{q.unit.removesuffix('/a')}/a", value_kind="level", change_direction=None)
+
+
 def _done_again(c: Clause, subj: Subject, front: Span, words: str) -> tuple[Span, str]:
     """The thing a bare 建设 or 改造 is done to, named in the clause before: 推进林业站标准化建设，到2025年完成建设15个."""
     if words not in ("建设", "改造", "创建", "整治", "治理", "修复", "投产", "并网", "投运", "开工"):
@@ -200,6 +252,8 @@ def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
         or q.prefix in p.strong
         or q.comparator in ("atLeast", "atMost", "above", "below", "reach")
         or p.change.search(piece) is not None
+        or _TO.search(piece) is not None
+        or (q.high is not None and re.search("(?:区间|范围|幅度)$", subj.span.of(c.text)) is not None)
         or bool(subj.verb)
         or re.match("每|人均|户均|亩均|地均", subj.span.of(c.text)) is not None
         or _SAYS_SO.search(subj.span.of(c.text)) is not None
@@ -295,6 +349,8 @@ def _ratio(
         return claim_of(c, q, subj, words + thing.of(text), front, subj.quote_start, "fully", quote_end=thing.end)
     if _IS.search(piece + q.prefix) and q.comparator == "equal" and not (c.goals or near_cue(c, q)):
         return None  # 合格率为60%: how things are
+    if _OF_THE_WORLD.search(piece) and not (c.goals or near_cue(c, q) or p.change.search(piece)):
+        return None
     if not (
         _strong(c, q, at, subj)
         or c.goals

@@ -16,7 +16,16 @@ from .closing_deadlines import with_closing_deadlines
 from .deadlines import deadlines
 from .flat_tables import flat_table_targets
 from .implicit import WITHOUT_FIGURE, implicit_targets
-from .target_filters import bracket_depth, is_allowed, is_attribute, is_conditional, is_past, past_section, starts_from
+from .target_filters import (
+    bracket_depth,
+    is_allowed,
+    is_attribute,
+    is_conditional,
+    is_past,
+    past_section,
+    sizes_a_thing,
+    starts_from,
+)
 from .target_lists import shared_value_targets, spread_targets
 from .target_parts import Clause, patterns
 from .target_scope import carried
@@ -27,6 +36,8 @@ _BLOCK = re.compile(r"[^。！？\n]+")
 _SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;]|[：:](?!\d)|(?<!\d)[：:]")
 # plans that write . for 。
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|20\d\d年|$)")
+# goals told in quotation marks: 实现“人才总量达到20万名，贡献率达到40%”的目标
+_QUOTED_GOALS = re.compile(r"“(?P<goals>[^“”。]{4,}[，,][^“”。]*\d[^“”。]*)”(?=的?[^，,；;。“”]{0,12}目标)")
 # what a plan expects to come of it is no commitment: 预计到2025年，每年可节约标煤…
 _FORECAST = re.compile(
     r"(?:据?(?:测算|估算)[，,])?(?:预计|估计)[^。]{0,40}?(?:每?年?可|能够|将可)(?:节约|减少|减排|实现|替代|带动|增加)"
@@ -95,11 +106,15 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
         if any(paragraph.overlaps(t) for t in tables):
             continue
         line = compact(text, paragraph)
-        line = replace(line, text=_FULL_STOP.sub("。", line.text))
+        line = replace(line, text=_QUOTED_GOALS.sub(_unquoted, _FULL_STOP.sub("。", line.text)))
         claims.extend(_moved(c, line) for c in _paragraph(document, line, [_placed(q, line) for q in mine]))
     claims.sort(key=lambda c: c.span)
     claims = with_closing_deadlines(document, claims)
     return tuple(sorted(_finish(claims, document), key=lambda c: (c.span, c.value_text, c.metric_text)))
+
+
+def _unquoted(m: re.Match[str]) -> str:
+    return f"，{m['goals']}，"
 
 
 def _placed(q: Quantity, line: Compact) -> Quantity:
@@ -195,6 +210,7 @@ def _quantified(c: Clause, qs: Sequence[Quantity], earlier: list[TargetClaim]) -
         elif (
             q.unit is not None
             and not is_attribute(text, q)
+            and not sizes_a_thing(text, at, q)
             and text[q.span.end : q.span.end + 1] in ("、", "和", "与", "及", "并")
         ):
             at = q.span.end
