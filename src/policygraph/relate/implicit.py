@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ..model import Quantity, Span, TargetClaim
+from .everywhere import everywhere_targets
 from .implicit_zero import PUT_OUT, zero_targets
 from .lost_values import lost_targets
 from .qualitative import qualitative_targets
@@ -17,7 +19,7 @@ from .target_parts import Clause, Subject, doer, patterns, subject, trim, with_a
 from .water_class import water_class_targets
 
 _COVER = re.compile(
-    r"(?P<q>[“\"])?全(?:面)?覆盖(?!“\S|式|的|面|工[作程]|机制|体系|范围|检查|监测|率|监管|网格|、\S{1,5}式)(?P=q)?|的全覆盖|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
+    r"(?P<q>[“\"])?全(?:面)?覆盖(?!、\S{1,5}式)(?P=q)?(?![\u4e00-\u9fff“]|[”\"][\u4e00-\u9fff])|(?P<p>[“\"])?全(?:面)?覆盖(?P=p)?(?=并|和|与|及|且|后|全|[”\"](?:并|和|的目标))|的全覆盖(?![\u4e00-\u9fff])|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
 )
 _ALL = re.compile(
     r"全面(?=(?:执行|采用|按照?|实施|落实)[^，,。]{2,24}(?:标准|制度)|达到|安装|配备|达标(?:排放)?(?:[，,；;。、]|$)|建成(?:绿色建筑|节水型|无障碍))"
@@ -41,16 +43,23 @@ _ALL_OF = re.compile(
     r"(?P<what>[\u4e00-\u9fff]{2,14}?)(?:基本)?(?:实现)?(?<!安)全(?P<done>收集|处理|处置|回收|焚烧|纳管)(?:、全(?P<more>收集|处理|处置|回收|利用|焚烧))?(?=[，,；;。、]|$)"
 )
 _EACH_PLACE = re.compile(
-    r"(?:各(?:县[（(]市、区[）)]|[\u4e00-\u9fff]{0,6}?(?:市|县|区|州|镇|乡|村|街道))+|设区的?城?市|[县地]级(?:及?以上)?(?:城市|市))(?:中心城区|城市建成区|建成区|城区)*(?=[\u4e00-\u9fff])"
+    r"(?:各(?:县[（(]市、区[）)]|[\u4e00-\u9fff]{0,6}?(?:市|县|区(?!域)|州|镇|乡|村|街道))+|设区的?城?市|[县地]级(?:及?以上)?(?:城市|市))(?:中心城区|城市建成区|建成区|城区)*(?=[\u4e00-\u9fff])"
+)
+# 高风险领域|强制责任险, 县城以上区域|清洁取暖: of what areas
+_AREA = re.compile(
+    r"(?!包括)(?:[\u4e00-\u9fff、]{2,24}?(?:领域|区域|地区|所在地)|[县地市][级城]?(?:及?以上)(?:城市|区域|地区))+(?=[\u4e00-\u9fff]{3,})(?!和|与|及|的)"
+)
+_PLACES = re.compile(
+    r"(?:园区|港口|码头|车站|机场|景区|乡镇|街道|社区|[市县区村镇]|城市|学校|幼儿园|医院|企业|单位|机构|场所|地区)$"
 )
 _COMPLETED = re.compile(
-    r"(?P<how>(?:全面|全部|基本)完成)(?P<what>[^，,；;。、]{3,40}(?:改造|治理|整治|淘汰|划定|安装|搬迁|替代|修复|排查|溯源|退出|整合|拆除|编制|建设))(?:任务|工作|工程)?(?=[，,；;。、]|$)"
+    r"(?P<how>(?:全面|全部|基本)完成)(?P<what>[^，,；;。、]{3,40}(?:加固|升级|确权|登记|普查|更新|切换|清理|验收|接入|创建|摸排|建档|改造|治理|整治|淘汰|划定|安装|搬迁|替代|修复|排查|溯源|退出|整合|拆除|编制|建设))(?:任务|工作|工程)?(?=[，,；;。、]|$)"
 )
 # firm enough outside the goals too: 确保事故起数和死亡人数“双下降”
 _BOTH_WAYS = re.compile('(?:实现|确保|力争)[^，,；;]{0,30}[“"]?双下降')
 # what a sentence must hold for any rule of this module to fire
 WITHOUT_FIGURE = re.compile(
-    r"不再|基本完成|基本(?:得到)?(?:淘汰|取缔|退出|关停)|[辍失]学|双下降|覆盖|清零|为零|零|全部|全面|全额|所有|百分之百|消[除灭减]|不发生|杜绝|全收|全处|全回|全焚|全纳|[%％]|个百分点|亩|公里|吨|千瓦|平方米|[ⅠⅡⅢⅣⅤIV]类"
+    r"不再|[每一][村乡镇县校园街社区市户企院组]|村村|乡乡|镇镇|县县|市市|户户|校校|组组|基本完成|基本(?:得到)?(?:淘汰|取缔|退出|关停)|[辍失]学|双下降|覆盖|清零|为零|零|全部|全面|全额|所有|百分之百|消[除灭减]|不发生|杜绝|全收|全处|全回|全焚|全纳|[%％]|个百分点|亩|公里|吨|千瓦|平方米|[ⅠⅡⅢⅣⅤIV]类"
 )
 
 
@@ -68,6 +77,7 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
         *zero_targets(c),
         *_all(c, bool(got)),
         *_completed(c, bool(got)),
+        *everywhere_targets(c, bool(got)),
         *water_class_targets(c),
     ]
     worded = not qs and re.search("[，,；;。]", text[c.block_start : c.block_end + 1]) is not None
@@ -189,16 +199,24 @@ def _covered(c: Clause) -> list[TargetClaim]:
             span = Span(span.start, span.start + inner.start())  # 课后服务实现“5+2”全覆盖
             inner = None
         elif inner:
+            front = re.sub("(?:加快|率先|全部|基本|逐步|力争|全面|要|均)+$", "", span.of(c.text)[: inner.start()])
+            if subj.scope is None and _PLACES.search(front) and span.of(c.text)[inner.start() :].startswith("实现"):
+                # 重点园区、港口加快实现|铁路全覆盖: where they are to be
+                subj = replace(subj, scope=Span(span.start, span.start + len(front)))
             span = Span(span.start + inner.end(), span.end)
         span = Span(*trim(c.text, span.start, span.end))
         where = re.search(
-            r"(?:设区的?城?市|县级城市|地级城市|县级以上城市|县级|县[（(]市、区[）)]|县（区）|区县级|县区级|区县|县区|乡镇|行政村|街道|村级|镇村|社区|县域)$",
+            r"(?:设区的?城?市|建制镇|自然村|各乡镇|各街道|县级城市|地级城市|县级以上城市|县级|县[（(]市、区[）)]|县（区）|区县级|县区级|区县|县区|乡镇|行政村|街道|村级|镇村|社区|县域)$",
             span.of(c.text),
         )
         scope = subj.scope
-        of = _EACH_PLACE.match(span.of(c.text))
+        of = _EACH_PLACE.match(span.of(c.text)) or _AREA.match(span.of(c.text))
         if of and scope is None and len(span) - of.end() >= 3:  # 各县（市、区）建成区|垃圾分类
             scope = Span(span.start, span.start + of.end())
+            span = Span(span.start + of.end(), span.end)
+            where = None
+        elif of and len(span) - of.end() >= 3 and scope is not None and scope.end == span.start:
+            scope = Span(scope.start, span.start + of.end())  # 全省|高风险领域
             span = Span(span.start + of.end(), span.end)
             where = None
         if where and where.start() >= 2:
@@ -223,7 +241,8 @@ def _covered(c: Clause) -> list[TargetClaim]:
                     "全覆盖",
                     "cover",
                     scope=scope,
-                    approximate="基本" in c.text[max(c.start, m.start() - 6) : m.start()],
+                    approximate="基本" in c.text[max(c.start, m.start() - 6) : m.start()]
+                    or re.search("基本(?:实现|做到|达到)", c.text[c.start : span.start]) is not None,
                 )
             )
     return out

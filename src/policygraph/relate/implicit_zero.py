@@ -16,7 +16,7 @@ _GONE = re.compile(r"(?:基本|全面|全部|彻底)(?:得到)?(?:消除|消灭)
 # 落后产能基本淘汰: told the other way round
 _PUT_OUT_BEHIND = re.compile(r"基本(?:得到)?(?:淘汰|取缔|退出|关停)(?:完毕)?(?=[，,；;。（(、]|$)")
 _NONE_HAPPEN = re.compile(
-    r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情))(?:的?发生)?(?=[，,；;。、]|$|的)"
+    r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情|风险))(?:的?发生)?(?=[，,；;。、]|$|的)"
     r"|(?P<no>无)(?P<pupils>[^，,；;。]{0,24}?(?:辍学|失学))(?=[，,；;。、]|$)"
     r"|(?P<ended>杜绝)(?!进入|引进|越权)(?P<habit>[^，,；;。在边以]{2,30}?(?<!反弹)(?<!隐患)(?<!基础上))(?=[，,；;。]|$)"
 )
@@ -152,6 +152,9 @@ def _inner(text: str, subj: Subject) -> tuple[Span, Span | None]:
 def _zero_nouns(c: Clause) -> list[TargetClaim]:
     out, text = [], c.text
     for m in rules()["zero"].finditer(text, c.start, c.end):
+        reached = re.search("实现|做到|达到|保持|实行|执行|确保", text[c.start : m.start()])
+        if m["end"] and (not reached or text[m.start() - 1] in "近、"):
+            continue  # 推广废水零排放技术 names a technique, 近零排放 is told below
         subj = subject(text, c.start, m.start(), [d.span for d in c.cues])
         at, scope = _inner(text, subj)
         words = re.sub(r"(?:实现|保持|基本|确保|达到|力争)+$", "", at.of(text))

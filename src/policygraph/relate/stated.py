@@ -30,7 +30,9 @@ def rules() -> dict[str, re.Pattern[str]]:
             r"|(?:基本|全面|全部|彻底)(?:消除|消灭)(?P<any>[^，,；;。、（(]{3,40})(?=[，,；;。（(]|$)"
         ),
         "gone": re.compile(gone),
-        "zero": re.compile(rf"[“\"]?(?P<zero>趋零|零)(?P<noun>{zero}|填埋|发生(?=[”\"，,；;。、]|$))[”\"]?"),
+        "zero": re.compile(
+            rf"[“\"]?(?P<zero>趋零|零)(?P<noun>{zero}|填埋|发生(?=[”\"，,；;。、]|$)|(?P<end>{w.any_of('implied_zero_ends')})(?=[”\"]?(?:[，,；;。、]|$|的目标)))[”\"]?"
+        ),
         "asked": re.compile(
             rf"(?:{adverbs})*(?P<p>提高|提升|降低|减少|扩大|增加)(?P<m>[^，,；;。：:\d]{{2,30}}?(?:{w.any_of('asked_heads')}))\s?$"
         ),
