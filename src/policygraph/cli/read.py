@@ -67,16 +67,21 @@ def _parameters(params: tuple[str, ...]) -> dict[str, str]:
     help="fast judges a million statements in seconds; pyshacl is the slow reference.",
 )
 @click.option("--shapes", type=click.Path(path_type=Path), metavar="FILE", help="Shapes of your own (Turtle).")
+@click.option("--full", is_flag=True, help="Check everything, not only what changed since the last time.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write here.")
 @common
 @click.pass_obj
-def validate(settings: Settings, form: str, engine: str, shapes: Path | None, output: Path | None) -> int:
-    """Check the store against the SHACL shapes.  The exit status is 1 where there are violations."""
+def validate(settings: Settings, form: str, engine: str, shapes: Path | None, full: bool, output: Path | None) -> int:
+    """Check the store against the SHACL shapes.  The exit status is 1 where there are violations.
+
+    What was found is kept with the store: the next time only that is checked which a change can matter to, and the
+    report is the same.
+    """
     from ..graph.store import open_store
     from ..validate import validate as check
 
     with open_store(settings.store, read_only=True) as store:
-        report = check(store.merged, engine=engine, shapes=shapes)
+        report = check(store, engine=engine, shapes=shapes, full=full)
     if form in ("table", "html"):
         page = report.to_table(settings.lang) if form == "table" else report.to_html(settings.lang)
     else:

@@ -3,7 +3,7 @@
     format          which layout this is
     current         the name of the generation that holds
     g000012/        documents/ (a named graph a document) and merged/ (all of them in one graph, for queries);
-                    kept/ (what was worked out from them, and can be again)
+                    kept/ (what was worked out from them, and can be again), trail/ (what outlives a change)
     staging/        what a build that was broken off has read already
     lock            one writer at a time
 
@@ -168,9 +168,16 @@ class Folder:
         """Take away what lies beside a generation."""
         shutil.rmtree(self.path / name / "kept", ignore_errors=True)
 
+    def trail(self, name: str | None) -> Path:
+        """The folder of the trail of a generation (None: of the one that is read, or holds)."""
+        return self._generation(name) / "trail"
+
     def _kept(self, name: str | None, key: str) -> Path:
+        return self._generation(name) / "kept" / key
+
+    def _generation(self, name: str | None) -> Path:
         # Who neither reads nor writes a generation of this folder has none to keep anything beside.
-        return self.path / (name or self._held or (self.current() if self._lock else None) or "none") / "kept" / key
+        return self.path / (name or self._held or (self.current() if self._lock else None) or "none")
 
     def sweep(self) -> None:
         """Take away generations that hold no more and that nobody reads; only the writer calls this."""

@@ -77,7 +77,8 @@ def describe(triples: Iterable[Triple], derived: Iterable[Triple] = ()) -> Descr
 
 def lines(triples: Iterable[Triple]) -> Statements:
     """Triples as lines of N-Triples."""
-    return frozenset(ntriples(triples).decode().splitlines(keepends=True))
+    # Not splitlines(), which ends a line at marks that stand in literals as they are (U+2028, U+0085).
+    return frozenset(f"{line}\n" for line in ntriples(triples).decode().split("\n")[:-1])
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:

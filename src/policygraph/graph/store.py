@@ -38,6 +38,7 @@ from .dump import FORMATS, dump
 from .folder import Folder, in_use, line
 from .locality import ntriples, read
 from .terms import DERIVED_GRAPH, VOCABULARY_GRAPH
+from .trail import Trail
 
 __all__ = ["FORMATS", "DocumentGraph", "GraphStore", "dump", "open_store"]
 
@@ -62,6 +63,7 @@ class GraphStore(Books):
         self._working: str | None = None
         self._started = False
         self._kept: dict[str, bytes] = {}
+        self._trail: Trail | None = None
 
     def __enter__(self) -> GraphStore:
         return self
@@ -79,6 +81,7 @@ class GraphStore(Books):
             try:
                 self.rdf.flush()
                 self.merged.flush()
+                self.trail.write()
                 # An open database goes on tidying its files behind our back; a reader that opened it then would
                 # miss some.  So it is closed first, and what holds is only ever opened to read.
                 self.rdf = self.merged = Store()
@@ -212,6 +215,13 @@ class GraphStore(Books):
         if self._folder is not None:
             self._folder.keep(self._working, name, data)
 
+    @property
+    def trail(self) -> Trail:
+        """What outlives a change of the merged graph, with what changed since."""
+        if self._trail is None:
+            self._trail = Trail(None if self._folder is None else self._folder.trail(self._working))
+        return self._trail
+
     # ---------- the store's own notes ----------
 
     def note(self, subject: NamedNode, predicate: NamedNode, value: str, only: bool = False) -> None:
@@ -247,8 +257,11 @@ class GraphStore(Books):
             quads = (text.replace(b" .\n", f" <{graph}> .\n".encode()) for graph, text in fresh)
             _load(self.rdf, b"".join(quads), RdfFormat.N_QUADS)
             if many:
+                self.trail.lose()
                 self._merge_anew()
                 return
+            if self.trail.followed():
+                self.trail.touch(self.merged, [*gone, *read([text.decode() for _, text in fresh])])
             _load(self.merged, b"".join(text for _, text in fresh), RdfFormat.N_TRIPLES)
             for triple in gone:
                 if next(saying(self.rdf, triple), None) is None:
@@ -264,6 +277,8 @@ class GraphStore(Books):
         self._start()
         node, minus, plus = NamedNode(graph), list(minus), list(plus)
         try:
+            if self.trail.followed():
+                self.trail.touch(self.merged, [*minus, *plus])
             for triple in minus:
                 self.rdf.remove(placed(triple, node))
             self.rdf.extend(placed(triple, node) for triple in plus)
@@ -302,7 +317,9 @@ class GraphStore(Books):
             if fresh or self.noted(DERIVED_GRAPH, DERIVED_FROM) == {self.state()}:
                 self.journal = Journal(fresh)
         if self._folder is not None and self._working is None:
+            before = self.trail
             self._working = self._folder.begin(self.rdf, self.merged)
+            self._trail = before.carried(self._folder.trail(self._working))
             self.rdf, self.merged = opened(self._folder, self._working)
         if self._kept:
             self._kept.clear()

@@ -9,19 +9,27 @@ from typing import Any
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple, parse, serialize
 
 from ..errors import UsageError
-from ..graph.vocabulary import vocabulary_quads
+from ..graph.books import MADE_BY
+from ..graph.store import GraphStore
+from ..graph.terms import RDFS, VOCABULARY_GRAPH
+from ..graph.vocabulary import vocabulary_quads, vocabulary_stamp
 from ..resources import ontology
+from .engines import Engine
 from .engines import engine as _engine
 from .report import SEVERITIES, Result, ValidationReport
 
 __all__ = ["Result", "ValidationReport", "validate"]
 
 
-def validate(store_or_graph: Any, engine: str = "fast", shapes: Path | None = None) -> ValidationReport:
+def validate(
+    store_or_graph: Any, engine: str = "fast", shapes: Path | None = None, *, full: bool = False
+) -> ValidationReport:
     """Judge a graph by ``ontology/shapes.ttl`` (or the Turtle file ``shapes``).
 
     ``store_or_graph`` is an Oxigraph store, an opened store of this project (with ``.rdf``), an rdflib graph or
     dataset, or quads or triples of pyoxigraph.  ``engine`` is ``fast`` or ``pyshacl``, the slow reference.
+    An opened store keeps what ``fast`` found: the next time only that is judged which what changed since can matter to,
+    and the report is the same; ``full`` judges everything.
     Raises UsageError for an unknown engine, a shapes file that is missing or that no engine can read, or data
     of another type.
     """
@@ -29,13 +37,39 @@ def validate(store_or_graph: Any, engine: str = "fast", shapes: Path | None = No
     path = (shapes or ontology("shapes.ttl")).resolve()
     if not path.is_file():
         raise UsageError(f"{path}: no such shapes file")
-    text, count = _text(store_or_graph)
     try:
-        found = judge(text, path)
+        if isinstance(store_or_graph, GraphStore) and engine == "fast":
+            found, count = _followed(store_or_graph, judge, path, full)
+        else:
+            text, count = _text(store_or_graph)
+            found = judge(text, path)
     except (SyntaxError, ValueError) as error:
         raise UsageError(f"{path}: cannot read the shapes: {' '.join(str(error).split())}") from error
-    results = sorted(set(found), key=lambda r: (SEVERITIES.index(r.severity), *r.key[1:]))
-    return ValidationReport(tuple(results), engine, count)
+    # Of results that differ in their words alone the first stands, whatever the order in which they were found.
+    results = {result.key: result for result in sorted(found, key=lambda r: (r.key, r.messages), reverse=True)}
+    ordered = sorted(results.values(), key=lambda r: (SEVERITIES.index(r.severity), *r.key[1:]))
+    return ValidationReport(tuple(ordered), engine, count)
+
+
+def _followed(store: GraphStore, judge: Engine, path: Path, full: bool) -> tuple[Iterable[Result], int]:
+    """What breaks the shapes in an opened store, from what is kept of the last time where that can be; and the count."""
+    from .again import Kept, judge_again, recalled, remember, stamp_of
+
+    if store.noted(VOCABULARY_GRAPH, MADE_BY) != {vocabulary_stamp()}:
+        # The vocabulary of now is judged with the graph, which has another one: nothing to follow on from.
+        text, count = _text(store)
+        return judge(text, path), count
+    before = None if full else recalled(store, path)
+    now = None if before is None else judge_again(store, judge, path, *before)
+    if now is None:
+        text, count = _text(store)
+        hierarchy = store.merged.quads_for_pattern(None, RDFS["subClassOf"], None, None)
+        classes = stamp_of(hierarchy)
+        known = before[0].reach if before is not None and before[0].classes == classes else None
+        now = Kept(tuple(judge(text, path)), count, classes, known)
+    if before is None or now is not before[0]:
+        remember(store, path, now)
+    return now.results, now.count
 
 
 def _text(data: Any) -> tuple[str, int]:
@@ -69,4 +103,6 @@ def _bare(items: Iterable[Any]) -> Iterable[Triple]:
 
 
 def _lines(triples: Iterable[Triple]) -> set[str]:
-    return set((serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode().splitlines(keepends=True))
+    # Not splitlines(), which ends a line at marks that stand in literals as they are (U+2028, U+0085).
+    text = (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
+    return {f"{line}\n" for line in text.split("\n")[:-1]}
