@@ -28,7 +28,7 @@ from .agency_patterns import (
     TWO_GROUPS,
     UNITS,
 )
-from .agency_teams import TEAMS, is_built, is_listed_as_built, is_private, team_start
+from .agency_teams import TEAMS, founded, is_built, is_listed_as_built, is_private, team_start
 
 #: Characters behind an ending that make it part of another word: 部署, 委托, 办理, 会议.
 _NOT_BEHIND = {
@@ -88,7 +88,7 @@ class Forms(Owners):
         branches = "|".join(map(re.escape, vocabulary.branches))
         self._branch = re.compile(rf"(?:[\u4e00-\u9fff]{{2,7}}?(?<![的和与及会同等在对]))?(?:{branches})(?![部面长])")
         self._institute = re.compile(
-            r"(?:[\u4e00-\u9fff]{2,8}?)?(?:规划院|研究院|研究所|科学院|司|督察局|办公厅)(?![法机长])"
+            r"(?:[\u4e00-\u9fff]{2,16}?)?分中心|(?:[\u4e00-\u9fff]{2,8}?)?(?:规划院|研究院|研究所|科学院|司|督察局|办公厅)(?![法机长])"
         )
         super().__init__(vocabulary, places)
 
@@ -137,7 +137,11 @@ class Forms(Owners):
             or text[start - 1] not in "省市县区州盟旗镇乡村道级地各关他个属直上下出业能派会)国民府办的园应方点"
         ):
             return start
-        found = GROUP.search(text, max(low, start - 26), start)
+        reach = start - 26
+        bracket = text.rfind("(", max(0, start - 90), start) if text[start - 1] == ")" else -1
+        if bracket >= 0 and text.find("含", bracket, start) >= 0:
+            reach = bracket - 12  # 各市(含…市,下同)
+        found = GROUP.search(text, max(low, reach), start)
         if found is None:
             return start
         second = SECOND_GROUP.search(text, found.start(), start) or TWO_GROUPS.match(text, found.start(), start)
@@ -216,7 +220,7 @@ class Forms(Owners):
     def departments_of(self, text: str, end: int) -> int:
         """Right end of ``省政府|各部门`` and ``市委和市政府|有关部门``."""
         more = re.compile(
-            r"(?:各|有关|相关|直属|所属|组成|各有关|各相关)+(?:部门|单位|机构|委办局|厅委办|委办厅局|委、办、局|部、委、办、局|部、委、办、厅、局)"
+            r"(?:院属|部属)各(?:单位|部门)|(?:各|有关|相关|直属|所属|组成|各有关|各相关)+(?:部门|单位|机构|委办局|厅委办|委办厅局|委、办、局|部、委、办、局|部、委、办、厅、局)"
         ).match(text, end)
         return more.end() if more else end
 
@@ -350,6 +354,8 @@ class Forms(Owners):
         if ranked is not None and not (built and is_built(text, ranked.start(), end)):
             return ranked.start()
         team = team_start(text, start, floor, self.place_at) if ending in TEAMS else None
+        if team is None and ending in TEAMS and not ending.endswith("委员会"):
+            team = founded(text, start, floor)
         if team is not None:
             return team
         if text.startswith("级", at) and (levels := re.compile(r"(?:地方)?各$").search(text, max(low, at - 3), at)):

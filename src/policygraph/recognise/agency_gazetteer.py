@@ -18,7 +18,7 @@ from ..vocab.agencies import (
 from ..zh.acting import ACTS
 from .agency_forms import Forms
 from .agency_found import Found, sharing
-from .agency_patterns import AMONG, HAN, UNITS
+from .agency_patterns import AMONG, GROUP_NOUNS, HAN, UNITS
 from .agency_teams import ALONE, NOT_INSIDE, stands_alone
 
 #: Whose departments a group is: 各市|发展改革委、工业和信息化局.
@@ -138,6 +138,12 @@ class Gazetteer:
                 )
             if gap in ("、", "和") and before.kind == "group":
                 return sharing(text, before, start, end, word)
+        if owner is None and word.text in GROUP_NOUNS and before is not None and before.kind == "named":
+            party = text.endswith(("委", "党委", "党工委"), before.start, before.end)
+            if party and before.owner and text[before.end : start] in ("和", "、", "及"):  # 自治区党委和|政府
+                return Found(
+                    start, end, "named", before.owner, word.official, word.function, before.place, word.sort, True
+                )
         if owner is None and kind == WHOLE and word.noun:
             beside = before is not None and before.kind == "group" and text[before.end : start] in ("、", "和")
             if (

@@ -7,12 +7,17 @@ from collections.abc import Iterator
 
 from ..zh.owners import OwnerClause
 from .agency_forms import Forms
-from .agency_patterns import ETC, LEAD_IN, SOFT
+from .agency_patterns import ETC, LEAD_IN, SOFT, UNITS
 
 #: What sorts the owners of one list by level: 省直:省管局;市县:….
 _LEVEL_LABEL = re.compile(
     r"[(]?(?:(?:中央|国家|省|自治区|市|州|县|区|乡镇|镇街|街道|地方)(?:[、和](?:省|市|州|县|区|乡镇))*(?:直|级|属|层面|本级|市|县|区)*(?:单位|部门|机关)?)[)]?:(?=[\u4e00-\u9fff])"
 )
+
+
+#: 各 with kinds of place, and one more kind: 各区|、县级市.
+_ALL_PLACES = re.compile(rf"(?:各|有关|相关|所有){UNITS}")
+_MORE_PLACES = re.compile(UNITS)
 
 
 class Lists:
@@ -23,7 +28,7 @@ class Lists:
 
     def items(self, text: str, at: int, stop: int, *, strict: bool) -> Iterator[tuple[int, int]]:
         """Spans in ``text[at:stop]`` that are bodies by their form, one for each item of the list."""
-        for start, end in parts(text, at, stop):
+        for start, end in _whole_groups(text, parts(text, at, stop)):
             level = _LEVEL_LABEL.match(text, start, end)  # 省直:|省管局
             start = level.end() if level is not None else start
             piece = text[start:end]
@@ -50,10 +55,15 @@ class Lists:
         piece = text[start:end]
         if not 2 <= len(piece) <= 28 or self._forms.enterprise.search(piece) or re.search(r"[0-9%:]", piece):
             return
-        if piece[-2:] in self._forms.before_office or re.search(r"[的将把了是]|以下|以上|本行动|不再|列出", piece):
+        short = len(piece) <= 6 and piece[0] in "省市县区州"  # 市文广|新局
+        if (piece[-2:] in self._forms.before_office and not short) or re.search(
+            r"[的将把了是]|以下|以上|本行动|不再|列出", piece
+        ):
             return
         if piece in (
             "各地",
+            "各地区",
+            "各地方",
             "地方",
             "部门",
             "单位",
@@ -75,6 +85,9 @@ class Lists:
             return
         bracket = re.search(r"\([^()]*\)$", piece)
         core = piece[: bracket.start()] if bracket else piece
+        if "、" in piece and _ALL_PLACES.fullmatch(piece):
+            yield start, end
+            return
         if core.endswith(self._forms.endings) and not piece.startswith(
             ("各项", "按", "根据", "对", "加强", "推进", "为", "以", "在")
         ):
@@ -91,6 +104,26 @@ class Lists:
         return whole and any(
             b - a >= 3 and (text[b - 1] in "处科局厅委办部院馆室" or text.endswith("中心", a, b)) for a, b in spans
         )
+
+
+def _whole_groups(text: str, items: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """``items`` with the kinds of place that 各 governs together: 各区、县级市 is one."""
+    last: tuple[int, int] | None = None
+    for start, end in items:
+        more = last is not None and last[1] == start - 1 and text[start - 1] == "、"
+        if (
+            more
+            and last is not None
+            and _MORE_PLACES.fullmatch(text, start, end)
+            and _ALL_PLACES.fullmatch(text, *last)
+        ):
+            last = (last[0], end)
+            continue
+        if last is not None:
+            yield last
+        last = (start, end)
+    if last is not None:
+        yield last
 
 
 def parts(text: str, at: int, stop: int) -> Iterator[tuple[int, int]]:

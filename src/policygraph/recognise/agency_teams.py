@@ -17,6 +17,10 @@ _LEVEL = re.compile(
     r"委(?!托|派|员)|校(?!企|园|长|外|内|属)|院(?!士|长|校|属))"
 )
 _NAMED = re.compile(rf"{_EDGE}(?=[\u4e00-\u9fff“”\d+、]{{3,36}}\Z)")
+#: What sets a leading group up, right before its name.
+_FOUNDED = re.compile(
+    r"(?:成立|组建|建立)(?:了|由)?(?=[\u4e00-\u9fff“”、]{3,28}\Z)(?!健全|完善|由|以|了|统一|相应|专门|多部门|跨部门|各级|市|县|省|区|全|一)"
+)
 #: Words that stand in no name of a leading group.
 NOT_INSIDE = re.compile(
     r"[的由将把是]|成立|设立|组建|召开|会同|牵头|负责|配合|报送|下设|、(?:自治区|[省市县区州厅局委校院])|(?:小组|委员会|指挥部|专班)(?!办)|政府(?!采购|投资|职能|债)|党委(?!政府)|部门|单位"
@@ -26,7 +30,7 @@ TEAMS = (
     "工作专班", "专班", "专责小组", "专项小组", "专项工作组", "委员会", "委员会办公室", "工作委员会", "协调机构", "议事协调机构",
 )  # fmt: skip
 _ALONE_AFTER = re.compile(
-    rf"下设|下属|设在|设立在|挂靠|由|办公室|成员单位|各成员|全体成员|统一领导|统一部署|日常工作|的?(?:统筹|领导|牵头)?[^,。;、\n]{{0,4}}作用|[,、]?(?:统筹|牵头)|{ACTS.pattern}"
+    rf"下设|下属|设在|设立在|挂靠|由|办公室|成员单位|各成员|全体成员|统一领导|统一部署|日常工作|议定|部署|决定|要求|的?(?:统筹|领导|牵头)?[^,。;、\n]{{0,4}}作用|[,、]?(?:统筹|牵头)|{ACTS.pattern}"
 )
 ALONE = frozenset(
     {
@@ -65,6 +69,12 @@ def team_start(text: str, start: int, floor: int, place_at: Callable[[str, int],
     return None
 
 
+def founded(text: str, start: int, floor: int) -> int | None:
+    """Where the name of a group begins that is being set up (成立|造林工作领导小组); None: none is."""
+    verb = _FOUNDED.search(text, floor, start)
+    return verb.end() if verb is not None and not NOT_INSIDE.search(text, verb.end(), start) else None
+
+
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a bare 领导小组 is spoken of as a body: it acts or is made use of."""
     before = text[start - 1 : start]
@@ -72,7 +82,7 @@ def stands_alone(text: str, start: int, end: int) -> bool:
         not before
         or not "\u4e00" <= before <= "\u9fff"
         or before in "由报向经在"
-        or text.endswith(("发挥", "负责", "承担"), 0, start)
+        or text.endswith(("发挥", "负责", "承担", "落实"), 0, start)
     )
     return edge and _ALONE_AFTER.match(text, end) is not None
 
@@ -117,7 +127,7 @@ def is_built(text: str, first: int, end: int) -> bool:
 
 
 _LIST_BUILT = re.compile(
-    r"(?:建设|打造|建成|新建|筹建|布局|创建|设立|建立|组建|引进|引育)[^,。;:\n、]{1,16}(?:、[^,。;:\n、]{2,12}){0,5}、$"
+    r"(?:建设|打造|建成|新建|新增|筹建|布局|创建|设立|建立|组建|引进|引育)[^,。;:\n、]{1,16}(?:、[^,。;:\n、]{2,12}){0,5}、$"
 )
 
 

@@ -164,7 +164,7 @@ class _Relator:
         after = text[clause.outer_end : clause.outer_end + 1]
         if self.agencies[inside[0]].span.start < self.document.body.start:
             return False
-        return before in "。;！!”" or after in "。;\n" or not after
+        return before in "。;！!" or after in "。;\n" or not after or (before == "”" and after == ",")
 
     @staticmethod
     def _first_leads_from(text: str, clauses: list[OwnerClause]) -> int | None:

@@ -18,7 +18,7 @@ _ADVERB = (
     r"稳步|抓紧|全面|稳妥|重点|及时|督促)*"
 )
 #: What may stand before a subject in its clause.
-_LEADING = r"(?:各地区?|各地方|地方|同时|并|由此|其中|此外|各级|分别|统筹|随后|最后|首先|然后|其次|另外|以及|要)*"
+_LEADING = r"(?:各地区?|各地方|地方|所在|同时|并|由此|其中|此外|各级|分别|统筹|随后|最后|首先|然后|其次|另外|以及|要)*"
 _WITH = re.compile(
     r"(?:全面|深入|加强|深化|开展|建立|共同|联合|协同|协作|对接|联动|合作|签订|密切)[^,;。\n]{0,24}|"
     r"[^,;。\n]{0,24}(?:合作|协作|共建|联动|协同|会商)"
@@ -33,7 +33,7 @@ _REVIEW = re.compile(r"(?:联合|共同)(?:会审|评审|审核|审定|审查|�
 _PROSECUTES = re.compile(r"依法|依规|依纪|(?:进行)?(?:查处|处理|处置|追究|立案)(?![^,。;]{0,12}\d)")
 #: A subject's verb that tells what is, not what is to be done.
 _PAST = re.compile(
-    r"(?:明确|指出|提出|强调|要求|表示),|成立|发布|把[^,。;\n]{1,24}(?:摆在|摆上|放在|放到)|不得|不再|对(?!应|口|照|标|接|账)(?![^,。;\n]{1,40}(?:进行|开展|予以|给予|实施|负责|加强|加大|作|做|组织|指导|督|监|管|检|审|验|评|考|核|采取|制定|提出|落实))|印发|发布了|出台了|制定了|建成了|为(?!了|确保|加强|推)|由|从(?!严|源头)|可(?!以)|形成[^,;。]{0,12}格局|达到|实现|均?建成|均?建有|高度重视"
+    r"(?:明确|指出|提出|强调|要求|表示),|成立(?![^,。;\n]{0,36}(?:领导小组|工作组|专班|指挥部|协调小组|委员会)(?:[,。;]|$))|发布|把[^,。;\n]{1,24}(?:摆在|摆上|放在|放到)|不得|不再|对(?!应|口|照|标|接|账)(?![^,。;\n]{1,40}(?:进行|开展|予以|给予|实施|负责|加强|加大|作|做|组织|指导|督|监|管|检|审|验|评|考|核|采取|制定|提出|落实))|印发|发布了|出台了|制定了|建成了|为(?!了|确保|加强|推)|由|从(?!严|源头)|可(?!以)|形成[^,;。]{0,12}格局|达到|实现|均?建成|均?建有|高度重视"
 )
 #: The sentence tells what was made: 研究制定了…, 制定《…》(以下简称…).
 _REACHED = re.compile(r"(?:制定|印发|出台|发布|形成|取得|建立|开展|提出|编制|完成)了|》\(以下(?:简称|称)")
@@ -51,18 +51,19 @@ _OTHERS = re.compile(
 )
 #: What may stand between a subject and its verb.
 _BETWEEN = (
+    r"(?:(?:设在|设立在|挂靠在?)[^,。;\n]{2,20},(?=负责|承担|具体负责))?"
     r"(?:\((?:办公室)?(?:设在|设立在|挂靠|以下简称)[^()\n]{2,24}\))?"
     rf"(?::(?=(?:主要|具体|按职责)?(?:负责|牵头|配合|{ACTS.pattern})))?"
     r"(?:等?(?:\d{1,2}|[两三四五六七八九十])个?(?:地级|设区)?[市县区州])?(?:等(?:\d+|多)?个?(?:省直|市直|县直|区直|有关|相关|职能|成员|多个)*(?:部门|单位|机构|地区|地方)?)?(?:主要领导|党政主要负责同志)?(?:,(?=认真落实|切实|积极|按照|结合|根据|要))?(?:也|均|都|务必|切实|要|应当?|须|必须|将|每年|今后|在[^,;。\n]{1,24}?[,上中下内时后])?"
 )
 _SUBJECT = re.compile(
     rf"{_BETWEEN}(?:"
-    r"(?P<lead>(?:(?:根据|按照?|依照?)(?:职能|职责)?分工)?(?:主动|积极|共同|联合|分别)*牵头|对[^,。;\n]{1,24}(?:负总责|全面负责|负主责)|负总责|总负责|全面负责|(?:切实|充分)?发挥好?[^,;。\n]{0,4}牵头|是[^,;。\n]{0,20}第一责任)|"
+    r"(?P<lead>(?:(?:根据|按照?|依照?)(?:职能|职责)?分工)?(?:主动|积极|共同|联合|分别)*牵头|对[^,。;\n]{1,24}(?:负总责|全面负责|负主责)|负总责|总负责|全面负责|(?:切实|充分)?发挥好?[^,;。\n]{0,4}牵头|是[^,;。\n]{0,20}第一责任|为[^,。;、\n]{0,24}牵头(?:单位|部门|责任单位)(?=[,。;、\n]))|"
     r"(?P<joint>会同|联合(?!会|体|国))|"
     r"(?P<sits>(?:等)?(?:为(?:主要)?成员|参加|派员参加|参与)(?=[的,。;]))|"
     r"(?P<support>(?:积极|密切|主动|协同)?(?:配合|协助)(?!单位|部门)|协同(?=[,;。]))|"
     r"(?P<takes>(?:积极|共同|按职责)?参与(?=[,;。]|配合))|"
-    r"(?P<responsible>(?:各司其职|各负其责)(?![^。;]{0,12}的)|是[^,;。\n]{0,20}责任主体|"
+    r"(?P<responsible>(?:各司其职|各负其责)(?![^。;]{0,12}的)|是[^,;。\n]{0,20}责任主体|为[^,。;、\n]{0,20}(?:责任|实施|落实|执行)(?:单位|部门|主体)(?=[,。;、\n])|"
     rf"(?!{_PAST.pattern}){ACTS.pattern}))"
 )
 _ISSUER_SUPPORT = re.compile(
@@ -126,7 +127,13 @@ _PUSHED_LIST = re.compile(
 )
 
 
+#: How many those named are: 南京、苏州|两地.
+_HOW_MANY = re.compile(r"等?(?:\d{1,2}|[两二三四五六七八九十])个?(?:地级|设区)?[市县区州地](?:市|区)?(?![域级])")
+
+
 def _told_to(text: str, end: int) -> bool:
+    many = _HOW_MANY.match(text, end)
+    end = many.end() if many else end
     if ACTS.match(text, end + text.startswith(",", end)) or text.startswith("等", end):
         return True
     return text[end : end + 1] in "、和与及或" and _MORE.match(text, end) is not None
@@ -174,6 +181,7 @@ def statements(
 
 
 #: What is to be made or brought is told nothing: 推动建设…研究院.
+_CALLED = frozenset(("单位", "部门"))
 _MADE = re.compile(r"(?:加快|统筹)?(?:建设|引进|打造|组建|新建|设立|布局|形成)")
 _LED_BY = frozenset(("政府", "党委", "党组织", "人大", "政协"))
 _GAPS = frozenset(("", "、", "和", "及", "与", "以及", "等", ",", "或"))
@@ -199,14 +207,23 @@ def _runs(
             continue
         if current:
             gap = text[spans[current[-1]][1] : start]
+            if gap == "(" and text[spans[i][1] : spans[i][1] + 1] == ")" and ACTS.match(text, spans[i][1] + 1):
+                current.append(i)  # 国家发展改革委(领导小组办公室)要…: both are told
+                continue
             if gap in _GAPS or (_WHICH.fullmatch(gap) and text[start] in "各有相"):
                 current.append(i)
                 continue
-            out.append(((spans[current[0]][0], spans[current[-1]][1]), tuple(current)))
+            out.append((_extent(text, spans, current), tuple(current)))
         current = [i]
     if current:
-        out.append(((spans[current[0]][0], spans[current[-1]][1]), tuple(current)))
+        out.append((_extent(text, spans, current), tuple(current)))
     return out
+
+
+def _extent(text: str, spans: Sequence[tuple[int, int]], run: Sequence[int]) -> tuple[int, int]:
+    """From the first to the last of a run, with the bracket that the last one stands in."""
+    start, end = spans[run[0]][0], spans[run[-1]][1]
+    return start, end + (len(run) > 1 and text[end : end + 1] == ")" and text[spans[run[-1]][0] - 1] == "(")
 
 
 def _clause_start(text: str, at: int) -> int:
@@ -327,7 +344,7 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
     role = str(match.lastgroup)
     if before and not re.fullmatch(rf"{_LEADING}(?:[\d一二三四五六七八九十]+[是、.)])?", before) and role != "lead":
         return None
-    stop = _clause_end(text, match.end())
+    stop = match.end() if text[match.end() - 2 : match.end()] in _CALLED else _clause_end(text, match.end())
     weak = role in ("responsible", "joint") and not _STRONG.match(text, end + text.startswith(":", end))
     if weak:
         if _HAS.match(text, end):

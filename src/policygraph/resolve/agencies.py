@@ -18,6 +18,8 @@ _TEAMS = ("领导小组", "协调小组", "指挥部", "联席会议", "专班")
 _OWN_LEVEL = re.compile(
     r"(?:自治区|自治州|自治县|[省市县区州])(?=直|属|级(?!以|及)|有关|相关|各|政府|委|建设|主管|行业)"
 )
+#: What a bracket says a group is or is called from there on.
+_SAID = re.compile(r"（(?P<who>[^（）]*?)[，,](?:下同|以下(?:统称|简称)(?P<called>[\u4e00-\u9fff]{2,8}))）")
 _PROVINCE = frozenset({"省", "自治区"})
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
@@ -31,6 +33,7 @@ def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[Agen
     context = _Context(document, Places.load())
     out: list[AgencyMention] = []
     teams: dict[str, AgencyMention] = {}
+    said: dict[str, str] = {}
     for mention in mentions:
         gap = document.text[out[-1].span.end : mention.span.start] if out else "not near"
         near = len(gap) <= 2 or gap.isspace()  # side by side, or signing one below the other
@@ -44,8 +47,30 @@ def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[Agen
                     teams[ending] = found
         elif found.kind == "placeholder" and (team := _named_before(found, teams)) is not None:
             found = team
+        if found.kind == "group":
+            found = _as_said(found, said)
         out.append(found)
     return tuple(out)
+
+
+def _as_said(mention: AgencyMention, said: dict[str, str]) -> AgencyMention:
+    """A group as the plan says that it calls it: 各市(含定州市,下同) are all later 各市, 以下统称各区县 names those before.
+
+    ``said`` holds what has been said so far, the words of the group to what they mean.
+    """
+    name = mention.canonical
+    meant = _SAID.search(name)
+    if meant is not None:
+        words, rest = name[: meant.start()], name[meant.end() :]
+        called = meant["called"]
+        if called:
+            return replace(mention, name=called + rest, canonical=called + rest)
+        said[words] = words + "（" + meant["who"] + "）"
+        return replace(mention, canonical=said[words] + rest)
+    for words, whole in said.items():
+        if name.startswith(words) and "（" not in name and name[len(words) : len(words) + 1] not in ("、", "区", "县"):
+            return replace(mention, canonical=whole + name[len(words) :])
+    return mention
 
 
 def _named_before(mention: AgencyMention, teams: Mapping[str, AgencyMention]) -> AgencyMention | None:
