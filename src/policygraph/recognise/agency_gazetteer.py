@@ -31,6 +31,8 @@ _OR_UNIT = re.compile(
 )
 #: A committee of the party's own: 省委|全面深化改革委员会.
 _PARTY_TEAM = re.compile(r"([\u4e00-\u9fff]{2,14}?)(?:委员会|领导小组)(?:办公室)?")
+#: What a body does with a leading group of its own: 国资委|成立|节能工作领导小组.
+_SETS_UP = frozenset(("成立", "组建", "建立"))
 #: A bank of the state by its level: 省|农业发展银行.
 _BANK_OF = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[由和及与向经报]))([省市县区州])\Z")
 
@@ -283,7 +285,7 @@ class Gazetteer:
         owner, group = self._forms.owner_at(text, first, end)
         if group:
             return Found(first, end, "group")
-        return Found(
+        found = Found(
             first,
             end,
             "named",
@@ -292,6 +294,10 @@ class Gazetteer:
             None,
             owner.place if owner else None,
         )
+        founder = before if before is not None and before.kind == "named" else None
+        if founder and founder.sort not in ("party", "government") and text[founder.end : first] in _SETS_UP:
+            found.name = found.official = text[founder.start : founder.end] + text[first:end]
+        return found
 
 
 def _acting_system(text: str, first: int, start: int, end: int) -> bool:
