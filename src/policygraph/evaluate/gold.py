@@ -110,8 +110,8 @@ def _plan(claims: DocumentClaims) -> dict[str, Any]:
 
 
 # the guide writes units that it has no symbol for by their Chinese word
-_UNIT_WORDS = {"workday": "工作日", "jin": "斤", "wk": "周"}
-_UNIT = re.compile(r"\b(?:workday|jin|wk)\b")
+_UNIT_WORDS = {"workday": "工作日", "jin": "斤", "wk": "周", "hm2": "ha"}
+_UNIT = re.compile(r"\b(?:workday|jin|wk|hm2)\b")
 
 
 def _change(claim: TargetClaim) -> str:

@@ -31,7 +31,7 @@ _TENTHS = re.compile(r"([五六七八九])成(?=以上|左右|[，,；;。、]|$
 # fewer tenths are a share only behind a verb of level (占三成): 一成 and 二成 stand in idioms
 _FEW_TENTHS = re.compile(r"(?<=[占达到近过至于])([一二两三四])成(?=以上|左右|[，,；;。、]|$)")
 # doubling once or more: 翻一番, 翻两番, 实现翻番 (not one already seen: 连续三年翻番)
-_DOUBLED = re.compile(r"(?<=翻)(?P<times>[一两二三])?番(?!茄|薯)")
+_DOUBLED = re.compile(r"(?<=翻)(?P<times>[一两二三])?(?:番(?!茄|薯)|倍(?=[，,；;。、）)]|$))")
 # a growth of two digits is one of a tenth at least
 _TWO_DIGITS = re.compile(
     r"(?P<verb>[增提降升减][长高低降加少]|保持|实现|达到?)(?P<much>两位数(?:及?以上)?)(?!的?[率码])"

@@ -15,6 +15,9 @@ _FROM = re.compile(
 )
 
 
+_FORESEEN = re.compile(r"[^，,]{0,6}预计(?:到|至)?20\d\d年")
+
+
 def baseline(text: str, start: int, end: int) -> int | None:
     """The base year in ``比2015年``, ``较2020年``, ``在2020年基础上``: None where there is none."""
     year = None
@@ -70,7 +73,7 @@ def commitment(text: str, start: int, end: int, at: int, cues: Sequence[Deadline
             if patterns().deliver_start.match(between) and not between.startswith(patterns().no_lead):
                 break
             if re.search(
-                r"控制在|达(?!标)|提高|增长|下降|降低|完成|建成|新增|实现|建设|开展",
+                r"控制在|保持在|稳定在|维持在|达(?!标)|提高|增加|增长|下降|降低|完成|建成|新增|实现|建设|开展",
                 between[: max(0, len(between))],
             ):
                 break
@@ -86,7 +89,12 @@ def commitment(text: str, start: int, end: int, at: int, cues: Sequence[Deadline
     if level == "stated":
         if "约束性" in around and "约束性指标" not in around:
             level = "binding"
-        elif "预期性" in around or re.search("预期(?:分别|年均|均|累计)?(?:达|增|下降|降|提高|实现|控制)", around):
+        elif (
+            "预期性" in around
+            or re.search("预期(?:分别|年均|均|累计)?(?:达|增|下降|降|提高|实现|控制)", around)
+            or "预计" in piece[max(piece.rfind("，"), piece.rfind(",")) + 1 :]
+            or _FORESEEN.match(text[start:at])
+        ):
             level = "expected"
     return level
 

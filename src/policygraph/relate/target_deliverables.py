@@ -43,7 +43,7 @@ def deliverable(
         words += _thing_of_next(c, nxt)  # 2个省级和1个国家级数据中心
     if re.match(r"(?:科室|部门)?(?:负责人|分管|联络员|联系人|专人)|[^，,]{0,6}担任", words):
         return None  # 确定1名负责人: who deals with it
-    if re.fullmatch("(?:重点|主要|具体)?(?:任务|措施|举措)", words) or (
+    if re.fullmatch("(?:重点|主要|具体)?(?:任务|措施|举措|转型|转变|统筹|结合|协同|提升|坚持|着力)", words) or (
         words.startswith(("人口的", "口的")) and text[: q.span.start].endswith(("覆盖", "服务", "辐射"))
     ):
         return None

@@ -35,12 +35,20 @@ _YEARS_AHEAD = re.compile(
 )
 
 
+# a sentence that tells of the years gone by: 过去一年，产值增长5%
+_LOOKS_BACK = re.compile(
+    r"\W*(?:(?:刚刚)?过去(?:的)?(?:[一二两三四五几]年)|[一二两三四五几近]年来|近(?:[二两三四五几\d])年|去年(?:以来)?|近年来|今年以来|上年)[，,]?"
+)
+
+
 def is_past(c: Clause, at: int) -> bool:
     p = patterns()
     told = p.past.search(c.text, c.start, at)
     ahead = any(not d.past for d in c.cues if d.span.end <= at)
     if told and told[0] == "累计完成" and _YEARS_AHEAD.search(c.text, c.block_start, told.start()):
         told = p.past.search(c.text, told.end(), at)
+    if not ahead and _LOOKS_BACK.match(c.text, c.block_start, at):
+        return True
     if told and not (ahead and told[0] in ("累计完成", "先后", "现有")):
         return True
     before = [d for d in c.cues if d.span.end <= at]

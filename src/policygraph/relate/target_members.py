@@ -74,6 +74,11 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
     among = _AMONG.match(members[0].of(text)) if i else None
     if among and patterns().head_end.search(own) and not re.search("行业|领域|地区|产品|企业", own):
         return (among[0] if own.endswith("水平") else among["who"]) + own  # 重点领域能效基准水平和|标杆水平
+    each = (
+        re.match(r"(?P<who>(?:人均|单位|户均)[^、]{0,8}?)用[\u4e00-\u9fff]{1,3}量$", members[0].of(text)) if i else None
+    )
+    if each and re.fullmatch(r"用[\u4e00-\u9fff]{1,3}量", own):  # 人均生活用电量和|用气量
+        return each["who"] + own
     if i == len(members) - 1 or patterns().head_end.search(own):
         return own
     if (
@@ -92,6 +97,9 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
     alike = next((k for k, (x, y) in enumerate(zip(own, last, strict=False)) if x != y), len(own))
     if alike >= 2 and len(own) - alike <= 3 <= len(last) - len(own) and patterns().head_end.search(last[len(own) :]):
         return own + last[len(own) :]  # 新建住宅、新建厂房|节能率
+    of_all = re.search("占[^占]{3,}比[重例]$", last)
+    if of_all and of_all.start() > 0 and "占" not in own:
+        return own + of_all[0]  # 可再生能源和本地可再生能源|占全社会用电量比重
     for anchor in ("的", "单位", "行业", "产业", "地区", "企业"):
         at = last.find(anchor, 1)
         if 0 < at < len(last) - 3 and anchor not in own:

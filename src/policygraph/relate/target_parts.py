@@ -259,7 +259,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             continue
         m = p.lead.match(piece)
         if m and m.end() < len(piece) and not piece.startswith(p.no_lead):
-            if m[0] in ("推进", "实施", "完成", "开展", "建设", "打造", "推动", "实现"):
+            if m[0] in ("推进", "实施", "完成", "开展", "建设", "打造", "推动", "实现", "组织"):
                 verb, verb_start = m[0], start
             start, changed = start + m.end(), True
             continue
@@ -276,7 +276,9 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             m
             and m.end() < len(piece)
             and not p.head_end.search(piece[: m.end() + 1])
-            and not re.match(r"(?:区|率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、|后)", piece[m.end() :])
+            and not re.match(
+                r"(?:会$|会议|区|率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、|后)", piece[m.end() :]
+            )
             and not p.bare_rate.fullmatch(piece, m.end())  # 培训覆盖率: of what else would it be the rate
             and not (m[0] == "更新" and piece.startswith("改造", m.end()))
             and not (verb and re.match("能力|设施|面积|规模|项目|任务", piece[m.end() :]))  # 新增处置能力

@@ -49,6 +49,7 @@ _TO = re.compile(
 # how much a year a works is to make: 形成年产10万吨锂盐的生产能力
 _YEARLY_OUTPUT = re.compile(r"(?:形成|实现|达到|具备|新增)年产能?$")
 _ABLE_TO = re.compile(r"的(?:[\u4e00-\u9fff]{0,8}(?:能力|规模|产能))?$|生产(?:能力|规模)$|产能$")
+_AS_COAL = re.compile(r"(?<=[量耗])(?:合计|共计|约)?折合?标准?煤(?:约|达到?|为)*$")
 # how things stand among all: 产量占全球的50%以上
 _OF_THE_WORLD = re.compile(r"占(?:到|了)?(?:全[国球省市区县]|世界)[^，,；;。]{0,12}?的?\s?$")
 
@@ -60,6 +61,9 @@ def single_target(
     qualifies = is_attribute(text, q) and (nxt is not None or names_a_class(text, q) or not _delivers(text, at, q))
     if qualifies and (names_a_class(text, q) or not (q.unit == "%" or _ends_with_value_verb(text, at, q))):
         return None
+    coal = _AS_COAL.search(text[at : q.span.start] + q.prefix) if (q.unit or "").endswith("t") else None
+    if coal:  # 利用总量折合标煤约400万吨
+        q = replace(q, span=Span(at + coal.start(), q.span.end), unit=f"{q.unit}ce", prefix="达到")
     if money_of_a_thing(text, c.start, q) or is_conditioned(c, q):
         return None
     if sizes_a_thing(text, at, q):
@@ -158,6 +162,7 @@ def single_target(
         )
         if not (_strong(c, q, at, subj) or c.goals or near_cue(c, q) or listed):
             return None
+        front_words = _crop(front_words, last)
         front_words = re.sub(r"(?<=...)(?<!整改)任务$|(?<=...)等$", "", front_words)
         front, front_words = _done_again(c, subj, front, front_words)
         if (
@@ -196,6 +201,12 @@ def single_target(
     if is_count or joined or _delivers(text, at, q):
         return deliverable(c, q, at, subj, behind_end, earlier, nxt)
     return None
+
+
+def _crop(words: str, last: TargetClaim | None) -> str:
+    """The crop of a bare yield, named with its area before: 粮食播种面积稳定在60万亩、|产量达到3亿斤."""
+    sown = re.fullmatch("(?P<crop>[\u4e00-\u9fff]{2,8}?)(?:播种|种植)?面积", last.metric_text) if last else None
+    return sown["crop"] + words if sown and words in ("产量", "总产量", "单产", "总产") else words
 
 
 def _yearly_output(c: Clause, q: Quantity, at: int, earlier: list[TargetClaim]) -> TargetClaim | None:
@@ -258,6 +269,7 @@ def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
         or re.match("每|人均|户均|亩均|地均", subj.span.of(c.text)) is not None
         or _SAYS_SO.search(subj.span.of(c.text)) is not None
         or _DONE_TO.search(subj.span.of(c.text)) is not None
+        or re.search("(?<=..)(?:开工|竣工|投产|落地|入库)$", subj.span.of(c.text)) is not None
     )
 
 
@@ -351,11 +363,19 @@ def _ratio(
         return None  # 合格率为60%: how things are
     if _OF_THE_WORLD.search(piece) and not (c.goals or near_cue(c, q) or p.change.search(piece)):
         return None
+    last = earlier[-1] if earlier else None
+    if (
+        words.startswith("占")
+        and re.search("比[重例]$", words)
+        and last is not None
+        and text[last.span.end : front.start] in ("，", "、", ",")
+    ):
+        words = last.metric_text + words  # 煤炭消费总量下降5%，|占一次能源消费比重降到30%
     if not (
         _strong(c, q, at, subj)
         or c.goals
         or near_cue(c, q)
         or (q.value == 100 and (p.head_end.search(words) or len(words) >= 6))
-    ) and not re.search(r"率[”\"]?$", words):
+    ) and not re.search(r"(?:率|[涨增降]幅|增速)[”\"]?$", words):
         return None
     return claim_of(c, q, subj, words, front, subj.quote_start, "ratio")

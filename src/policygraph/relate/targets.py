@@ -16,6 +16,7 @@ from .closing_deadlines import with_closing_deadlines
 from .deadlines import deadlines
 from .flat_tables import flat_table_targets
 from .implicit import WITHOUT_FIGURE, implicit_targets
+from .opening_deadlines import OpenedDay
 from .target_filters import (
     bracket_depth,
     is_allowed,
@@ -36,6 +37,10 @@ _BLOCK = re.compile(r"[^。！？\n]+")
 _SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;]|[：:](?!\d)|(?<!\d)[：:]")
 # plans that write . for 。
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|20\d\d年|$)")
+# what a place is like, no plan for it: 某州地处高原东南缘，有河流五百条
+_TELLS_OF_A_PLACE = re.compile(
+    r"\s*[\u4e00-\u9fff]{1,10}[省市县区州盟旗乡镇山湖河江原](?:地处|位于|地跨|坐落|素有|幅员)"
+)
 # goals told in quotation marks: 实现“人才总量达到20万名，贡献率达到40%”的目标
 _QUOTED_GOALS = re.compile(r"“(?P<goals>[^“”。]{4,}[，,][^“”。]*\d[^“”。]*)”(?=的?[^，,；;。“”]{0,12}目标)")
 # what a plan expects to come of it is no commitment: 预计到2025年，每年可节约标煤…
@@ -87,6 +92,7 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
     """
     text = document.text
     claims: list[TargetClaim] = []
+    opened = OpenedDay(document)
     k = 0
     if document.tables:
         # A file that keeps its tables: what its indicator tables say is read from their columns.
@@ -107,7 +113,15 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
             continue
         line = compact(text, paragraph)
         line = replace(line, text=_QUOTED_GOALS.sub(_unquoted, _FULL_STOP.sub("。", line.text)))
-        claims.extend(_moved(c, line) for c in _paragraph(document, line, [_placed(q, line) for q in mine]))
+        first, rest = opened.at(paragraph.start, line.text)
+        stop = line.text.find("。")
+        if _TELLS_OF_A_PLACE.match(line.text) and not opened.days(line.text):
+            continue
+        for claim in _paragraph(document, line, [_placed(q, line) for q in mine]):
+            day = first if stop < 0 or claim.span.start < stop else rest
+            if claim.deadline is None and day is not None:
+                claim = replace(claim, deadline=day, deadline_basis="deadlineExplicit")
+            claims.append(_moved(claim, line))
     claims.sort(key=lambda c: c.span)
     claims = with_closing_deadlines(document, claims)
     return tuple(sorted(_finish(claims, document), key=lambda c: (c.span, c.value_text, c.metric_text)))
