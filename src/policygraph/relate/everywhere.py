@@ -25,6 +25,9 @@ _ONE_EACH = re.compile(
     r"(?:每[个一]?|一)(?P<a>村|乡镇|乡|镇|县区|县|校|园|街道|街|社区|区|市|户|企|院|组)(?:至少)?(?:有|建有|配备)?一(?![册策品业特韵景案档证表管清])[\u4e00-\u9fff]{1,4}"
     r"|(?P<b>[村乡镇县市户校组])(?P=b)(?:通|有|建|达标)[\u4e00-\u9fff]{0,6})[”\"]?)" + _STOP
 )
+_EVERY = re.compile(
+    r"(?P<all>所有(?:的)?)(?P<who>[^，,；;。：:的、“”将应均对]{2,20}?)(?:要|都|均|应|全部|基本)*(?P<does>实现|达到|完成|建成|纳入|配备|安装|建立|接入|具备|建有)(?P<what>(?!应.尽)[^，,；;。：:]{2,24})(?=[，,；;。]|$)"
+)
 _NAMED = re.compile("工程|项目|行动|计划|制度|机制|模式|要求|原则|广播|活动|试点")
 _GROUP_IN = re.compile(r"(?:^|[，,；;。]|推动|推进|确保|力争)在(?P<who>[^，,；;。]{2,24}?)(?:中|内|上)?$")
 
@@ -37,7 +40,7 @@ def _claim(c: Clause, span: Span, metric: str, at: Span, words: str, rule: str, 
 def everywhere_targets(c: Clause, busy: bool) -> list[TargetClaim]:
     """What a clause wants everywhere or in all of a group, 100 per cent each; ``busy`` where figures state its targets."""
     out = [*_each_place(c), *_one_each(c)]
-    return out if busy or out else [*_throughout(c), *_by_group(c)]
+    return out if busy or out else [*_throughout(c), *_by_group(c), *_every(c)]
 
 
 def _front(c: Clause, start: int, end: int) -> Subject:
@@ -140,6 +143,21 @@ def _by_group(c: Clause) -> list[TargetClaim]:
     metric = subj.span.of(c.text) + m["does"] + m["what"]
     start = min(subj.quote_start, subj.span.start)
     return [_claim(c, Span(start, m.end()), metric, subj.span, m["how"], "by-group", subj.scope)]
+
+
+def _every(c: Clause) -> list[TargetClaim]:
+    """所有入河排污口实现达标排放: every one of them does."""
+    m = _EVERY.search(c.text, c.start, c.end)
+    if (
+        m is None
+        or bracket_depth(c.text, c.start, m.start()) > 0
+        or re.search("鼓励|支持|引导|要求", c.text[c.start : m.start()])
+    ):
+        return []
+    at = Span(m.start("who"), m.end("who"))
+    does = "" if m["does"] == "实现" else m["does"]
+    what = re.sub("^(?:了|对)", "", m["what"])
+    return [_claim(c, Span(m.start(), m.end()), at.of(c.text) + does + what, at, m["all"], "every", None)]
 
 
 def _whose(text: str, subj: Subject) -> tuple[Span, Span | None]:

@@ -22,7 +22,7 @@ _COVER = re.compile(
     r"(?P<q>[“\"])?全(?:面)?覆盖(?!、\S{1,5}式)(?P=q)?(?![\u4e00-\u9fff“]|[”\"][\u4e00-\u9fff])|(?P<p>[“\"])?全(?:面)?覆盖(?P=p)?(?=并|和|与|及|且|后|全|到(?!位的)|至|基础上|[”\"](?:并|和|的目标))|的全覆盖(?![\u4e00-\u9fff])|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
 )
 _ALL = re.compile(
-    r"全面(?=(?:执行|采用|按照?|实施|落实)[^，,。]{2,24}(?:标准|制度)|达到|安装|配备|达标(?:排放)?(?:[，,；;。、]|$)|建成(?:绿色建筑|节水型|无障碍))"
+    r"全面(?=(?:执行|采用|按照?|实施|落实)[^，,。]{2,24}(?:标准|制度)|达到|安装|配备|(?:稳定)?达标(?:排放)?(?:[，,；;。、]|$)|建成(?:绿色建筑|节水型|无障碍))"
     r"|全部(?=实施|改造|运行|实现|完成|达标|采用|纳入|建成|整合|退出|达到|优于|配备|配套|接入|关停|关闭|淘汰|安装|加装|覆盖|执行|通过|使用|清零|落实|开展|取缔|拆除|更换|更新为|替代|销号|办结|联网|按照|创建|进行|具备|整治|整改|迁入|进入|用于|实行|建立|公开|培训|持证|开工|竣工|投产|拨付|兑现|解决|回收|回用|转化|改为|改造为|脱贫|入住|上线)"
     r"|全额(?=消纳|收购|保障性收购|到位|拨付|兑付|返还|足额)|(?<!个)百分之百"
 )
@@ -55,6 +55,10 @@ _PLACES = re.compile(
 _COMPLETED = re.compile(
     r"(?P<how>(?:全面|全部|基本)完成)(?P<what>[^，,；;。、]{3,40}(?:加固|升级|确权|登记|普查|更新|切换|清理|验收|接入|创建|摸排|建档|改造|治理|整治|淘汰|划定|安装|搬迁|替代|修复|排查|溯源|退出|整合|拆除|编制|建设))(?:任务|工作|工程)?(?=[，,；;。、]|$)"
 )
+# a line of its own that opens a part of the goals: 2.建筑能效水平持续提升
+_LEAD_IN = re.compile(
+    r"\s*(?:[（(]?\d{1,2}[)）.．、]|[—-]{1,3}|[（(][一二三四五六七八九十]+[）)])\s*[\u4e00-\u9fff“”、和与（）()]{5,40}\s*"
+)
 # firm enough outside the goals too: 确保事故起数和死亡人数“双下降”
 _BOTH_WAYS = re.compile('(?:实现|确保|力争)[^，,；;]{0,30}[“"]?双下降')
 # what a sentence must hold for any rule of this module to fire
@@ -80,9 +84,13 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
         *everywhere_targets(c, bool(got)),
         *water_class_targets(c),
     ]
-    worded = not qs and re.search("[，,；;。]", text[c.block_start : c.block_end + 1]) is not None
-    if not got and not out and (worded if c.goals else _BOTH_WAYS.search(text, c.start, c.end)):
-        out.extend(qualitative_targets(c))
+    if c.goals:
+        block = text[c.block_start : c.block_end + 1]
+        if re.search("[，,；;。]", block) or _LEAD_IN.fullmatch(block):  # no cell of a table
+            taken = [*(q.span for q in qs), *(t.span for t in (*got, *out))]
+            out.extend(qualitative_targets(c, taken))
+    elif not got and not out and _BOTH_WAYS.search(text, c.start, c.end):
+        out.extend(qualitative_targets(c, ()))
     kept: list[TargetClaim] = []
     for t in out:
         if len(t.metric_text) < 2 or any(
@@ -289,6 +297,8 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
         )
         if m[0] != "全面" and re.search("(?:的机制|的制度|制度|计划)$", behind):
             continue
+        if re.fullmatch("(?:稳定)?达标(?:排放)?", behind):
+            behind = ""  # 水质全面达标: what it is to be is the value, not the metric
         from_list = split_list(c.text, subj.span)
         out.append(
             stated_target(

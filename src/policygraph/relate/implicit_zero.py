@@ -10,7 +10,7 @@ from .stated import rules, stated_target
 from .target_parts import Clause, Subject, doer, subject, trim
 
 _CLEAR = re.compile(
-    r"全部消除(?!隐患)|(?:动态|全部|基本|全面|按期)*[“\"]?双?(?:动态)?清零[”\"]?(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零"
+    r"全部消除(?!隐患)|(?:动态|全部|基本|全面|按期)*[“\"]?双?(?:动态)?清零[”\"]?(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零|(?<=实现)消劣|(?<=全面)消劣"
 )
 _GONE = re.compile(r"(?:基本|全面|全部|彻底)(?:得到)?(?:消除|消灭)(?=[，,；;。（(]|$)")
 # 落后产能基本淘汰: told the other way round

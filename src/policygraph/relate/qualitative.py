@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Span, TargetClaim
 from .measured import is_growing, is_measured, is_named, is_vision, predicate, predicate_end, without_head
 from .peaking import peaking
 from .stated import SERVES, joined, rules, worded
+from .target_filters import bracket_depth
 from .target_members import metric_words, split_list
 from .target_parts import Clause, Subject, subject, with_adjective
 
@@ -27,10 +29,15 @@ _WHERE = re.compile(
 )
 
 
-def qualitative_targets(c: Clause) -> list[TargetClaim]:
-    """What a clause of a goals section asks of a measured thing in words: to improve, to meet what is set elsewhere."""
+def qualitative_targets(c: Clause, taken: Sequence[Span]) -> list[TargetClaim]:
+    """What a clause of a goals section asks of a measured thing in words: to improve, to meet what is set elsewhere.
+
+    ``taken`` are its figures and what other rules read in it: parts of the clause that hold one are passed over.
+    """
     out: list[TargetClaim] = []
     for part in _pieces(c):
+        if any(s.start < part.end and part.start < s.end for s in taken):
+            continue
         got = _improving(part) or peaking(part) or _asked(part) or _deferred(part)
         before = out[-1].scope_text if out else None
         # A地区能耗明显下降、排放强度明显下降: where the first holds the others hold too
@@ -61,7 +68,7 @@ def _asked(c: Clause) -> list[TargetClaim]:
 
 def _deferred(c: Clause) -> list[TargetClaim]:
     m = rules()["complete"].search(c.text, c.start, c.end)
-    if not m:
+    if not m or bracket_depth(c.text, c.start, m.start()) > 0:
         return []
     whole = Span(m.start("m"), m.end("m"))
     members = split_list(c.text, whole)
@@ -90,13 +97,14 @@ def _improving(c: Clause) -> list[TargetClaim]:
     m = predicate().match(text, start, c.end)
     stepping = None if m else rules()["step"].match(text, start, c.end)
     m = m or stepping
-    if not m or m["m"].endswith(("和", "与", "及", "、", "并")) or ("根本" in m["p"] and m["m"].endswith("生态环境")):
-        return []  # 生态环境根本好转 is the far end of a plan
+    if not m or m["m"].endswith(("和", "与", "及", "、", "并")):
+        return []
     subj = subject(text, m.start("m"), m.end("m"), [d.span for d in c.cues])
     if len(subj.span) < 2 or SERVES.match(subj.span.of(text)):
         return []
     subj = _placed(text, with_adjective(text, subj))
-    members = split_list(text, subj.span)
+    one = subj.span.of(text).endswith("质量和稳定性")  # of an ecosystem: one thing
+    members = [subj.span] if one else split_list(text, subj.span)
     if is_growing(subj.span.of(text), m["p"]):
         return _growing(c, m, subj, members)
     ranked = stepping is None and m["rank"] is not None

@@ -34,7 +34,7 @@ def rules() -> dict[str, re.Pattern[str]]:
             rf"[“\"]?(?P<zero>趋零|零)(?P<noun>{zero}|填埋|发生(?=[”\"，,；;。、]|$)|(?P<end>{w.any_of('implied_zero_ends')})(?=[”\"]?(?:[，,；;。、]|$|的目标)))[”\"]?"
         ),
         "asked": re.compile(
-            rf"(?:{adverbs})*(?P<p>提高|提升|降低|减少|扩大|增加)(?P<m>[^，,；;。：:\d]{{2,30}}?(?:{w.any_of('asked_heads')}))\s?$"
+            rf"(?:{adverbs})*(?P<p>提高|提升|降低|减少|扩大|增加)(?P<m>[^，,；;。：:\d]{{0,30}}?(?:{w.any_of('asked_heads')}))\s?$"
         ),
         "step": re.compile(
             rf"(?P<m>[^，,；;。：:]{{0,60}}?(?:{w.any_of('stepping_heads')}))(?P<p>(?:迈上|登上|跃上|再上)[^，,；;。\d]{{0,6}}(?:台阶|水平))\s?$"

@@ -36,11 +36,11 @@ from .target_values import single_target
 _BLOCK = re.compile(r"[^。！？\n]+")
 _SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;]|[：:](?!\d)|(?<!\d)[：:]")
 # plans that write . for 。
-_FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“]|20\d\d年|$)")
 # what a place is like, no plan for it: 某州地处高原东南缘，有河流五百条
 _TELLS_OF_A_PLACE = re.compile(
     r"\s*[\u4e00-\u9fff]{1,10}[省市县区州盟旗乡镇山湖河江原](?:地处|位于|地跨|坐落|素有|幅员)"
 )
+_FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“—]|20\d\d年|$)")
 # goals told in quotation marks: 实现“人才总量达到20万名，贡献率达到40%”的目标
 _QUOTED_GOALS = re.compile(r"“(?P<goals>[^“”。]{4,}[，,][^“”。]*\d[^“”。]*)”(?=的?[^，,；;。“”]{0,12}目标)")
 # what a plan expects to come of it is no commitment: 预计到2025年，每年可节约标煤…
@@ -57,6 +57,7 @@ _OVERALL = re.compile(
     "^总体(?:要求|思路|部署|安排)|^(?:总|基本)要求|^(?:指导思想|(?:工作|基本|发展)思路)(?:$|[和与、及])"
 )
 _OF_WHICH = re.compile(r"[（(]其中[，,：:]?([^（）()]+)[）)]")
+_SLOGAN = re.compile(r"“[两三四五六七八九十][个大][^”]{2,8}”[（(]([^（）()]{12,})[）)]")
 _OPEN, _CLOSE = "（(〔【[《“", "）)〕】]》”"
 
 
@@ -180,9 +181,21 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
                 inside = [q for q in found[k:n] if inner.start(1) <= q.figure.start and q.figure.end <= inner.end(1)]
                 part = replace(clause, start=inner.start(1), end=inner.end(1))
                 here.extend(_quantified(part, [q for q in inside if not is_conditional(part, q)], here))
+            for inner in _SLOGAN.finditer(text, a, b) if goals else ():  # 做到“三个全面”（A全面改善、B全面达标、…）
+                for start, end in _told(text, inner.start(1), inner.end(1)):
+                    inside = [q for q in found[k:n] if start <= q.figure.start and q.figure.end <= end]
+                    if not inside:
+                        here.extend(implicit_targets(replace(clause, start=start, end=end), (), ()))
             k = n
         out.extend(carried(text, m.start(), m.end(), parts, here))
     return out
+
+
+def _told(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The members of what a slogan stands for, as parts of a sentence each."""
+    cuts = [start, *(m.end() for m in re.finditer("[、，；]", text[start:end]))]
+    edges = [start, *(start + c for c in cuts[1:])]
+    return [(a, b - 1 if b < end else b) for a, b in zip(edges, [*edges[1:], end], strict=True)]
 
 
 def _states_goals(section: Section | None, text: str, paragraph: str) -> bool:
