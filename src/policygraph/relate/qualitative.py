@@ -51,6 +51,7 @@ def _pieces(c: Clause) -> list[Clause]:
         m.start()
         for m in re.finditer("、", c.text[c.start : c.end])
         if predicate_end().search(c.text, c.start, c.start + m.start())
+        and bracket_depth(c.text, c.start, c.start + m.start()) <= 0
     ]
     edges = [c.start, *(c.start + i + 1 for i in cuts)], [*(c.start + i for i in cuts), c.end]
     return [replace(c, start=a, end=b) for a, b in zip(*edges, strict=True)] if cuts else [c]

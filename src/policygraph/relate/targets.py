@@ -42,7 +42,9 @@ _TELLS_OF_A_PLACE = re.compile(
 )
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“—]|20\d\d年|$)")
 # goals told in quotation marks: 实现“人才总量达到20万名，贡献率达到40%”的目标
-_QUOTED_GOALS = re.compile(r"“(?P<goals>[^“”。]{4,}[，,][^“”。]*\d[^“”。]*)”(?=的?[^，,；;。“”]{0,12}目标)")
+_QUOTED_GOALS = re.compile(
+    r"“(?P<goals>[^“”。]{4,}[，,][^“”。]*(?:\d|好转|改善|提升|下降)[^“”。]*)”(?=的?[^，,；;。“”]{0,12}目标)"
+)
 # what a plan expects to come of it is no commitment: 预计到2025年，每年可节约标煤…
 _FORECAST = re.compile(
     r"(?:据?(?:测算|估算)[，,])?(?:预计|估计)[^。]{0,40}?(?:每?年?可|能够|将可)(?:节约|减少|减排|实现|替代|带动|增加)"
