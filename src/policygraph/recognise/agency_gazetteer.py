@@ -27,10 +27,12 @@ _GROUP_OWNER = re.compile(rf"各?{UNITS}")
 _NEXT = re.compile(r"、[\u4e00-\u9fff]{2,6}")
 #: What a bracket or a second noun adds to a group: 有关部门(单位), 有关部门和单位.
 _OR_UNIT = re.compile(
-    r"\((?:单位|部门|机构|处室)\)|(?<=部门)(?:、单位(?=[:,]|要(?!求)|应)|[和及](?:单位|机构)(?=[,。;:)\n]|要(?!求)|应|须|按|负责|牵头|配合|共同|结合))"
+    r"\((?:单位|部门|机构|处室)\)|(?<=单位)党组织|(?<=部门)党组织|(?<=部门)(?:、单位(?=[:,]|要(?!求)|应)|[和及](?:单位|机构)(?=[,。;:)\n]|要(?!求)|应|须|按|负责|牵头|配合|共同|结合))"
 )
 #: A committee of the party's own: 省委|全面深化改革委员会.
 _PARTY_TEAM = re.compile(r"([\u4e00-\u9fff]{2,14}?)(?:委员会|领导小组)(?:办公室)?")
+#: Where those who watch over a body sit: 驻厅|纪检监察组.
+_POSTED = re.compile(r"派?驻(?:[厅局委校院部]|本级)\Z")
 #: What a body does with a leading group of its own: 国资委|成立|节能工作领导小组.
 _SETS_UP = frozenset(("成立", "组建", "建立"))
 #: A bank of the state by its level: 省|农业发展银行.
@@ -165,15 +167,22 @@ class Gazetteer:
             return self._form(text, start, end, word, low, before)
         if owner is None:
             first = forms.group(text, start, low)
-            if first == start and kind == WHOLE and word.text.endswith("中心"):
+            if first == start and kind == WHOLE and word.text.endswith(("中心", "科学院", "研究院")):
                 return self._form(text, start, end, word, low, before)
             if first < start:
                 if forms.is_level(text[first:start]) and kind == FUNCTION:
                     return Found(first, end, "named", text[first:start], word.official, word.function, sort=word.sort)
                 return Found(first, end, "group", function=word.function)
+            if kind == FUNCTION and text[end - 1] == "局" and HAN.match(text, start - 1):
+                longer = self._form(text, start, end, word, low, before)  # 省交通|综合执法局
+                if longer is not None and longer.kind == "named" and longer.owner and longer.start < start:
+                    return longer
             bare = self._bare(text, start, end, word, before)
             if bare is None and kind == FUNCTION and text[end - 1] == "局" and HAN.match(text, start - 1):
                 return self._form(text, start, end, word, low, before)  # 开发区财政|审计局
+            if bare is not None and bare.start == start and word.text.endswith("纪检监察组"):
+                posted = _POSTED.search(text, max(low, start - 3), start)
+                bare.start = posted.start() if posted else start
             return bare
         if word.text in ("委",) and not forms.ends_committee(text, end):
             return None
@@ -278,6 +287,7 @@ class Gazetteer:
                 and before.owner
                 and text[end - 1] == "局"
                 and _NEXT.fullmatch(text, before.end, start)
+                and not any(self._forms.place_at(text, at) for at in range(before.end + 1, start))
             ):
                 return Found(before.end + 1, end, "named", before.owner, text[before.end + 1 : end], shared=True)
             alone = word.text in ALONE and stands_alone(text, start, end)

@@ -64,7 +64,8 @@ def institutes(text: str, forms: Forms, taken: Mapping[int, int]) -> Iterator[tu
             if group or (owner is None and _NAMED.fullmatch(text, start, end) is None):
                 continue
             inner = owner.end if owner is not None else start
-            if end - inner < 3 or _NO_NAME.search(text, inner, end - 1):
+            campus = owner is not None and owner.place is not None and text[inner:end] in ("学院", "大学")
+            if (end - inner < 3 and not campus) or _NO_NAME.search(text, inner, end - 1):
                 continue
             if _ENDS.match(text, end) is not None:
                 before.add(end)
