@@ -161,6 +161,9 @@ class Gazetteer:
                 return sharing(text, before, start, end, word)
             first = forms.group(text, start, low)
             if first < start:
+                team = _PARTY_TEAM.match(text, end) if word.text == "党委" else None
+                if team is not None and not NOT_INSIDE.search(team[1]):  # 各县党委|教育工作领导小组
+                    return Found(first, team.end(), "group")
                 return Found(first, forms.departments_of(text, end), "group", function=word.function)
             return (forms.bare_noun(text, start, end, low) and Found(start, end, "placeholder")) or None
         if kind == FORM:
@@ -182,7 +185,8 @@ class Gazetteer:
                 return self._form(text, start, end, word, low, before)  # 开发区财政|审计局
             if bare is not None and bare.start == start and word.text.endswith("纪检监察组"):
                 posted = _POSTED.search(text, max(low, start - 3), start)
-                bare.start = posted.start() if posted else start
+                if posted is not None:
+                    bare = Found(posted.start(), end, "named", "", text[posted.start() : end], word.function)
             return bare
         if word.text in ("委",) and not forms.ends_committee(text, end):
             return None

@@ -25,6 +25,9 @@ _GOVERNED = re.compile(
     r"(?:会同|联合|协同|配合|协助|组织|指导|督促|推动|支持|鼓励|引导|委托|依托|商请|责成|要求)(?=[\u4e00-\u9fff]{2})"
 )
 _ENDS = re.compile(rf"(?:、|以及|[和与及])(?=[\u4e00-\u9fff])|等|牵头|{ACTS.pattern}")
+_CAMPUS_ENDS = re.compile(
+    rf"(?:、|以及|[和与及])(?=[\u4e00-\u9fff])|等?(?:高校|院校|单位|机构)?(?:牵头|{ACTS.pattern})"
+)
 _NO_NAME = re.compile(
     r"[的和与及由在向对把将为是等]|建设|打造|建成|加强|推进|实施|开展|完善|提升|依托|支持|纳入|规划|共建|改造|新建|培育|创建|一批|党群|文化服务|便民|养老服务|数据中心|购物|物流|交易中心|客运"
 )
@@ -67,7 +70,7 @@ def institutes(text: str, forms: Forms, taken: Mapping[int, int]) -> Iterator[tu
             campus = owner is not None and owner.place is not None and text[inner:end] in ("学院", "大学")
             if (end - inner < 3 and not campus) or _NO_NAME.search(text, inner, end - 1):
                 continue
-            if _ENDS.match(text, end) is not None:
+            if (_CAMPUS_ENDS if campus else _ENDS).match(text, end) is not None:
                 before.add(end)
                 yield start, end
                 break

@@ -29,6 +29,9 @@ class Lists:
     def items(self, text: str, at: int, stop: int, *, strict: bool) -> Iterator[tuple[int, int]]:
         """Spans in ``text[at:stop]`` that are bodies by their form, one for each item of the list."""
         for start, end in _whole_groups(text, parts(text, at, stop)):
+            if text[start] == "(" and text[end - 1] == ")" and "、" in text[start:end]:  # 省林业局(造林处、保护处)
+                yield from self.items(text, start + 1, end - 1, strict=strict)
+                continue
             level = _LEVEL_LABEL.match(text, start, end)  # 省直:|省管局
             start = level.end() if level is not None else start
             piece = text[start:end]

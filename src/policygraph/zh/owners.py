@@ -7,6 +7,7 @@ alone: whether the words in a clause name a body is for the caller to judge.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,11 +18,21 @@ LONGEST = 900
 _WITH = re.compile(r"会同|联合(?!会|社)|协同")
 #: A note that the body named first leads: 列第一位的为牵头单位,下同.
 _FIRST_LEADS = re.compile(r"[,;。(、]?(?:其中)?(?:排|列)(?:名|在)?(?:第一|首)[^()]{0,12}牵头[^()]{0,12}")
+#: What says that a mark tells who leads: 带*的为牵头单位.
+_LEGEND = re.compile(
+    r"[,;。(、]?(?:其中|注:?)?(?:带|标|加|注|标注|标有|加注|有)[“\"']?([*★☆※▲△#])[”\"']?(?:号|标记|标志)?(?:的|者)?(?:单位|部门|处室|科室)?(?:为|是|系)(?:总?牵头|主办|主责|第一责任)(?:单位|部门|处室|科室)?"
+)
 _ROW = re.compile(r"[^\n]+")
 _EDGE = " ,;。、:\t"
 #: A line of bodies only: what may stand below a label that fills its own line.
 _BODIES = re.compile(
     r"\n[^\n。:;]{2,120}(?:局|厅|委|办|部|政府|院|会|中心|单位|部门|学校|高校|大学|公司|团委|妇联|\))[、,。]?(?=\n|\Z)"
+)
+
+
+#: A list of bodies that goes on in the next line: 市教育局、⏎市财政局, 市教育局⏎市财政局、各县人民政府.
+_GOES_ON = re.compile(
+    r"(?:[、,]|(?<=[局厅委办部院府])(?=\n[^\n、]{2,16}(?:局|厅|委|办|部|政府)、))\n?[^\n的将要应了是]*\Z"
 )
 
 
@@ -57,6 +68,7 @@ class OwnerGrammar:
     """The forms of owner lists for given ``labels`` and ``cues`` (word -> role)."""
 
     def __init__(self, labels: Mapping[str, str], cues: Mapping[str, str]) -> None:
+        self._mark = ""
         self._last: tuple[str, list[OwnerClause]] | None = None
         self._labels = dict(labels)
         self._cues = dict(cues)
@@ -90,6 +102,8 @@ class OwnerGrammar:
         return found
 
     def _clauses(self, text: str) -> list[OwnerClause]:
+        legend = _LEGEND.search(text)
+        self._mark = legend[1] if legend is not None else ""
         out: list[OwnerClause] = []
         taken: list[tuple[int, int]] = []
         for start, end in brackets(text):
@@ -97,7 +111,11 @@ class OwnerGrammar:
             if found:
                 out.extend(found)
                 taken.append((start, end))
-        out.extend(self._lines(text, taken))
+        lines = self._lines(text, taken)
+        held = [(c.outer_start, c.outer_end) for c in lines if not c.bracketed]
+        # 省林业局(造林处) at the end of a labelled line is no list of its own
+        out = [c for c in out if c.form != "plain" or not _inside(c.outer_start, held)]
+        out.extend(lines)
         if "\t" in text or "|" in text:
             out.extend(self._tables(text))
         out.sort(key=lambda c: (c.start, c.end))
@@ -180,13 +198,15 @@ class OwnerGrammar:
         note = _FIRST_LEADS.search(text, inner, close)
         if note is not None:
             close = note.start()
+        if self._mark and text.find(self._mark, inner, close) >= 0:
+            return self._starred(text, inner, close, role, outer, bracketed=bracketed)
         if self._told_apart.search(text, inner, close):
             return self._marked(text, inner, close, role, form, outer, bracketed=bracketed)
         for cue in self._cue.finditer(text, inner, close):
             first, last = _strip(text, at, cue.start())
             if last <= first:
                 continue
-            first = _after_by(text, first)
+            first = _after_by(text, first) + (cue[1] == "为主" and text[first] == "以")
             given = self._cues[cue[1]]
             with_others = _WITH.search(text[first:last])
             if with_others and with_others.start() == 0:
@@ -234,6 +254,25 @@ class OwnerGrammar:
             at = mark.end()
         return out
 
+    def _starred(
+        self, text: str, inner: int, close: int, role: str, outer: tuple[int, int], *, bracketed: bool
+    ) -> list[OwnerClause]:
+        """Clauses of a list in which a mark tells who leads: A*、B、C, 带*的为牵头单位."""
+        legend = _LEGEND.search(text, inner, close)
+        close = legend.start() if legend is not None else close
+        out: list[OwnerClause] = []
+        for item in re.finditer(r"[^、,;]+", text[inner:close]):
+            first, last = _strip(text, inner + item.start(), inner + item.end())
+            if last <= first:
+                continue
+            starred = self._mark in item.group()
+            given = "lead" if starred else role if role not in ("plain", "lead") else "responsible"
+            if out and out[-1].role == given:
+                out[-1] = replace(out[-1], end=last, last=last)
+            else:
+                out.append(OwnerClause(given, first, last, first, last, "label", *outer, bracketed))
+        return out
+
     def cell(self, text: str, whole: OwnerClause) -> list[OwnerClause]:
         """The clauses of a cell in a column of owners: ``A牵头,B配合`` says more than the heading ``责任单位``."""
         first, last, outer = whole.first, whole.last, (whole.outer_start, whole.outer_end)
@@ -278,6 +317,8 @@ class OwnerGrammar:
             if not text[group[-1].end() : end].strip(_EDGE):
                 while end - group[-1].end() < LONGEST and (below := _BODIES.match(text, end)):
                     end = below.end()
+            elif (below := _BODIES.match(text, end)) and _GOES_ON.search(text, group[-1].end(), below.end()):
+                end = below.end()  # the list goes on below its first line
             out.extend(self._labelled(text, group, group[0].start(), end, (group[0].start(), end), bracketed=False))
         return out
 
@@ -298,6 +339,12 @@ def brackets(text: str) -> list[tuple[int, int]]:
                 out.pop()
             out.append((start, mark.end()))
     return out
+
+
+def _inside(at: int, held: list[tuple[int, int]]) -> bool:
+    """Whether ``at`` lies in one of ``held``, which is in order."""
+    i = bisect_right(held, (at, 1 << 60)) - 1
+    return i >= 0 and held[i][0] < at < held[i][1]
 
 
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
