@@ -71,6 +71,15 @@ def test_deadline_governs_the_sentence_and_stops_at_its_end() -> None:
     ]
 
 
+def test_a_step_of_a_scale_is_no_target() -> None:
+    scale = "窑炉单位能耗≤60千克标准煤/吨\n\n0.98\n\n窑炉单位能耗＞90千克标准煤/吨\n\n0.60\n\n一、二\n"
+    assert read(scale)[1] == ()
+    assert [t.metric_text for t in read("窑炉单位能耗≤60千克标准煤/吨\n\n森林覆盖率≥40%\n")[1]] == [
+        "窑炉单位能耗",
+        "森林覆盖率",
+    ]
+
+
 def test_stretch_and_ensured() -> None:
     _, found = read("确保PM2.5浓度达到35微克/立方米，力争达到33微克/立方米。")
     assert [(t.value, t.unit, t.commitment) for t in found] == [

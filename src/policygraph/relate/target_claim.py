@@ -55,7 +55,7 @@ def claim_of(
         not 2 <= len(metric) <= 80
         or not re.search(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]|[A-Z]{3}", metric)
         or re.fullmatch(
-            rf"(?:{p.moved}|数量|占比|总数|面积|任务|保持|新增|净增|新建|合计|总计|累计)+|每[个家所处座项条名户亩]",
+            rf"(?:{p.moved}|数量|占比|总数|面积|任务|保持|新增|净增|新建|合计|总计|累计)+|取值|目标值|现状值|基准值|系数|每[个家所处座项条名户亩]",
             metric,
         )
     ):

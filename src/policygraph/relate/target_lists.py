@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
@@ -58,6 +59,8 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
         # 货车、货船等能耗强度分别下降2%、3%: what stands behind 等 is the head of each
         members = split_list(text, Span(whole.start, whole.start + etc.start()))
         head = whole.of(text)[etc.end() :]
+    if first is not None and len(members) == len(run) + 1:
+        members = _one_of_two(text, members)
     where = split_list(text, subj.scope) if subj.scope and len(members) == 1 else []
     if first is not None and len(where) == len(run):  # 市、县污水处理率分别达到97%、95%
         return _by_place(c, run, subj, members[0], where)
@@ -96,6 +99,16 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
         if claim is not None:
             out.append(claim)
     return out
+
+
+def _one_of_two(text: str, members: list[Span]) -> list[Span]:
+    """Where a list with 、 has one member that holds 和: 清洁能源和新能源公交车、出租车占比."""
+    joints = [text[a.end : b.start].strip() for a, b in pairwise(members)]
+    inner = [i for i, joint in enumerate(joints) if joint in ("和", "及", "与")]
+    if len(inner) != 1 or "、" not in joints or inner[0] == len(joints) - 1:
+        return members
+    i = inner[0]
+    return [*members[:i], Span(members[i].start, members[i + 1].end), *members[i + 2 :]]
 
 
 def _by_year(c: Clause, run: Sequence[Quantity]) -> list[TargetClaim]:

@@ -37,11 +37,15 @@ BASELINE = re.compile(
 
 _FIELD = re.compile(
     r"(?P<places>[^，,；;。]{2,30}?等(?:重点|主要|试点)?(?:城市|地区|[市县区州]))(?=完成|实现|建成|新建|新增|打造|培育|创建)"
-    r"|(?P<people>[^，,；;。]{0,10}人口\d+万(?:人)?及?以上(?:的)?(?:城市|县城|县|乡镇))(?=[\u4e00-\u9fff]{3,})"
+    r"|(?:20\d\d年(?:底|末)?)?(?P<people>[^，,；;。\d]{0,10}人口\d+万(?:人)?及?以上(?:的)?(?:城市|县城|县|乡镇))(?=[\u4e00-\u9fff]{3,})"
     r"|在(?P<field>[^，,；;。]{2,60}?(?:领域|方面|行业|产业|地区|区域|环节|流域|等地))(?:分别|至少|各)?(?=取得|建设|建成|实现|完成|实施|开展|培育|打造|创建|遴选|选取|选树|认定|攻克|突破|形成|推广|布局|新增|新建)"
 )
 
 
+# a region in front of what is measured there (not 单位地区生产总值)
+_REGION = re.compile(
+    r"(?P<where>(?!单位|万元|各|人均|每)(?:[\u4e00-\u9fff]{1,8}、)*[\u4e00-\u9fff]{1,16}地区(?:\d+个?[市县区])?)(?:的)?(?!生产|总|人均|经济|差|间|财|等|、|和|及|的)(?=[^，,；;。]{4,})"
+)
 # when it is first reckoned, in front of whom: 首个履约年份|我省重点企业履约率
 _FIRST_TIME = re.compile(r"首个[\u4e00-\u9fff]{0,4}(?:年份|年度|周期)(?=[全我本各])")
 # what is known by the name of the whole: 重点行业能源利用效率, 重点行业企业产值
@@ -252,6 +256,10 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
                 word += 3
             scope = scope or Span(start, start + word)
             start, changed = start + word, True
+            continue
+        region = _REGION.match(text, start, end) if scope is None and p.head_end.search(_unchanged(piece)) else None
+        if region:  # 中西部条件较好地区|农村生活污水治理率
+            scope, start, changed = Span(start, region.end("where")), region.end("where"), True
             continue
         places = place_list(text, start, end) if scope is None else None
         if places:  # 济南、青岛、烟台3市|装配式建筑占比

@@ -41,6 +41,10 @@ _TELLS_OF_A_PLACE = re.compile(
     r"\s*[\u4e00-\u9fff]{1,10}[省市县区州盟旗乡镇山湖河江原](?:地处|位于|地跨|坐落|素有|幅员)"
 )
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（(“—]|20\d\d年|$)")
+# a step of a scale, and the coefficient in the cell below: 单位能耗≤60千克标准煤/吨 / 0.98
+_IN_A_SCALE = re.compile(r"[^，,。；;：:]{0,24}[≤≥＜＞<>≦≧][^，,。：:]*$")
+_WITH_COEFFICIENT = re.compile(r"[≤≥＜＞<>≦≧][^，,。：:\n]*\n\s*[01]\s?[.．]\s?\d[\d ]*\s*$")
+_COEFFICIENT = re.compile(r"\s*(?:[^\n]{0,10}\n+)?\s*[01](?:\s?[.．]\s?\d[\d ]*)?\s*(?:\n|$)")
 # goals told in quotation marks: 实现“人才总量达到20万名，贡献率达到40%”的目标
 _QUOTED_GOALS = re.compile(
     r"“(?P<goals>[^“”。]{4,}[，,][^“”。]*(?:\d|好转|改善|提升|下降)[^“”。]*)”(?=的?[^，,；;。“”]{0,12}目标)"
@@ -118,6 +122,10 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
         line = replace(line, text=_QUOTED_GOALS.sub(_unquoted, _FULL_STOP.sub("。", line.text)))
         first, rest = opened.at(paragraph.start, line.text)
         stop = line.text.find("。")
+        if _IN_A_SCALE.match(line.text) and (
+            _COEFFICIENT.match(text, paragraph.end) or _WITH_COEFFICIENT.search(text, paragraph.start, paragraph.end)
+        ):
+            continue
         if _TELLS_OF_A_PLACE.match(line.text) and not opened.days(line.text):
             continue
         for claim in _paragraph(document, line, [_placed(q, line) for q in mine]):
