@@ -229,3 +229,13 @@ def test_a_type_is_not_read_from_what_the_plan_carries_out(title: str, kind: str
 def test_a_province_inside_the_title_is_the_place_where_nothing_else_says_it() -> None:
     assert header("数字广东建设2025年工作要点\n" + BODY).jurisdiction == "广东省"
     assert header("推进湖南广东合作行动方案\n" + BODY).jurisdiction is None
+
+
+def test_the_office_that_printed_a_plan_tells_who_issued_it_where_nothing_else_does() -> None:
+    end = "\n抄送：各县（市、区）人民政府。\n{}        2023年6月6日印发\n"
+    text = "衢州市幸福河湖建设规划\n" + BODY
+    assert issuers(text + end.format("衢州市水利局办公室")) == ["衢州市水利局"]
+    assert header(text + end.format("衢州市水利局办公室")).issued == date(2023, 6, 6)
+    assert issuers(text + end.format("衢州市人民政府办公室")) == ["衢州市人民政府办公室"]
+    signed = "衢州市幸福河湖建设规划\n" + BODY + "\n衢州市财政局\n2023年6月1日\n"
+    assert issuers(signed + end.format("衢州市水利局办公室")) == ["衢州市财政局"]

@@ -313,3 +313,24 @@ def test_demands_behind_the_work_are_tasks_and_those_before_it_are_none() -> Non
     document = structure(read_bytes(text.encode(), "plan.txt"))
     titles = [document.text[s.title.start : s.title.end] for s in document.sections if s.is_task]
     assert titles == ["治理河道", "加强组织领导"]
+
+
+def test_titled_paragraphs_of_an_item_are_the_work_and_the_item_heads_them() -> None:
+    text = (
+        "水务规划\n一、重点任务\n1.防范新增污染。严格环评制度。对涉及有毒物质的项目提出防治要求，纳入验收。（水利局负责）\n"
+        "推动绿色化改造。鼓励重点单位实施管道化、密闭化改造，逐步减少排放，落实防渗要求。（水利局负责）\n"
+        "2.保护水源。划定保护区，完善标识，清理违法建设项目。\n"
+    )
+    document = structure(read_bytes(text.encode(), "plan.txt"))
+    titles = [document.text[s.title.start : s.title.end] for s in document.sections if s.is_task]
+    assert titles == ["严格环评制度", "推动绿色化改造", "保护水源"]
+
+
+def test_a_heading_with_one_titled_paragraph_is_itself_the_work() -> None:
+    text = (
+        "水务规划\n一、重点工程\n（一）安全利用工程\n实施一批安全利用工程。开展典型示范，建设监测点，完善长效机制，总结推广经验。\n"
+        "（二）修复工程\n开展修复试点。选择重点地块，编制修复方案，组织实施，评估修复效果。\n（三）监测工程\n完善监测网络。新建监测点，升级设备，共享数据，提升预警水平。\n"
+    )
+    document = structure(read_bytes(text.encode(), "plan.txt"))
+    titles = [document.text[s.title.start : s.title.end] for s in document.sections if s.is_task]
+    assert titles == ["安全利用工程", "修复工程", "监测工程"]

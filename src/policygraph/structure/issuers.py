@@ -14,7 +14,7 @@ from ..zh.periods import first_date
 from ..zh.width import fold
 from .header import Title, label
 from .lines import Paragraph
-from .signature import bodies, day_of, listed, signature, unsigned
+from .signature import bodies, day_of, listed, printed, signature, unsigned
 
 #: How much of a text is read for the place that it speaks of, in characters.
 _READ = 30_000
@@ -100,6 +100,8 @@ def issuers(
             )
     if not found and not signers:
         signers = listed(paragraphs[title.body :], words)
+    if not found and not signers and day is None and (print_line := printed(paragraphs, words)) is not None:
+        signers, day = print_line
     if not found or _more(signers, found):
         found = signers or found
     return found, *(day if day is not None else (None, None))

@@ -30,6 +30,10 @@ _ITEMS_INSIDE = re.compile(r"(?<=[。；;])\s*(?=(?:\([一二三四五六七八�
 _ITEM_AFTER_OWNERS = re.compile(
     r"\((?=[^()]*(?:牵头|责任|负责|配合|落实))(?:[^()]|\([^()]*\)){3,200}\)\s*(?=(?:\d{1,2}[.、]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)[\u4e00-\u9fff“])"
 )
+#: The same in front of work that a sentence titles: (民政部等负责)推动绿色化改造。….
+_LEAD_AFTER_OWNERS = re.compile(
+    r"\((?=[^()]*(?:牵头|责任|负责|配合|落实))(?:[^()]|\([^()]*\)){3,200}\)\s*(?=[\u4e00-\u9fff“][^,;:。!?()]{3,23}。.)"
+)
 _ITEM_AFTER_GAP = re.compile(r"(?<=\S)\s{2,}(?=\([一二三四五六七八九十]{1,4}\)[\u4e00-\u9fff“])")
 _ITEM_AFTER_HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^。,;:()]{2,40}(?=\([一二三四五六七八九十]{1,4}\)[^()])"
@@ -67,7 +71,7 @@ def _paragraphs(text: str, words: StructureWords, start: int) -> tuple[Paragraph
     out: list[Paragraph] = []
     for first, last in groups:
         sure = not wrapped or first == 0 or indents or _width(_above(lines, first)) < widths[first] - 7
-        out.extend(_split(text, lines, first, last, sure))
+        out.extend(_split(text, lines, first, last, sure, words))
     return tuple(out)
 
 
@@ -286,7 +290,7 @@ def _is_heading(mark: Marker, text: str) -> bool:
     return mark.style in FIXED or (mark.style == "han" and "," not in text)
 
 
-def _split(text: str, lines: list[Line], first: int, last: int, sure: bool) -> list[Paragraph]:
+def _split(text: str, lines: list[Line], first: int, last: int, sure: bool, words: StructureWords) -> list[Paragraph]:
     """One group of lines as paragraphs: items that run on inside a line start one of their own."""
     line = joined(text, Span(lines[first].start, lines[last].end))
     if any(not x.text and x.end == x.start for x in lines[first : last + 1]):
@@ -299,6 +303,9 @@ def _split(text: str, lines: list[Line], first: int, last: int, sure: bool) -> l
     cuts |= {m.end() for m in _ITEM_AFTER_GAP.finditer(folded)}
     owners = _ITEM_AFTER_OWNERS.match(folded)
     if owners is not None:
+        cuts.add(owners.end())
+    owners = _LEAD_AFTER_OWNERS.match(folded)
+    if owners is not None and words.work_verb.match(folded, owners.end()):
         cuts.add(owners.end())
     heading = _ITEM_AFTER_HEADING.match(folded)
     if heading is not None:

@@ -24,6 +24,11 @@ _OTHERS = re.compile(r"等\s*(?:\d+|[一二三四五六七八九十]+)?\s*个?(?
 _SEALED = re.compile(r"\s*\((?:代章|盖章|印章|公章|章)\)\s*\Z")
 _FOR_ANOTHER = re.compile(r"\([^()]*代章\)")
 
+#: How many paragraphs from the end tell who printed it; 2022年6月6日印发; the office of a department.
+_PRINTED = 4
+_PRINTING = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印\s*发\s*\Z")
+_OFFICE = re.compile(r"(?<=[厅局委会部署院])办公[室厅]\Z")
+
 #: What every written date holds.
 _YEAR = re.compile(r"[年./-]\s*[\d一二三四五六七八九十０-９]")
 
@@ -51,6 +56,28 @@ def signature(paragraphs: list[Paragraph], words: StructureWords) -> Signed | No
 def unsigned(note: list[Paragraph], words: StructureWords) -> list[tuple[str, Span]]:
     """The bodies that close a covering note without a date."""
     return _signers([line for line, _ in _lines(note)][-_SIGNERS:], words)
+
+
+def printed(paragraphs: list[Paragraph], words: StructureWords) -> Signed | None:
+    """Whose office had the plan printed, and when, from the last lines (某厅办公室 2022年6月6日印发); None where they do not say.
+
+    That is the form of GB/T 9704, 印发机关和印发日期: the office of a department prints what the department issues.
+    """
+    lines = [line for line, _ in _lines(paragraphs[-_PRINTED:])]
+    for at in range(len(lines) - 1, -1, -1):
+        match = _PRINTING.search(fold(lines[at].text))
+        if match is None:
+            continue
+        day = day_of(lines[at])
+        name = lines[at].text[: match.start()].rstrip()
+        here = Joined(name, lines[at].offsets[: len(name)]) if name.strip() else lines[at - 1] if at else None
+        if here is None or day is None:
+            return None
+        text = here.text.rstrip()
+        office = _OFFICE.search(text)
+        end = office.start() if office is not None else len(text)
+        return bodies(Joined(text[:end], here.offsets[:end]), words), day
+    return None
 
 
 def listed(paragraphs: list[Paragraph], words: StructureWords) -> list[tuple[str, Span]]:

@@ -6,7 +6,7 @@ import re
 
 from ..model import Span
 from ..vocab.structure import StructureWords
-from ..zh.lines import unbroken
+from ..zh.lines import Joined, unbroken
 from ..zh.width import fold
 from .lines import Paragraph
 from .sections import Node, lead_title
@@ -48,14 +48,11 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
         prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
         if len(titled) >= 2 and 2 * len(titled) >= len(prose) - 1:
             found[key] = titled
-    if len(found) >= 3:  # where most sections hold such paragraphs, a section may hold a single one
-        for key, indexes in direct.items():
-            titled = [i for i in indexes if lead_title(paragraphs[i], words) is not None]
-            prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
-            if key not in found and titled and len(prose) == len(titled):
-                found[key] = titled
-    added: list[Node] = []
+    added = _runs_on(nodes, paragraphs, direct, words)
+    taken = {id(node.parent) for node in added}
     for key, indexes in found.items():
+        if key in taken:
+            continue
         parent = holder[key]
         for position, index in enumerate(indexes):
             paragraph = paragraphs[index]
@@ -80,6 +77,41 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
             goal.last = index
             added.append(goal)
     return sorted([*nodes, *added], key=lambda n: (n.first, n.level))
+
+
+def _runs_on(
+    nodes: list[Node], paragraphs: list[Paragraph], direct: dict[int, list[int]], words: StructureWords
+) -> list[Node]:
+    """The work titled by the second sentence of an item, where titled paragraphs follow in it.
+
+    ``2.防范新增污染。严格环评制度。对涉及…`` and below ``推动绿色化改造。鼓励…``: the item heads both.
+    """
+    added: list[Node] = []
+    for node in nodes:
+        if node.style in ("box", "annex", "article", "lead") or node.whole_line or node.untitled or node.children:
+            continue
+        following = [i for i in direct.get(id(node), ()) if i > node.first]
+        titled = [i for i in following if lead_title(paragraphs[i], words) is not None]
+        # what a page has parted from the paragraph before it is no paragraph of its own
+        prose = [i for i in following if len(paragraphs[i].line.text) >= _PROSE and paragraphs[i].sure]
+        line = paragraphs[node.first].line
+        start = next((k for k, offset in enumerate(line.offsets) if offset >= node.title.end), None)
+        if not titled or 2 * len(titled) < len(prose) or start is None or line.text[start : start + 1] != "。":
+            continue
+        start += 1
+        rest = Joined(line.text[start:], line.offsets[start:])
+        length = lead_title(Paragraph(paragraphs[node.first].span, rest), words) if rest.text else None
+        if length is None or not words.work_verb.match(fold(rest.text)):
+            continue
+        for position, index in enumerate([node.first, *titled]):
+            part = rest if position == 0 else paragraphs[index].line
+            end = length if position == 0 else lead_title(paragraphs[index], words) or 0
+            child = Node("lead", None, None, part.span(0, end), part.text[:end], index, node)
+            after = titled[position] if position < len(titled) else node.last + 1
+            child.last = max(index, after - 1)
+            node.children.append(child)
+            added.append(child)
+    return added
 
 
 def _end_box(box: Node, nodes: list[Node], paragraphs: list[Paragraph], words: StructureWords) -> None:
