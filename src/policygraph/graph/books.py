@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
@@ -27,6 +27,9 @@ CHANGES = DERIVED + "changes"
 """What changed between plans, which a higher floor derives, beside the graphs of the rules."""
 MADE_FROM = NamedNode("urn:policygraph:changesFrom")
 """The state of the store that the changes between plans were derived from."""
+
+_REMEMBERED = 50_000
+"""Derived statements from which counting all anew is as quick as looking each of them up, and takes less memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Journal:
     """What changed since the derived graph was up to date: descriptions by graph.
 
     ``fresh``: there was nothing before.  ``derived_out`` and ``derived_in``: derived statements that left a graph or came
-    into one, how often.
+    into one, how often; not ``counted`` where they were too many to remember.
     """
 
     fresh: bool = False
@@ -63,6 +66,18 @@ class Journal:
     added: dict[str, Description] = field(default_factory=dict)
     derived_out: Counter[Triple] = field(default_factory=Counter)
     derived_in: Counter[Triple] = field(default_factory=Counter)
+    counted: bool = True
+
+    def moved(self, out: Iterable[Triple], into: Iterable[Triple]) -> None:
+        """Note derived statements that left a graph or came into one."""
+        if not self.counted:
+            return
+        self.derived_out.update(out)
+        self.derived_in.update(into)
+        if len(self.derived_out) + len(self.derived_in) > _REMEMBERED:
+            self.counted = False
+            self.derived_out.clear()
+            self.derived_in.clear()
 
 
 class Books:

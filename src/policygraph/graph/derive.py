@@ -107,7 +107,7 @@ def bring_up_to_date(store: GraphStore, version: str) -> int:
             for name, found in described(store, graph).keys.items():
                 keys.setdefault(name, set()).update(found)
     _wider(store, None if everything else keys, base_iri, frozenset() if everything else _moved(store, journal))
-    count = _count(store, None if everything else journal)
+    count = _count(store, None if everything or not journal.counted else journal)
     for predicate, value in ((DERIVED_FROM, state), (DERIVED_BY, version), (DERIVED_COUNT, str(count))):
         store.note(DERIVED_GRAPH, predicate, value, only=True)
     store.journal = Journal()

@@ -135,6 +135,10 @@ class Folder:
         shutil.rmtree(self.path / name / part, ignore_errors=True)
         return Store(str(self.path / name / part))
 
+    def size(self, name: str, part: str) -> int:
+        """The bytes that a database of a generation takes."""
+        return sum(file.stat().st_size for file in (self.path / name / part).glob("*.sst"))
+
     def discard(self, name: str) -> None:
         """Take away a generation that never held."""
         if self.current() != name:

@@ -46,6 +46,8 @@ _BULK = 4_000_000
 """Bytes from which the bulk loader, which writes files of its own, beats a transaction."""
 _MANY = 300_000
 """Statements from which merging anew is faster than looking each of them up."""
+_UNTIDY = 0.5
+"""Bytes of N-Triples, for each byte on disk, from which tidying the files is worth its while."""
 
 
 class GraphStore(Books):
@@ -62,6 +64,7 @@ class GraphStore(Books):
         self._folder = folder
         self._working: str | None = None
         self._started = False
+        self._untidy = 0
         self._kept: dict[str, bytes] = {}
         self._trail: Trail | None = None
 
@@ -80,6 +83,7 @@ class GraphStore(Books):
             self._written()
             try:
                 self.rdf.flush()
+                self._tidy()
                 self.merged.flush()
                 self.trail.write()
                 # An open database goes on tidying its files behind our back; a reader that opened it then would
@@ -254,6 +258,7 @@ class GraphStore(Books):
                 self.rdf.remove_graph(NamedNode(graph))
             fresh = list(add)
             self._count_derived((), fresh)
+            self._untidy += sum(len(text) for _, text in fresh)
             quads = (text.replace(b" .\n", f" <{graph}> .\n".encode()) for graph, text in fresh)
             _load(self.rdf, b"".join(quads), RdfFormat.N_QUADS)
             if many:
@@ -289,20 +294,19 @@ class GraphStore(Books):
         except (OSError, RuntimeError) as error:
             raise self._cannot_write(error) from error
         if self.journal is not None and graph.startswith(DERIVED) and graph != CHANGES:
-            self.journal.derived_out.update(minus)
-            self.journal.derived_in.update(plus)
+            self.journal.moved(minus, plus)
 
     def _count_derived(self, went: Iterable[tuple[str, list[Triple]]], came: Iterable[tuple[str, bytes]]) -> None:
         """Note in the journal which derived statements go and come."""
         journal = self.journal
-        if journal is None or journal.fresh:
+        if journal is None or journal.fresh or not journal.counted:
             return
         for graph, triples in went:
             if graph.startswith(DERIVED) and graph != CHANGES:
-                journal.derived_out.update(triples)
+                journal.moved(triples, ())
         for graph, text in came:
-            if graph.startswith(DERIVED) and graph != CHANGES:
-                journal.derived_in.update(set(read([text.decode()])))
+            if graph.startswith(DERIVED) and graph != CHANGES and journal.counted:
+                journal.moved((), set(read([text.decode()])))
 
     def _written(self) -> None:
         """All is written that this change consists of, and will hold in a moment."""
@@ -354,6 +358,15 @@ class GraphStore(Books):
                     orphans.add(graph.value)
                 self.rdf.remove(quad)
         return orphans
+
+    def _tidy(self) -> None:
+        """Lay the files of the merged graph in one order, where much was written: questions are twice as fast then."""
+        if self._folder is None or self._working is None:
+            return
+        size = self._folder.size(self._working, "merged")
+        if self._untidy > max(_BULK, size * _UNTIDY):
+            self.merged.optimize()
+            self._untidy = 0
 
     def _cannot_write(self, error: BaseException) -> StoreError:
         return StoreError(f"{self.path or 'store'}: cannot write: {line(error)}")
