@@ -1,281 +1,161 @@
-"""Indicator tables that a converter flattened into lines: one cell a line, the row's 约束性/预期性 last.
+"""Indicator tables that a converter flattened into lines: one cell a line, a few cells a line, cells broken over lines.
 
-Only rows whose cells leave no doubt are read: as many values as the header names columns, a metric in
-words, a known unit.  Whatever does not fit is left as text.
+The heading tells the columns, the rows tell their order.  Only rows whose cells leave no doubt are read; whatever does
+not fit is left as text.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from ..model import Document, Span, TargetClaim
-from ..vocab.metrics import Metrics
-from ..vocab.units import Units
+from ..model import Cell, Document, Span, Table, TargetClaim
+from .flat_cells import without_marks
+from .flat_heads import Column, Head, find_head, settled
+from .flat_pieces import Piece, commitment, is_dash, is_figure, joined, pieces
+from .flat_rows import Row, read_rows
+from .flat_values import stated
+from .table_targets import row_targets
 
-_LINE = re.compile(r"[^\n]+")
-_KIND = re.compile(r"(?:(?P<before>\S.*?)\s)?(?P<kind>约束|预期)(?:性)?(?:指标)?$")
-# a whole row in one line: words, then values
-_ROW = re.compile(r"\S\s+\S*\d\S*\s+(?:约束|预期)性?(?:指标)?$")
-_YEAR = re.compile(r"(20\d\d)\s*年")
-_VALUE = re.compile(
-    r"[\[〔【(（]?(?P<sign>≥|≤|>|<|＞|＜|>=|<=|不低于|不高于|不超过|达到|约|～|~)?\s*(?P<low>\d[\d,]*(?:\.\d+)?)\s*(?:[-—–~～]\s*(?P<high>\d+(?:\.\d+)?))?"
-    r"\s*(?P<percent>%|％)?(?P<behind>以上|以下|以内|左右|及以上|及以下)?[\]〕】)）]?[*＊①②③]?$"
+_STOP = re.compile(
+    r"(?:注|备注|说明|资料来源|数据来源)\d?[:：.]|第[一二三四五六七八九十\d]{1,3}[章节篇]|专栏|附?表\d|附件|图\d|.*。|.*\.{6}|.*…{2}"
 )
-_NONE = re.compile(r"[-—–－/／]+$|--$|无$")
-_DEFERRED = re.compile(
-    r"(?:完成|达到|达|控制在)?(?:国家|省|市|上级|自治区|国家和省)?(?:级)?.{0,6}(?:下达|考核|要求|目标|任务|指标|确定).{0,8}$"
-)
-_SIGNS = {
-    "≥": "atLeast",
-    ">=": "atLeast",
-    "不低于": "atLeast",
-    "≤": "atMost",
-    "<=": "atMost",
-    "不高于": "atMost",
-    "不超过": "atMost",
-    ">": "above",
-    "＞": "above",
-    "<": "below",
-    "＜": "below",
-}
-_BEHIND = {"以上": "atLeast", "及以上": "atLeast", "以下": "atMost", "以内": "atMost", "及以下": "atMost"}
-_UNIT_BEHIND = re.compile(r"[（(]\s*(?P<unit>[^（）()]{1,12})\s*[）)]$")
+_MAYBE = re.compile(r"20\d\d\s*年|目\s*标|规划值")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    text: str
+class _Region:
+    """A heading, the pieces below it, and the stretch of the text from the heading to the last piece."""
+
+    head: Head
+    body: list[Piece]
     span: Span
 
 
 def flat_table_targets(document: Document) -> tuple[tuple[TargetClaim, ...], tuple[Span, ...]]:
     """One target a row and target column of every flattened indicator table, in text order.
 
-    Returns them with the stretches of the text that hold the tables, header to last row.
+    Returns them with the stretches of the text that hold the tables, heading to last row.
     """
     out: list[TargetClaim] = []
     spans: list[Span] = []
     begin = document.header.period[0].year if document.header.period else None
-    for years, rows in _tables(document):
-        spans.append(Span(rows[0][0].span.start, rows[-1][-1].span.end))
-        coming = [i for i, y in enumerate(years) if begin is None or y >= begin]
-        if not coming or (begin is None and len(years) < 2):
+    for region in _regions(document):
+        columns = settled(region.head.values, begin)
+        if not any(c.kind == "target" for c in columns) or (begin is None and len(columns) < 2):
             continue
-        for row in rows[1:]:
-            out.extend(_row(document, row, years, coming if begin is not None else [len(years) - 1]))
+        rows = read_rows(region.head, region.body, [c.kind for c in columns])
+        sure = [r for r in rows if r.sure]
+        if len(sure) >= 3 or sum(commitment(p.text) is not None for p in region.body) >= 3:
+            last = max((r.run[max(r.cut.cells[-1][1], 1) - 1].span.end for r in rows), default=region.span.end)
+            spans.append(Span(region.span.start, max(last, region.span.start + 1)))
+        if len(sure) >= 3 and len(sure) * 2 >= len(rows):
+            out.extend(_claims(document, region, columns, rows))
     return tuple(out), tuple(spans)
 
 
-def _tables(document: Document) -> list[tuple[list[int], list[list[_Cell]]]]:
-    """Header years and rows; the first of the rows is the header."""
-    if "约束" not in document.text and "预期" not in document.text:
+def _regions(document: Document) -> list[_Region]:
+    text = document.text
+    if "指标" not in re.sub(r"\s", "", text) or _MAYBE.search(text) is None:
         return []
-    cells = [
-        _Cell(m[0].strip(), Span(m.start() + len(m[0]) - len(m[0].lstrip()), m.start() + len(m[0].rstrip())))
-        for m in _LINE.finditer(document.text)
-        if m[0].strip()
-    ]
-    anchors = [i for i, c in enumerate(cells) if _KIND.match(c.text) and (len(c.text) <= 24 or _ROW.search(c.text))]
-    groups: list[list[int]] = []
-    for i in anchors:
-        if groups and i - groups[-1][-1] <= 24:
-            groups[-1].append(i)
-        else:
-            groups.append([i])
-    found = []
-    for group in groups:
-        if len(group) < 3:
+    run = pieces(text, 0, len(text))
+    found: list[_Region] = []
+    at = 0
+    while at < len(run):
+        head = find_head(run, at) if at == 0 or run[at].line != run[at - 1].line else None
+        if head is None:
+            at += 1
             continue
-        top = next(
-            (
-                i
-                for i in range(group[0], max(-1, group[0] - 40), -1)
-                if "指标" in cells[i].text and len(cells[i].text) < 30
-            ),
-            None,
-        )
-        bottom = next(
-            (
-                i
-                for i in range(group[0], max(-1, group[0] - 30), -1)
-                if re.search(r"(?:^|\s)(?:指标)?(?:属性|性质|类型|类别)$", cells[i].text)
-            ),
-            None,
-        )
-        if top is None or bottom is None or bottom < top:
-            continue
-        while (
-            top > 0
-            and top > group[0] - 40
-            and len(cells[top - 1].text) < 16
-            and not cells[top - 1].text.endswith(("。", "：", ":"))
-        ):
-            top -= 1
-        header = cells[top : bottom + 1]
-        years = [
-            int(y)
-            for c in header
-            if not re.match(r"表|“|专栏|附表", c.text) and len(c.text) < 40
-            for y in _YEAR.findall(c.text)
-        ]
-        if not years or len(years) > 3 or sorted(set(years)) != years:
-            continue
-        rows, at = [header], bottom + 1
-        for i in group:
-            rows.append(cells[at : i + 1])
-            at = i + 1
-        found.append((years, rows))
+        body, end = _body(run, head)
+        if body:
+            found.append(_Region(head, body, Span(run[at].span.start, run[end - 1].span.end)))
+        at = max(end, head.end)
     return found
 
 
-def _row(document: Document, row: list[_Cell], years: list[int], coming: list[int]) -> list[TargetClaim]:
-    last = _KIND.match(row[-1].text)
-    if last is None:
-        return []
-    kind = "binding" if last["kind"] == "约束" else "expected"
-    cells = list(row[:-1])
-    if last["before"]:
-        start = row[-1].span.start
-        cells.append(_Cell(last["before"], Span(start, start + len(last["before"]))))
-    cells = _split_values([c for c in cells if not re.fullmatch(r"[-—]?\s*\d{1,3}\s*[-—]", c.text)])
-    values: list[_Cell] = []
-    while cells and len(values) < len(years):
-        text = cells[-1].text
-        if _VALUE.match(text) or _NONE.match(text):
-            values.insert(0, cells.pop())
+def _body(run: Sequence[Piece], head: Head) -> tuple[list[Piece], int]:
+    """The pieces below a heading up to prose, a note, a title or another heading; the heading repeated on a new page is left out."""
+    body: list[Piece] = []
+    at = head.end
+    while at < len(run):
+        stop = at + 1
+        while stop < len(run) and run[stop].line == run[at].line:
+            stop += 1
+        line = joined(run[at:stop])
+        if _STOP.match(line) or len(line) > 60:
+            break
+        again = find_head(run, at)
+        if again is not None:
+            if again.words != head.words:
+                break
+            at = again.end
             continue
-        joined = _deferred(cells)
-        if joined is None:
-            return []
-        values.insert(0, joined)
-    if len(values) != len(years) or not cells:
-        return []
-    if len(cells) > 1 and len(years) == 1 and (_NONE.match(cells[-1].text) or _VALUE.match(cells[-1].text)):
-        cells.pop()  # a column of today's values whose header names no year
-    unit: str | None = None
-    if len(cells) > 1:
-        unit = _unit(cells[-1].text)
-        if unit is not None:
-            cells.pop()
-    numbers = [i for i, c in enumerate(cells) if re.fullmatch(r"\d{1,2}", c.text)]
-    if numbers:
-        cells = cells[numbers[-1] + 1 :]
-    if not cells or any(_VALUE.match(c.text) for c in cells):
-        return []
-    cells = _without_category(cells)
-    metric = _words(cells)
-    inside = _UNIT_BEHIND.search(metric)
-    if inside and (known := _unit(inside["unit"])) is not None:
-        unit, metric = known, metric[: inside.start()]
-    metric = re.sub(r"[*＊①②③]+$|^其中[:：]", "", metric)
-    if unit is None and metric.endswith(("%", "％")):
-        unit, metric = "%", metric[:-1]
-    if re.search(r"[%％]\d|\d\.\d", re.sub(r"PM\d\.\d", "", metric)):
-        return []  # cells of several columns run together: no row to trust
-    if not 3 <= len(metric) <= 60 or not re.search(r"[\u4e00-\u9fff]{2}", metric):
-        return []
-    base = _figure(values[coming[0] - 1].text) if coming and coming[0] > 0 else None
-    out = []
-    for i in coming:
-        text = values[i].text
-        m = _VALUE.match(text)
-        if _NONE.match(text):
+        body.extend(run[at:stop])
+        at = stop
+    return body, at
+
+
+def _claims(document: Document, region: _Region, columns: Sequence[Column], rows: Sequence[Row]) -> list[TargetClaim]:
+    source = document.text
+    layout = rows[0].layout
+    kinds = ("metric", "unit", "property", *(c.kind for c in columns))
+    heads = ("", "", "", *(c.heading for c in columns))
+    heading = tuple(Cell(Span(region.span.start, region.span.start + 1), text) for text in heads)
+    table = Table(
+        0, region.span, None, (heading,), 1, kinds, (None, None, None, *(c.year for c in columns)), "indicators",
+        units=(None, None, None, *(c.unit for c in columns)),
+    )  # fmt: skip
+    names = [c.split(":")[0] for c in layout.columns]
+    values = [i for i, name in enumerate(names) if name == "value"]
+    blank = _leaves_blank(rows, values, columns)
+    section = document.section_at(region.span.start)
+    out: list[TargetClaim] = []
+    for row in rows:
+        if not row.sure:
             continue
-        low = Decimal(m["low"].replace(",", "")) if m else None
-        high = Decimal(m["high"]) if m and m["high"] else None
-        comparator = (
-            "equal"
-            if not m
-            else "between"
-            if high
-            else _SIGNS.get(m["sign"] or "") or _BEHIND.get(m["behind"] or "") or "equal"
-        )
-        out.append(
-            TargetClaim(
-                span=Span(cells[0].span.start, max(values[i].span.end, cells[0].span.end)),
-                metric_text=metric,
-                metric_span=Span(cells[0].span.start, cells[-1].span.end),
-                rule="target-flat-table",
-                confidence=0.8,
-                comparator=comparator,
-                approximate=bool(m and (m["behind"] == "左右" or m["sign"] == "约")),
-                value=None if high else low,
-                lower=low if high else None,
-                upper=high,
-                value_text=text,
-                unit="%" if m and m["percent"] else unit,
-                quantification="quantified" if m else "deferred",
-                baseline_year=years[coming[0] - 1] if base is not None else None,
-                baseline_value=base,
-                deadline=date(years[i], 12, 31),
-                deadline_basis="deadlineExplicit",
-                commitment=kind,
-                section=s.index if (s := document.section_at(cells[0].span.start)) else None,
-            )
-        )
+        cells = [_cell(source, row.run[start:end]) for start, end in row.cut.cells]
+        metric = cells[names.index("metric")]
+        filled = [i for i in values if cells[i] is not None]
+        if metric is None or (len(filled) == 1 and len(values) > 1 and not blank and _figured(row, filled[0])):
+            continue
+        unit = cells[names.index("unit")] if "unit" in names else None
+        kind = cells[names.index("property")] if "property" in names else None
+        named = replace(metric, text=without_marks(metric.text))
+        for claim in row_targets(document, table, (named, unit, kind, *(cells[i] for i in values))):
+            claim = stated(claim)
+            if claim is not None:
+                out.append(
+                    replace(
+                        claim, rule="target-flat-table", confidence=0.8, section=section.index if section else None
+                    )
+                )
     return out
 
 
-def _words(cells: list[_Cell]) -> str:
-    metric = "".join(re.sub(r"\s+", "", c.text) for c in cells)
-    numbered = list(re.finditer(r"(?:^|(?<=[\u4e00-\u9fff]))\d{1,2}[.．、]", metric))
-    if numbered and numbered[-1].end() < len(metric) - 2:
-        metric = metric[numbered[-1].end() :]
-    return re.sub(
-        r"^(?:[（(]?\d{1,2}[）)]|\d{1,2}(?=[\u4e00-\u9fff])|[（(][一二三四五六七八九十][）)])|[-—/]+$", "", metric
-    )
+def _figured(row: Row, column: int) -> bool:
+    return is_figure(joined(row.run[slice(*row.cut.cells[column])]))
 
 
-def _without_category(cells: list[_Cell]) -> list[_Cell]:
-    """A category's name stands in front of its first row: where the rest alone is a known metric, the rest is it."""
-    metrics = Metrics.load()
-    if len(cells) < 2 or metrics.find(_UNIT_BEHIND.sub("", _words(cells))) is not None:
-        return cells
-    for k in range(1, len(cells)):
-        if metrics.find(_UNIT_BEHIND.sub("", _words(cells[k:]))) is not None:
-            return cells[k:]
-    return cells
+def _leaves_blank(rows: Sequence[Row], values: Sequence[int], columns: Sequence[Column]) -> bool:
+    """True where the table shows that it leaves cells of today's state blank, and merges none of its goals.
+
+    Only then a single figure is the goal of its row.
+    """
+    worded = 0
+    for row in rows:
+        cells = [joined(row.run[slice(*row.cut.cells[i])]) for i in values]
+        filled = [text for text in cells if text]
+        if len(filled) != 1:
+            continue
+        if is_dash(filled[0]):
+            return False
+        worded += not is_figure(filled[0])
+    return worded >= 2
 
 
-def _split_values(cells: list[_Cell]) -> list[_Cell]:
-    """A line that holds several values (``100 100``) as one cell each."""
-    out: list[_Cell] = []
-    for cell in cells:
-        parts = list(re.finditer(r"\S+", cell.text))
-        cut = len(parts)
-        while cut and (_VALUE.match(parts[cut - 1][0]) or _NONE.match(parts[cut - 1][0]) or _unit(parts[cut - 1][0])):
-            cut -= 1
-        if len(parts) > 1 and len(parts) - cut > 0:
-            if cut:  # a whole row in one line: the words in front, then unit and values
-                start = cell.span.start + parts[0].start()
-                end = cell.span.start + parts[cut - 1].end()
-                out.append(_Cell(cell.text[parts[0].start() : parts[cut - 1].end()], Span(start, end)))
-            out.extend(_Cell(p[0], Span(cell.span.start + p.start(), cell.span.start + p.end())) for p in parts[cut:])
-        else:
-            out.append(cell)
-    return out
-
-
-def _deferred(cells: list[_Cell]) -> _Cell | None:
-    """``完成省下达任务`` at the end of the cells, over up to four lines; takes what it used."""
-    for n in range(1, min(5, len(cells))):
-        text = "".join(c.text for c in cells[-n:])
-        if re.match(r"完成|达到|控制在|按|以|国家|省|上级", text) and _DEFERRED.match(text):
-            span = Span(cells[-n].span.start, cells[-1].span.end)
-            del cells[-n:]
-            return _Cell(text, span)
-    return None
-
-
-def _unit(text: str) -> str | None:
-    text = text.strip("（）() ")
-    found = Units.load().match(text, 0)
-    return found[1] if found is not None and found[0] == len(text) else None
-
-
-def _figure(text: str) -> Decimal | None:
-    m = _VALUE.match(text)
-    return Decimal(m["low"].replace(",", "")) if m else None
+def _cell(source: str, run: Sequence[Piece]) -> Cell | None:
+    if not run:
+        return None
+    words = "".join(re.sub(r"\s", "", p.span.of(source)) for p in run)
+    return Cell(Span(run[0].span.start, run[-1].span.end), words)

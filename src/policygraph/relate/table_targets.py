@@ -71,6 +71,13 @@ def _read(document: Document) -> tuple[list[TargetClaim], list[Issue]]:
     return claims, issues
 
 
+def row_targets(document: Document, table: Table, row: tuple[Cell | None, ...]) -> list[TargetClaim]:
+    """The targets of one row of an indicator table, one a column of goals; values that are not understood give none."""
+    claims: list[TargetClaim] = []
+    _row(document, table, row, claims, [])
+    return claims
+
+
 def _row(
     document: Document, table: Table, row: tuple[Cell | None, ...], claims: list[TargetClaim], issues: list[Issue]
 ) -> None:

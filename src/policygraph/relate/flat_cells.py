@@ -1,0 +1,234 @@
+"""The cells of one row of a flattened table: the cheapest way to cut its pieces into the columns, and how sure that is.
+
+Each kind of cell says what a run of pieces would cost as such a cell; dynamic programming over the columns finds the
+cheapest cuts (after the segmentation of Hearst-like alignment costs; no learning).  A row is sure where the cheapest cut
+is cheap and every cut with another metric or other values costs more by a margin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..vocab.metrics import Metrics
+from .flat_pieces import Piece, commitment, is_body, is_category, is_dash, is_figure, is_worded, joined, unit, water_class, width
+
+Slice = tuple[int, int]
+
+#: A run of pieces that cannot be such a cell.
+_NEVER = 99.0
+_WAYS = 4
+_LONGEST = {"category": 8, "metric": 10, "unit": 3, "property": 2, "value": 8, "owner": 8}
+_UNIT_BEHIND = re.compile(r"\(([^()]{1,14})\)(?=[*#①-⑳∗△☐\d]{0,2}\Z)")
+_MARKS = re.compile(r"[*#①-⑳∗△☐※]+\Z")
+_NOTED = re.compile(r"\D{0,10}(?:[≥≤><]|约)?\d[\d,.]*%?\s*(?:\([^()]{1,20}\)|[\u4e00-\u9fff]{0,6})(?:其中\S{1,16})?")
+_POWER = re.compile(r".*m[23²³]\)?\Z|.*PM\d")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns in the order in which the text gives them.
+
+    ``values``: the kinds of the columns of values in their order; ``property``: ``before`` or ``behind`` them, or none;
+    ``category``: a group's name may stand in front of the metric; ``metric_width``: how wide a line of the metrics is, 0 if
+    unknown; ``rest``: the name of the next row's group may follow.
+    """
+
+    values: tuple[str, ...]
+    unit: bool
+    property: str | None
+    category: bool
+    owner: bool = False
+    rest: bool = False
+    metric_width: int = 0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        values = tuple(f"value:{kind}" for kind in self.values)
+        before = ("property",) if self.property == "before" else ()
+        behind = ("property",) if self.property == "behind" else ()
+        return (
+            "category", "metric", *(("unit",) if self.unit else ()), *before, *values, *behind, *(("owner",) if self.owner else ()),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A row cut into cells: for each column of the layout its slice of the pieces (empty: start == end)."""
+
+    cost: float
+    margin: float
+    cells: tuple[Slice, ...]
+    end: int
+
+
+@dataclass(slots=True)
+class Cutter:
+    """Cuts rows out of ``run``; what a slice costs as a cell is remembered."""
+
+    run: Sequence[Piece]
+    layout: Layout
+    _costs: dict[tuple[str, int, int], float] = field(default_factory=dict)
+
+    def cut(self, start: int, end: int, whole: bool = True) -> Cut | None:
+        """The cheapest cut of pieces ``start`` to ``end``; ``whole``: nothing of them may be left over."""
+        columns = self.layout.columns
+        ways: dict[int, list[tuple[float, tuple[Slice, ...]]]] = {start: [(0.0, ())]}
+        for column in columns:
+            kind = column.split(":")[0]
+            nxt: dict[int, list[tuple[float, tuple[Slice, ...]]]] = {}
+            for at, found in ways.items():
+                for stop in range(at, min(end, at + _LONGEST[kind]) + 1):
+                    price = self._price(column, at, stop)
+                    if price >= _NEVER:
+                        continue
+                    nxt.setdefault(stop, []).extend((cost + price, (*cells, (at, stop))) for cost, cells in found)
+            ways = {at: sorted(found)[:_WAYS] for at, found in nxt.items()}
+        done = []
+        for at, found in ways.items():
+            left = self._left(at, end) if whole else 0.0
+            done.extend((cost + left, cells, at) for cost, cells in found)
+        if not done:
+            return None
+        done.sort(key=lambda each: (each[0], each[2]))
+        best = done[0]
+        told = self._told(best[1])
+        other = next((cost for cost, cells, _ in done[1:] if self._told(cells) != told), _NEVER)
+        return Cut(best[0], other - best[0], best[1], best[2])
+
+    def _told(self, cells: tuple[Slice, ...]) -> tuple[Slice, ...]:
+        columns = self.layout.columns
+        return tuple(
+            cell if cell[0] != cell[1] else (-1, -1)
+            for column, cell in zip(columns, cells, strict=True)
+            if column == "metric" or column.startswith("value")
+        )
+
+    def _left(self, at: int, end: int) -> float:
+        price = 0.0
+        for piece in self.run[at:end]:
+            if re.fullmatch(r"\d{1,3}", piece.text):
+                price += 0.8
+            elif self.layout.rest and not is_figure(piece.text) and not is_dash(piece.text):
+                price += 0.3
+            else:
+                price += 1.5
+        return price
+
+    def _price(self, column: str, start: int, stop: int) -> float:
+        key = column, start, stop
+        if key not in self._costs:
+            self._costs[key] = self._priced(column, start, stop)
+        return self._costs[key]
+
+    def _priced(self, column: str, start: int, stop: int) -> float:
+        if start == stop:
+            return {
+                "category": 0.0, "metric": _NEVER, "unit": 1.2, "property": 2.5, "owner": 1.0, "value:target": 3.0,
+                "value:rate": 1.5,
+            }.get(column, 1.5)  # fmt: skip
+        run = self.run[start:stop]
+        text = joined(run)
+        if column == "category":
+            return self._category(run, text)
+        if column == "metric":
+            return self._metric(run, text)
+        if column == "unit":
+            return 0.0 if unit(text) is not None else 0.4 if is_dash(text) else _NEVER
+        if column == "property":
+            return 0.0 if commitment(text) is not None else _NEVER
+        if column == "owner":
+            return 0.2 + 0.1 * len(run) if is_body(text) else _NEVER
+        return _value(run, text, column == "value:target")
+
+    def _category(self, run: Sequence[Piece], text: str) -> float:
+        if not 1 <= len(text) <= 16 or re.search(r"[\d%≥≤<>]", re.sub(r"\(\d\)|PM2.5", "", text)) or commitment(text) or is_worded(text):
+            return _NEVER
+        if any(width(line) > 18 for line in _lines(run)) or _unbalanced(text) or unit(text) is not None:
+            return _NEVER
+        known = is_category(text)
+        wide = not known and any(width(line) > 11 for line in _lines(run))
+        return (0.0 if known else 0.4) + (0.7 if not self.layout.category and not known else 0.0) + (0.8 if wide else 0.0)
+
+    def _metric(self, run: Sequence[Piece], text: str) -> float:
+        if not 2 <= len(text) <= 70 or _WORD.search(text) is None or text[0] in ")）%、,，":
+            return _NEVER
+        if is_worded(text) or commitment(text) or is_figure(text) or unit(text) is not None:
+            return _NEVER
+        price = 2.0 if _unbalanced(text) else 0.0
+        for k, piece in enumerate(run):
+            if commitment(piece.text) or piece.text in ("约束", "预期"):
+                return _NEVER
+            before = run[k - 1].text if k else ""
+            if is_figure(piece.text) or is_dash(piece.text):
+                price += 0.2 if _POWER.match(before + piece.text) else 2.0
+            elif k and unit(piece.text) is not None and not piece.text.startswith("("):
+                price += 1.0 if self.layout.unit else 0.5
+            elif k and len(piece.text) > 3 and is_worded(piece.text):
+                price += 1.5
+        boxed = _UNIT_BEHIND.search(text)
+        bare = text
+        if boxed and unit(boxed[1]) is not None:
+            price -= 0.4
+            bare = text[: boxed.start()]
+        bare = _MARKS.sub("", bare)
+        lines = [line for line in _lines(run) if not re.fullmatch(r"\([^()]*\)\W?", line)]
+        widths = [width(line) for line in lines]
+        if len(widths) > 1:
+            price += 1.2 * sum(max(widths) - w > 6 for w in widths[:-1])
+        if Metrics.load().find(bare) is not None:
+            price -= 0.8
+        elif len(widths) > 1 and self.layout.metric_width:
+            price += 0.7 * any(self.layout.metric_width - w > 8 for w in widths[:-1])
+        elif len(bare) < 4:
+            price += 0.8
+        return price
+
+
+def _value(run: Sequence[Piece], text: str, target: bool) -> float:
+    """What a cell of a value costs; a line break inside costs a little."""
+    breaks = len(run) - 1
+    if any(commitment(p.text) for p in run):
+        return _NEVER
+    for one, other in zip(run, run[1:], strict=False):
+        if re.search(r"[\d%)\]]\Z", one.text) and re.match(r"[\[(≥≤<>-]?\d", other.text):
+            return _NEVER if is_figure(other.text) and not re.fullmatch(r"\[\d\]", other.text) else 3.0
+        if is_dash(one.text) or is_dash(other.text):
+            return _NEVER
+    if is_figure(text):
+        return 0.2 * breaks
+    if is_dash(text):
+        return 0.3 if target else 0.0
+    if water_class(text) is not None:
+        return 0.1 + 0.1 * breaks
+    if is_worded(text):
+        return 0.15 + 0.1 * breaks
+    if _NOTED.fullmatch(text) and len(text) <= 26:
+        return (0.8 if target else 0.5) + 0.2 * breaks
+    if not target and _WORD.search(text) and len(text) <= 14 and not _unbalanced(text):
+        return 1.8 + 0.2 * breaks
+    return _NEVER
+
+
+def without_marks(metric: str) -> str:
+    """A metric as its cell names it, without footnote marks behind it or before its unit."""
+    metric = _MARKS.sub("", metric)
+    return re.sub(r"(?:(?<=[\u4e00-\u9fff）)])\d|[*#①-⑳∗△☐※]+)(?=[（(][^（）()]{1,14}[)）]\Z)", "", metric)
+
+
+def _lines(run: Sequence[Piece]) -> list[str]:
+    out: list[str] = []
+    last = -1
+    for piece in run:
+        if piece.line == last:
+            out[-1] += piece.text
+        else:
+            out.append(piece.text)
+        last = piece.line
+    return out
+
+
+def _unbalanced(text: str) -> bool:
+    return text.count("(") != text.count(")")

@@ -1,0 +1,127 @@
+"""The pieces of a flattened table: runs of characters between blanks and line breaks, and what each can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from ..model import Span
+from ..vocab.tables import TableWords
+from ..vocab.targets import alternatives
+from ..vocab.units import Units
+from ..zh.width import fold
+from .table_values import read_value
+
+_RUN = re.compile(r"\S+")
+_PAGE = re.compile(r"-\s*\d{1,3}\s*-?|-?\s*\d{1,3}\s*-|第\s*\d{1,3}\s*页")
+_CUT_FIGURE = re.compile(r"\d\.\Z")
+_DASH = re.compile(r"[-/\\─*]{1,4}|无|一|暂无")
+_WATER = re.compile(r"(?:稳定|达到或?|保持|维持|优于|好于|全部|总体)*(?P<c>[ⅠⅡⅢⅣⅤ]|I{1,3}|IV|V)类?(?:及?以上|标准|水质|水体|水|\(\w*\))*")
+_BODY = re.compile(r"(?:[\u4e00-\u9fff]{1,14}(?:局|委|厅|办|部|院|会|中心|公司|集团|政府|部门|单位|处|科|所|馆|行|队|县|区|市)[、,;]?)+")
+_FIGURE = re.compile(r"[\[(【]?(?:[≥≤><≧≦﹥﹤约]|>=|<=)?-?\d[\d,]*(?:\.\d+)?%?[\])】]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters between blanks, folded.  ``line``: number of the line it stands on; ``alone``: nothing else does."""
+
+    text: str
+    span: Span
+    line: int
+    alone: bool = False
+
+
+def pieces(text: str, start: int, end: int) -> list[Piece]:
+    """The pieces of ``text[start:end]`` without page numbers; a figure cut behind its point is one piece."""
+    out: list[Piece] = []
+    at, number = start, 0
+    while at < end:
+        stop = text.find("\n", at)
+        stop = end if stop < 0 or stop > end else stop
+        line = fold(text[at:stop])
+        if not _PAGE.fullmatch(line.strip()):
+            runs = list(_RUN.finditer(line))
+            for m in runs:
+                piece = Piece(m[0].replace("﹥", ">").replace("﹤", "<"), Span(at + m.start(), at + m.end()), number, len(runs) == 1)
+                if out and _CUT_FIGURE.search(out[-1].text) and re.match(r"\d", piece.text):
+                    piece = replace(piece, text=out[-1].text + piece.text, span=Span(out.pop().span.start, piece.span.end))
+                out.append(piece)
+        at, number = stop + 1, number + 1
+    return out
+
+
+def joined(run: Sequence[Piece]) -> str:
+    return "".join(p.text for p in run)
+
+
+def width(text: str) -> int:
+    """Columns that ``text`` takes in print: two for a Chinese character, one for a Latin."""
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+
+
+@lru_cache(maxsize=16384)
+def commitment(text: str) -> str | None:
+    """``binding``, ``expected`` or ``none`` where ``text`` is nothing but the kind of an indicator."""
+    lists = TableWords.load().lists
+    for code, name in (("binding", "binding"), ("expected", "expected"), ("none", "guiding")):
+        if re.fullmatch(rf"{alternatives(lists[name])}(?:性(?:指标)?|型|指标)?", text):
+            return code
+    return None
+
+
+def is_dash(text: str) -> bool:
+    return _DASH.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=16384)
+def is_figure(text: str) -> bool:
+    """True for a figure as it may stand in a cell: ``≥59``, ``[14.5]``, ``60%左右``, ``75.77①``."""
+    if not re.search(r"\d", text) or len(text) > 24:
+        return False
+    if _FIGURE.fullmatch(text):
+        return True
+    if re.match(r"[\u4e00-\u9fff]{9}", text) or re.fullmatch(r"\(?\d{1,2}\)?[.、]", text):
+        return False
+    return read_value(text) is not None
+
+
+@cache
+def _words_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(TableWords.load().lists[name])})+")
+
+
+@lru_cache(maxsize=16384)
+def is_worded(text: str) -> bool:
+    """True for a value in words and nothing else: 完成省下达指标, 稳中向好, 面积不减少、功能不降低."""
+    if not 2 <= len(text) <= 32 or _words_of("value_words").fullmatch(text) is None:
+        return False
+    return re.search(alternatives(TableWords.load().lists["value_cores"]), text) is not None
+
+
+@lru_cache(maxsize=16384)
+def is_category(text: str) -> bool:
+    """True for the name of a group of indicators: 环境治理, 应对气候变化."""
+    return 2 <= len(text) <= 14 and _words_of("category_words").fullmatch(text) is not None
+
+
+def water_class(text: str) -> int | None:
+    """The class that a cell states (Ⅲ类), or None."""
+    m = _WATER.fullmatch(text)
+    if m is None or "类" not in text:
+        return None
+    return {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}[m["c"]]
+
+
+@lru_cache(maxsize=16384)
+def unit(text: str) -> str | None:
+    if re.search(r"\d\.|\d{3}", text):
+        return None
+    return Units.load().symbol_of(text.replace("/每", "/"))
+
+
+@lru_cache(maxsize=16384)
+def is_body(text: str) -> bool:
+    """True for bodies that answer for an indicator."""
+    return _BODY.fullmatch(text) is not None

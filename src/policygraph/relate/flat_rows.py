@@ -1,0 +1,197 @@
+"""The rows of a flattened table: where each begins, by its number, by its kind, or by what its cells are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..model import Span
+from .flat_cells import Cut, Cutter, Layout
+from .flat_heads import Head
+from .flat_pieces import Piece, commitment, is_dash, is_figure, is_worded, unit
+
+_NUMBER = re.compile(r"\(?(?P<n>\d{1,2})\)?[.、]?\Z")
+_GLUED = re.compile(r"(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:[、]|\.(?!\d))|(?P<c>\d{1,2})(?=[\u4e00-\u9fff]{3}))(?=[^\d\s])")
+_DIVIDER = re.compile(r"(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[\u4e00-\u9fff、和与]{2,14}\Z")
+#: A row is taken from a cut that costs no more, and by so much less than the next.
+_DEAR, _MARGIN = 2.6, 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row and its cut; ``run`` are the pieces that the slices of the cut count in."""
+
+    cut: Cut
+    run: Sequence[Piece]
+    layout: Layout
+
+    @property
+    def sure(self) -> bool:
+        return self.cut.cost <= _DEAR and self.cut.margin >= _MARGIN
+
+
+def read_rows(head: Head, run: Sequence[Piece], kinds: Sequence[str]) -> list[Row]:
+    """The rows of the body below a heading, by the layout that explains most of them; ``kinds``: of its columns of values."""
+    body = [p for p in run if _DIVIDER.match(p.text) is None]
+    chain = _chain(body)
+    told = sum(commitment(p.text) is not None for p in body) + sum(
+        commitment(a.text + b.text) is not None and commitment(a.text) is None for a, b in zip(body, body[1:], strict=False)
+    )
+    orders: list[str | None] = ["behind", "before"] if told >= 3 else [None]
+    if told < 3 and head.property is not None and told:
+        return []
+    best: list[Row] = []
+    for order in orders:
+        layout = Layout(tuple(kinds), head.unit, order, head.category == "behind", head.owner)
+        rows = _by(body, chain, layout, head)
+        widths = sorted(
+            len(p.text) * 2 for r in rows if r.sure for p in r.run[slice(*r.cut.cells[1])] if len(p.text) > 3
+        )
+        if widths:
+            rows = _by(body, chain, replace(layout, metric_width=widths[len(widths) * 9 // 10]), head)
+        if _score(rows) > _score(best):
+            best = rows
+    return best
+
+
+def _score(rows: Sequence[Row]) -> float:
+    return sum(1.0 - 0.1 * r.cut.cost for r in rows if r.sure)
+
+
+def _by(body: Sequence[Piece], chain: Sequence[tuple[int, int]], layout: Layout, head: Head) -> list[Row]:
+    if len(chain) >= 3:
+        return _numbered(body, chain, layout, head)
+    if layout.property == "behind":
+        return _closed(body, layout)
+    return _open(body, layout)
+
+
+def _chain(body: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Position and number of the pieces that number the rows, as the best rising chain of candidates."""
+    candidates: list[tuple[int, int]] = []
+    for i, piece in enumerate(body):
+        m = _NUMBER.match(piece.text)
+        following = body[i + 1].text if i + 1 < len(body) else ""
+        if m and _begins(following):
+            candidates.append((i, int(m["n"])))
+        elif (g := _GLUED.match(piece.text)) and _begins(piece.text[g.end() :]) and not is_figure(piece.text):
+            candidates.append((i, int(g["a"] or g["b"] or g["c"])))
+    best: list[tuple[float, int]] = []
+    for k, (_, n) in enumerate(candidates):
+        score, back = (1.0 if n == 1 else 0.1), -1
+        for j in range(k):
+            step = n - candidates[j][1]
+            gain = {1: 1.0, 2: 0.2, 0: 0.1}.get(step, -9.0)
+            if best[j][0] + gain >= score:
+                score, back = best[j][0] + gain, j
+        best.append((score, back))
+    if not best:
+        return []
+    at = max(range(len(best)), key=lambda k: (best[k][0], -k))
+    if best[at][0] < 2.5:
+        return []
+    out = []
+    while at >= 0:
+        out.append(candidates[at])
+        at = best[at][1]
+    return out[::-1]
+
+
+def _begins(text: str) -> bool:
+    """True where ``text`` can begin a metric or the name of a group."""
+    return (
+        re.search(r"[\u4e00-\u9fffA-Z]", text) is not None
+        and not is_figure(text)
+        and not is_dash(text)
+        and commitment(text) is None
+        and not is_worded(text)
+        and unit(text) is None
+        and not re.match(r"[及以]?[上下内]\Z|左右|约束|预期|类", text)
+    )
+
+
+def _numbered(body: Sequence[Piece], chain: Sequence[tuple[int, int]], layout: Layout, head: Head) -> list[Row]:
+    rows: list[Row] = []
+    ahead = head.category == "before" or head.category is None
+    for k, (at, _) in enumerate(chain):
+        last = k + 1 == len(chain)
+        end = chain[k + 1][0] if not last else min(len(body), at + 24)
+        run = _without_number(body[at:end])
+        mine = replace(layout, rest=ahead or last)
+        rows.extend(_row_and_more(run, mine, whole=not last))
+    return rows
+
+
+def _without_number(run: Sequence[Piece]) -> list[Piece]:
+    first = run[0]
+    if _NUMBER.match(first.text):
+        return list(run[1:])
+    m = _GLUED.match(first.text)
+    cut = m.end() if m else 0
+    return [replace(first, text=first.text[cut:], span=Span(first.span.start + cut, first.span.end)), *run[1:]]
+
+
+def _row_and_more(run: Sequence[Piece], layout: Layout, whole: bool) -> list[Row]:
+    """The row of a number, and the rows that follow without one (其中：…)."""
+    ends = _closings(run) if layout.property == "behind" else []
+    if len(ends) > 1:
+        rows = []
+        at = 0
+        for end in ends:
+            cut = Cutter(run[at:end], layout).cut(0, end - at)
+            if cut is not None:
+                rows.append(Row(cut, run[at:end], layout))
+            at = end
+        return rows
+    if ends and not whole:
+        run, whole = run[: ends[0]], True
+    cut = Cutter(run, layout).cut(0, len(run), whole)
+    return [Row(cut, run, layout)] if cut is not None else []
+
+
+def _closings(run: Sequence[Piece]) -> list[int]:
+    """Where pieces that say binding or expected end, over one piece or two."""
+    out = []
+    for i, piece in enumerate(run):
+        if commitment(piece.text) is not None and not (i + 1 < len(run) and run[i + 1].text in ("性", "性指标")):
+            out.append(i + 1)
+        elif i and piece.text in ("性", "性指标") and commitment(run[i - 1].text + piece.text) is not None:
+            out.append(i + 1)
+    return out
+
+
+def _closed(body: Sequence[Piece], layout: Layout) -> list[Row]:
+    """Rows without numbers that each end with their kind."""
+    rows, at = [], 0
+    for end in _closings(body):
+        run = body[at:end]
+        if len(run) <= 24 and (cut := Cutter(run, layout).cut(0, len(run))) is not None:
+            rows.append(Row(cut, run, layout))
+        at = end
+    return rows
+
+
+def _open(body: Sequence[Piece], layout: Layout) -> list[Row]:
+    """Rows without numbers whose kind stands in front of the values, or that have none: the cheapest chain of rows."""
+    begins = [i for i, p in enumerate(body) if _begins(p.text) and (i == 0 or p.line != body[i - 1].line)]
+    stops = [*begins, len(body)]
+    cutter = Cutter(body, layout)
+    best: dict[int, tuple[float, int, Cut | None]] = {stops[-1]: (0.0, -1, None)}
+    for i in reversed(range(len(begins))):
+        at = begins[i]
+        found: tuple[float, int, Cut | None] = (4.0 + best[stops[i + 1]][0], stops[i + 1], None)
+        for stop in stops[i + 1 :]:
+            if stop - at > 20:
+                break
+            cut = cutter.cut(at, stop)
+            if cut is not None and cut.cost + best[stop][0] + 0.5 < found[0]:
+                found = cut.cost + best[stop][0] + 0.5, stop, cut
+        best[at] = found
+    rows, here = [], begins[0] if begins else -1
+    while here in best and best[here][1] >= 0:
+        _, nxt, cut = best[here]
+        if cut is not None:
+            rows.append(Row(cut, body, layout))
+        here = nxt
+    return rows
