@@ -10,9 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..vocab.metrics import Metrics
-from .flat_pieces import Piece, commitment, is_body, is_category, is_dash, is_figure, is_worded, joined, unit, water_class, width
+from .flat_pieces import (
+    Piece,
+    commitment,
+    is_body,
+    is_category,
+    is_dash,
+    is_figure,
+    is_worded,
+    joined,
+    unit,
+    water_class,
+    width,
+)
 
 Slice = tuple[int, int]
 
@@ -22,7 +35,8 @@ _WAYS = 4
 _LONGEST = {"category": 8, "metric": 10, "unit": 3, "property": 2, "value": 8, "owner": 8}
 _UNIT_BEHIND = re.compile(r"\(([^()]{1,14})\)(?=[*#①-⑳∗△☐\d]{0,2}\Z)")
 _MARKS = re.compile(r"[*#①-⑳∗△☐※]+\Z")
-_NOTED = re.compile(r"\D{0,10}(?:[≥≤><]|约)?\d[\d,.]*%?\s*(?:\([^()]{1,20}\)|[\u4e00-\u9fff]{0,6})(?:其中\S{1,16})?")
+_NOTED = re.compile(r"(?:\d?[^\d()]{0,10}(?:[≥≤><]|约)?\d[\d,.]*%?\s*(?:\([^()]{1,20}\))?){1,2}(?:[,;]?其中\S{1,16})?")
+_MEASURED = re.compile(r"(?:量|率|比例|比重|面积|削减|减少|下降|降低|减排)(?:\([^()]{1,10}\))?\Z")
 _POWER = re.compile(r".*m[23²³]\)?\Z|.*PM\d")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 
@@ -31,14 +45,14 @@ _WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 class Layout:
     """The columns in the order in which the text gives them.
 
-    ``values``: the kinds of the columns of values in their order; ``property``: ``before`` or ``behind`` them, or none;
+    ``values``: the kinds of the columns of values in their order; ``kind``: ``before`` or ``behind`` them, or none;
     ``category``: a group's name may stand in front of the metric; ``metric_width``: how wide a line of the metrics is, 0 if
     unknown; ``rest``: the name of the next row's group may follow.
     """
 
     values: tuple[str, ...]
     unit: bool
-    property: str | None
+    kind: str | None
     category: bool
     owner: bool = False
     rest: bool = False
@@ -47,8 +61,8 @@ class Layout:
     @property
     def columns(self) -> tuple[str, ...]:
         values = tuple(f"value:{kind}" for kind in self.values)
-        before = ("property",) if self.property == "before" else ()
-        behind = ("property",) if self.property == "behind" else ()
+        before = ("property",) if self.kind == "before" else ()
+        behind = ("property",) if self.kind == "behind" else ()
         return (
             "category", "metric", *(("unit",) if self.unit else ()), *before, *values, *behind, *(("owner",) if self.owner else ()),
         )  # fmt: skip
@@ -86,7 +100,7 @@ class Cutter:
                         continue
                     nxt.setdefault(stop, []).extend((cost + price, (*cells, (at, stop))) for cost, cells in found)
             ways = {at: sorted(found)[:_WAYS] for at, found in nxt.items()}
-        done = []
+        done: list[tuple[float, tuple[Slice, ...], int]] = []
         for at, found in ways.items():
             left = self._left(at, end) if whole else 0.0
             done.extend((cost + left, cells, at) for cost, cells in found)
@@ -136,7 +150,7 @@ class Cutter:
         if column == "metric":
             return self._metric(run, text)
         if column == "unit":
-            return 0.0 if unit(text) is not None else 0.4 if is_dash(text) else _NEVER
+            return (0.5 if text.endswith("/m") else 0.0) if unit(text) is not None else 0.4 if is_dash(text) else _NEVER
         if column == "property":
             return 0.0 if commitment(text) is not None else _NEVER
         if column == "owner":
@@ -144,13 +158,27 @@ class Cutter:
         return _value(run, text, column == "value:target")
 
     def _category(self, run: Sequence[Piece], text: str) -> float:
-        if not 1 <= len(text) <= 16 or re.search(r"[\d%≥≤<>]", re.sub(r"\(\d\)|PM2.5", "", text)) or commitment(text) or is_worded(text):
+        if text.strip(":") == "其中":
+            return 0.0
+        if (
+            not 1 <= len(text) <= 24
+            or commitment(text)
+            or is_worded(text)
+            or _unbalanced(text)
+            or unit(text) is not None
+        ):
             return _NEVER
-        if any(width(line) > 18 for line in _lines(run)) or _unbalanced(text) or unit(text) is not None:
+        if _MEASURED.search(text) and len(text) > 5:
+            return 0.9  # what the next rows measure: 污染物排放量(吨) over each of them
+        if len(text) > 16 or re.search(r"[A-Za-z\d%≥≤<>()]", re.sub(r"\(\d\)", "", text)):
+            return _NEVER
+        if any(width(line) > 18 for line in _lines(run)):
             return _NEVER
         known = is_category(text)
         wide = not known and any(width(line) > 11 for line in _lines(run))
-        return (0.0 if known else 0.4) + (0.7 if not self.layout.category and not known else 0.0) + (0.8 if wide else 0.0)
+        return (
+            (0.0 if known else 0.4) + (1.3 if not self.layout.category and not known else 0.0) + (0.8 if wide else 0.0)
+        )
 
     def _metric(self, run: Sequence[Piece], text: str) -> float:
         if not 2 <= len(text) <= 70 or _WORD.search(text) is None or text[0] in ")）%、,，":
@@ -158,6 +186,7 @@ class Cutter:
         if is_worded(text) or commitment(text) or is_figure(text) or unit(text) is not None:
             return _NEVER
         price = 2.0 if _unbalanced(text) else 0.0
+        price += 0.5 if text.startswith(("其中", "年")) else 0.0
         for k, piece in enumerate(run):
             if commitment(piece.text) or piece.text in ("约束", "预期"):
                 return _NEVER
@@ -189,10 +218,12 @@ class Cutter:
 
 def _value(run: Sequence[Piece], text: str, target: bool) -> float:
     """What a cell of a value costs; a line break inside costs a little."""
-    breaks = len(run) - 1
+    breaks = len(_lines(run)) - 1 + 0.2 * (len(run) - len(_lines(run)))
     if any(commitment(p.text) for p in run):
         return _NEVER
-    for one, other in zip(run, run[1:], strict=False):
+    for one, other in pairwise(run):
+        if not target and re.search(r"\((?:19|20)\d\d年?\)\Z", one.text):
+            continue
         if re.search(r"[\d%)\]]\Z", one.text) and re.match(r"[\[(≥≤<>-]?\d", other.text):
             return _NEVER if is_figure(other.text) and not re.fullmatch(r"\[\d\]", other.text) else 3.0
         if is_dash(one.text) or is_dash(other.text):

@@ -38,12 +38,8 @@ class Head:
     serial: bool
     unit: bool
     category: str | None
-    property: int | None
+    kind: int | None
     owner: bool
-
-    @property
-    def goals(self) -> tuple[int, ...]:
-        return tuple(i for i, c in enumerate(self.values) if c.kind == "target")
 
 
 @cache
@@ -98,7 +94,9 @@ def _read(words: str, start: int, end: int) -> Head | None:
     # 规划目标 over 2025年 目标值: a heading over others
     dated = any(kind == "value" and _year(text) for kind, text in values)
     if dated:
-        values = [(kind, text) for kind, text in values if kind == "rate" or _year(text) or re.search("现状|基期|基准", text)]
+        values = [
+            (kind, text) for kind, text in values if kind == "rate" or _year(text) or re.search("现状|基期|基准", text)
+        ]
     if not values or len(values) > 6 or not ({"metric", "category"} & set(kinds)):
         return None
     if len(kinds) < 3 or (not dated and not any("目标" in text or "规划值" in text for _, text in values)):
@@ -108,7 +106,9 @@ def _read(words: str, start: int, end: int) -> Head | None:
         return None
     serial = kinds.index("serial") if "serial" in kinds else None
     metric = len(kinds) - 1 - kinds[::-1].index("metric") if "metric" in kinds else kinds.index("category")
-    sorts = [i for i, kind in enumerate(kinds) if kind in ("category", "metric") and i < metric]
+    sorts = [
+        i for i, kind in enumerate(kinds) if (kind == "metric" and i < metric) or (kind == "category" and i != metric)
+    ]
     category = None
     if sorts:
         category = "before" if serial is not None and sorts[0] < serial else "behind"
@@ -117,7 +117,15 @@ def _read(words: str, start: int, end: int) -> Head | None:
     if "property" in kinds:
         prop = 0 if kinds.index("property") < first else 1
     return Head(
-        start, end, words, columns, serial is not None, "unit" in kinds, category, prop, bool({"owner", "other"} & set(kinds))
+        start,
+        end,
+        words,
+        columns,
+        serial is not None,
+        "unit" in kinds,
+        category,
+        prop,
+        bool({"owner", "other"} & set(kinds)),
     )
 
 
@@ -150,10 +158,7 @@ def settled(columns: Sequence[Column], begin: int | None) -> tuple[Column, ...]:
     for c in columns:
         kind = c.kind
         if kind in ("year", "target") and c.year is not None:
-            if begin is not None:
-                back = c.year < begin
-            else:
-                back = len(years) > 1 and c.year != max(years)
+            back = c.year < begin if begin is not None else len(years) > 1 and c.year != max(years)
             if kind == "year" and c.year == min(years) and len(years) > 1 and sorted(years)[1] - c.year > 1:
                 back = True
             kind = "baseline" if back else "target"

@@ -18,19 +18,22 @@ _RUN = re.compile(r"\S+")
 _PAGE = re.compile(r"-\s*\d{1,3}\s*-?|-?\s*\d{1,3}\s*-|第\s*\d{1,3}\s*页")
 _CUT_FIGURE = re.compile(r"\d\.\Z")
 _DASH = re.compile(r"[-/\\─*]{1,4}|无|一|暂无")
-_WATER = re.compile(r"(?:稳定|达到或?|保持|维持|优于|好于|全部|总体)*(?P<c>[ⅠⅡⅢⅣⅤ]|I{1,3}|IV|V)类?(?:及?以上|标准|水质|水体|水|\(\w*\))*")
-_BODY = re.compile(r"(?:[\u4e00-\u9fff]{1,14}(?:局|委|厅|办|部|院|会|中心|公司|集团|政府|部门|单位|处|科|所|馆|行|队|县|区|市)[、,;]?)+")
+_WATER = re.compile(
+    r"(?:稳定|达到或?|保持|维持|优于|好于|全部|总体)*(?P<c>[ⅠⅡⅢⅣⅤ]|I{1,3}|IV|V)类?(?:及?以上|标准|水质|水体|水|\(\w*\))*"
+)
+_BODY = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,14}(?:局|委|厅|办|部|院|会|中心|公司|集团|政府|部门|单位|处|科|所|馆|行|队|县|区|市)[、,;]?)+"
+)
 _FIGURE = re.compile(r"[\[(【]?(?:[≥≤><≧≦﹥﹤约]|>=|<=)?-?\d[\d,]*(?:\.\d+)?%?[\])】]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters between blanks, folded.  ``line``: number of the line it stands on; ``alone``: nothing else does."""
+    """Characters between blanks, folded.  ``line``: number of the line it stands on."""
 
     text: str
     span: Span
     line: int
-    alone: bool = False
 
 
 def pieces(text: str, start: int, end: int) -> list[Piece]:
@@ -44,9 +47,11 @@ def pieces(text: str, start: int, end: int) -> list[Piece]:
         if not _PAGE.fullmatch(line.strip()):
             runs = list(_RUN.finditer(line))
             for m in runs:
-                piece = Piece(m[0].replace("﹥", ">").replace("﹤", "<"), Span(at + m.start(), at + m.end()), number, len(runs) == 1)
+                piece = Piece(m[0], Span(at + m.start(), at + m.end()), number)
                 if out and _CUT_FIGURE.search(out[-1].text) and re.match(r"\d", piece.text):
-                    piece = replace(piece, text=out[-1].text + piece.text, span=Span(out.pop().span.start, piece.span.end))
+                    piece = replace(
+                        piece, text=out[-1].text + piece.text, span=Span(out.pop().span.start, piece.span.end)
+                    )
                 out.append(piece)
         at, number = stop + 1, number + 1
     return out
@@ -66,7 +71,7 @@ def commitment(text: str) -> str | None:
     """``binding``, ``expected`` or ``none`` where ``text`` is nothing but the kind of an indicator."""
     lists = TableWords.load().lists
     for code, name in (("binding", "binding"), ("expected", "expected"), ("none", "guiding")):
-        if re.fullmatch(rf"{alternatives(lists[name])}(?:性(?:指标)?|型|指标)?", text):
+        if re.fullmatch(rf"(?:{alternatives(lists[name])})(?:性(?:指标)?|型|指标)?", text):
             return code
     return None
 

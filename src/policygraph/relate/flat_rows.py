@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, product
 
 from ..model import Span
 from .flat_cells import Cut, Cutter, Layout
-from .flat_heads import Head
+from .flat_heads import Column, Head
 from .flat_pieces import Piece, commitment, is_dash, is_figure, is_worded, unit
 
 _NUMBER = re.compile(r"\(?(?P<n>\d{1,2})\)?[.、]?\Z")
-_GLUED = re.compile(r"(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:[、]|\.(?!\d))|(?P<c>\d{1,2})(?=[\u4e00-\u9fff]{3}))(?=[^\d\s])")
+_GLUED = re.compile(
+    r"(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:[、]|\.(?!\d))|(?P<c>\d{1,2})(?=[\u4e00-\u9fff]{3}))(?=[^\d\s])"
+)
 _DIVIDER = re.compile(r"(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[\u4e00-\u9fff、和与]{2,14}\Z")
 #: A row is taken from a cut that costs no more, and by so much less than the next.
 _DEAR, _MARGIN = 2.6, 0.55
@@ -20,38 +23,48 @@ _DEAR, _MARGIN = 2.6, 0.55
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row and its cut; ``run`` are the pieces that the slices of the cut count in."""
+    """A row and its cut; ``run`` are the pieces that the slices of the cut count in; ``over``: the row that it belongs to."""
 
     cut: Cut
     run: Sequence[Piece]
     layout: Layout
+    over: Row | None = None
+
+    def cell(self, name: str, nth: int = 0) -> Sequence[Piece]:
+        """The pieces of the ``nth`` cell of a kind (``metric``, ``unit``, ``value`` …); none where it is empty."""
+        at = [i for i, column in enumerate(self.layout.columns) if column.split(":")[0] == name]
+        return self.run[slice(*self.cut.cells[at[nth]])] if nth < len(at) else ()
 
     @property
     def sure(self) -> bool:
         return self.cut.cost <= _DEAR and self.cut.margin >= _MARGIN
 
 
-def read_rows(head: Head, run: Sequence[Piece], kinds: Sequence[str]) -> list[Row]:
-    """The rows of the body below a heading, by the layout that explains most of them; ``kinds``: of its columns of values."""
+def read_rows(head: Head, run: Sequence[Piece], columns: Sequence[Column]) -> tuple[list[Row], tuple[Column, ...]]:
+    """The rows of the body below a heading, by the layout that explains most of them, with its columns of values.
+
+    ``columns``: those that the heading names; 累计 beside a year's goal often shares the goal's cells.
+    """
     body = [p for p in run if _DIVIDER.match(p.text) is None]
     chain = _chain(body)
     told = sum(commitment(p.text) is not None for p in body) + sum(
-        commitment(a.text + b.text) is not None and commitment(a.text) is None for a, b in zip(body, body[1:], strict=False)
+        commitment(a.text + b.text) is not None and commitment(a.text) is None for a, b in pairwise(body)
     )
     orders: list[str | None] = ["behind", "before"] if told >= 3 else [None]
-    if told < 3 and head.property is not None and told:
-        return []
-    best: list[Row] = []
-    for order in orders:
-        layout = Layout(tuple(kinds), head.unit, order, head.category == "behind", head.owner)
+    if told < 3 and head.kind is not None and told:
+        return [], tuple(columns)
+    best: tuple[list[Row], tuple[Column, ...]] = [], tuple(columns)
+    fewer = tuple(c for c in columns if c.kind != "rate")
+    for order, kept in product(orders, dict.fromkeys((tuple(columns), fewer))):
+        layout = Layout(tuple(c.kind for c in kept), head.unit, order, head.category == "behind", head.owner)
         rows = _by(body, chain, layout, head)
         widths = sorted(
             len(p.text) * 2 for r in rows if r.sure for p in r.run[slice(*r.cut.cells[1])] if len(p.text) > 3
         )
-        if widths:
+        if len(widths) > 5:
             rows = _by(body, chain, replace(layout, metric_width=widths[len(widths) * 9 // 10]), head)
-        if _score(rows) > _score(best):
-            best = rows
+        if _score(rows) > _score(best[0]):
+            best = rows, kept
     return best
 
 
@@ -62,7 +75,7 @@ def _score(rows: Sequence[Row]) -> float:
 def _by(body: Sequence[Piece], chain: Sequence[tuple[int, int]], layout: Layout, head: Head) -> list[Row]:
     if len(chain) >= 3:
         return _numbered(body, chain, layout, head)
-    if layout.property == "behind":
+    if layout.kind == "behind":
         return _closed(body, layout)
     return _open(body, layout)
 
@@ -134,29 +147,31 @@ def _without_number(run: Sequence[Piece]) -> list[Piece]:
 
 def _row_and_more(run: Sequence[Piece], layout: Layout, whole: bool) -> list[Row]:
     """The row of a number, and the rows that follow without one (其中：…)."""
-    ends = _closings(run) if layout.property == "behind" else []
-    if len(ends) > 1:
-        rows = []
-        at = 0
-        for end in ends:
-            cut = Cutter(run[at:end], layout).cut(0, end - at)
-            if cut is not None:
-                rows.append(Row(cut, run[at:end], layout))
-            at = end
-        return rows
-    if ends and not whole:
-        run, whole = run[: ends[0]], True
-    cut = Cutter(run, layout).cut(0, len(run), whole)
-    return [Row(cut, run, layout)] if cut is not None else []
+    ends = _closings(run) if layout.kind == "behind" else []
+    if not ends:
+        cut = Cutter(run, layout).cut(0, len(run), whole)
+        return [Row(cut, run, layout)] if cut is not None else []
+    rows: list[Row] = []
+    at = 0
+    for end in ends:
+        cut = Cutter(run[at:end], layout).cut(0, end - at)
+        if cut is not None:
+            rows.append(Row(cut, run[at:end], layout, rows[0] if rows else None))
+        at = end
+    left = run[at:]
+    if rows and whole and any((is_figure(p.text) and len(p.text) > 1) or is_dash(p.text) for p in left):
+        below = _open(left, replace(layout, kind=None, rest=True))
+        rows.extend(replace(r, over=rows[0]) for r in below)
+    return rows
 
 
 def _closings(run: Sequence[Piece]) -> list[int]:
     """Where pieces that say binding or expected end, over one piece or two."""
     out = []
     for i, piece in enumerate(run):
-        if commitment(piece.text) is not None and not (i + 1 < len(run) and run[i + 1].text in ("性", "性指标")):
-            out.append(i + 1)
-        elif i and piece.text in ("性", "性指标") and commitment(run[i - 1].text + piece.text) is not None:
+        if (commitment(piece.text) is not None and not (i + 1 < len(run) and run[i + 1].text in ("性", "性指标"))) or (
+            i and piece.text in ("性", "性指标") and commitment(run[i - 1].text + piece.text) is not None
+        ):
             out.append(i + 1)
     return out
 

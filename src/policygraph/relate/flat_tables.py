@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Cell, Document, Span, Table, TargetClaim
-from .flat_cells import without_marks
 from .flat_heads import Column, Head, find_head, settled
+from .flat_names import named
 from .flat_pieces import Piece, commitment, is_dash, is_figure, joined, pieces
 from .flat_rows import Row, read_rows
 from .flat_values import stated
@@ -21,6 +21,7 @@ from .table_targets import row_targets
 _STOP = re.compile(
     r"(?:注|备注|说明|资料来源|数据来源)\d?[:：.]|第[一二三四五六七八九十\d]{1,3}[章节篇]|专栏|附?表\d|附件|图\d|.*。|.*\.{6}|.*…{2}"
 )
+_HEADING = re.compile(r"20\d\d|现状|目标|预计|新增|累计|增长|规划|完成|责任|部门|属性|单位")
 _MAYBE = re.compile(r"20\d\d\s*年|目\s*标|规划值")
 
 
@@ -45,14 +46,20 @@ def flat_table_targets(document: Document) -> tuple[tuple[TargetClaim, ...], tup
         columns = settled(region.head.values, begin)
         if not any(c.kind == "target" for c in columns) or (begin is None and len(columns) < 2):
             continue
-        rows = read_rows(region.head, region.body, [c.kind for c in columns])
+        rows, columns = read_rows(region.head, region.body, columns)
         sure = [r for r in rows if r.sure]
         if len(sure) >= 3 or sum(commitment(p.text) is not None for p in region.body) >= 3:
             last = max((r.run[max(r.cut.cells[-1][1], 1) - 1].span.end for r in rows), default=region.span.end)
             spans.append(Span(region.span.start, max(last, region.span.start + 1)))
-        if len(sure) >= 3 and len(sure) * 2 >= len(rows):
+        if len(sure) >= 3 and len(sure) * 2 >= len(rows) and _starts(region, rows[0]):
             out.extend(_claims(document, region, columns, rows))
     return tuple(out), tuple(spans)
+
+
+def _starts(region: _Region, first: Row) -> bool:
+    """False where words of a heading that was not understood stand between the heading and the first row."""
+    start = first.run[0].span.start
+    return _HEADING.search(joined([p for p in region.body if p.span.start < start])) is None
 
 
 def _regions(document: Document) -> list[_Region]:
@@ -98,7 +105,6 @@ def _body(run: Sequence[Piece], head: Head) -> tuple[list[Piece], int]:
 
 def _claims(document: Document, region: _Region, columns: Sequence[Column], rows: Sequence[Row]) -> list[TargetClaim]:
     source = document.text
-    layout = rows[0].layout
     kinds = ("metric", "unit", "property", *(c.kind for c in columns))
     heads = ("", "", "", *(c.heading for c in columns))
     heading = tuple(Cell(Span(region.span.start, region.span.start + 1), text) for text in heads)
@@ -106,46 +112,36 @@ def _claims(document: Document, region: _Region, columns: Sequence[Column], rows
         0, region.span, None, (heading,), 1, kinds, (None, None, None, *(c.year for c in columns)), "indicators",
         units=(None, None, None, *(c.unit for c in columns)),
     )  # fmt: skip
-    names = [c.split(":")[0] for c in layout.columns]
-    values = [i for i, name in enumerate(names) if name == "value"]
-    blank = _leaves_blank(rows, values, columns)
+    blank = _leaves_blank(rows, columns)
     section = document.section_at(region.span.start)
     out: list[TargetClaim] = []
-    for row in rows:
-        if not row.sure:
+    for row, name in zip(rows, named(rows), strict=True):
+        filled = [i for i in range(len(columns)) if row.cell("value", i)]
+        if not row.sure or name is None:
             continue
-        cells = [_cell(source, row.run[start:end]) for start, end in row.cut.cells]
-        metric = cells[names.index("metric")]
-        filled = [i for i in values if cells[i] is not None]
-        if metric is None or (len(filled) == 1 and len(values) > 1 and not blank and _figured(row, filled[0])):
+        if len(filled) == 1 and len(columns) > 1 and not blank and is_figure(joined(row.cell("value", filled[0]))):
             continue
-        unit = cells[names.index("unit")] if "unit" in names else None
-        kind = cells[names.index("property")] if "property" in names else None
-        named = replace(metric, text=without_marks(metric.text))
-        for claim in row_targets(document, table, (named, unit, kind, *(cells[i] for i in values))):
-            claim = stated(claim)
-            if claim is not None:
-                out.append(
-                    replace(
-                        claim, rule="target-flat-table", confidence=0.8, section=section.index if section else None
-                    )
-                )
+        whole = _cell(source, row.cell("metric"))
+        kind = row.cell("property") or (row.over.cell("property") if row.over is not None else ())
+        metric = replace(whole, text=name.metric) if whole is not None else None
+        cells = (metric, name.unit or _cell(source, row.cell("unit")), _cell(source, kind))
+        values = (_cell(source, row.cell("value", i)) for i in range(len(columns)))
+        for claim in row_targets(document, table, (*cells, *values)):
+            told = stated(claim)
+            if told is not None:
+                at = section.index if section else None
+                out.append(replace(told, rule="target-flat-table", confidence=0.8, section=at, scope_text=name.scope))
     return out
 
 
-def _figured(row: Row, column: int) -> bool:
-    return is_figure(joined(row.run[slice(*row.cut.cells[column])]))
-
-
-def _leaves_blank(rows: Sequence[Row], values: Sequence[int], columns: Sequence[Column]) -> bool:
+def _leaves_blank(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
     """True where the table shows that it leaves cells of today's state blank, and merges none of its goals.
 
     Only then a single figure is the goal of its row.
     """
     worded = 0
     for row in rows:
-        cells = [joined(row.run[slice(*row.cut.cells[i])]) for i in values]
-        filled = [text for text in cells if text]
+        filled = [text for i in range(len(columns)) if (text := joined(row.cell("value", i)))]
         if len(filled) != 1:
             continue
         if is_dash(filled[0]):

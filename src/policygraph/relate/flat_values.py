@@ -14,7 +14,7 @@ from .flat_pieces import is_worded, water_class
 
 
 def stated(claim: TargetClaim) -> TargetClaim | None:
-    """``claim`` with the value that its words state; None where words that are no value stand in the cell."""
+    """``claim`` with the value that its words state, a value in words without unit; None where the cell's words are no value."""
     if claim.value is not None or claim.lower is not None:
         return claim
     text = re.sub(r"\s", "", fold(claim.value_text))
@@ -34,4 +34,4 @@ def stated(claim: TargetClaim) -> TargetClaim | None:
             claim, value=Decimal(100 if whole else 0), quantification="quantified", value_in_words=claim.value_text,
             approximate=gone["about"] is not None, unit="%" if whole else claim.unit,
         )  # fmt: skip
-    return replace(claim, unit=None) if claim.quantification == "qualitative" else claim
+    return replace(claim, unit=None)
