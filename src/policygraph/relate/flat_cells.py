@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from ..vocab.metrics import Metrics
+from ..vocab.tables import TableWords
+from ..vocab.targets import alternatives
 from .flat_pieces import (
     Piece,
     commitment,
@@ -123,9 +126,9 @@ class Cutter:
     def _left(self, at: int, end: int) -> float:
         price = 0.0
         for piece in self.run[at:end]:
-            if re.fullmatch(r"\d{1,3}", piece.text):
-                price += 0.8
-            elif self.layout.rest and not is_figure(piece.text) and not is_dash(piece.text):
+            if is_figure(piece.text) or is_dash(piece.text):  # a page's number, or a column too many
+                price += 0.8 if self.layout.kind == "behind" and re.fullmatch(r"\d{1,3}", piece.text) else 5.0
+            elif self.layout.rest:
                 price += 0.3
             else:
                 price += 1.5
@@ -185,18 +188,24 @@ class Cutter:
             return _NEVER
         if is_worded(text) or commitment(text) or is_figure(text) or unit(text) is not None:
             return _NEVER
+        if _over_part().fullmatch(text):
+            return _NEVER
         price = 2.0 if _unbalanced(text) else 0.0
-        price += 0.5 if text.startswith(("其中", "年")) else 0.0
+        price += 1.5 if text.startswith("年") else 0.5 if text.startswith("其中") else 0.0
         for k, piece in enumerate(run):
             if commitment(piece.text) or piece.text in ("约束", "预期"):
                 return _NEVER
             before = run[k - 1].text if k else ""
             if is_figure(piece.text) or is_dash(piece.text):
-                price += 0.2 if _POWER.match(before + piece.text) else 2.0
+                price += 0.2 if _POWER.match(before + piece.text) else 6.0
+            elif piece.text in "万亿千百":
+                price += 1.5
             elif k and unit(piece.text) is not None and not piece.text.startswith("("):
                 price += 1.0 if self.layout.unit else 0.5
             elif k and len(piece.text) > 3 and is_worded(piece.text):
                 price += 1.5
+        if any(unit(m[1]) is not None for m in re.finditer(r"\(([^()]{1,14})\)(?=[\u4e00-\u9fff])", text)):
+            price += 3.0  # the unit ends a metric: two cells run together
         boxed = _UNIT_BEHIND.search(text)
         bare = text
         if boxed and unit(boxed[1]) is not None:
@@ -214,6 +223,13 @@ class Cutter:
         elif len(bare) < 4:
             price += 0.8
         return price
+
+
+@cache
+def _over_part() -> re.Pattern[str]:
+    """A heading over rows and the first of them run together: 污染物排放量(吨) and 氨氮."""
+    lists = TableWords.load().lists
+    return re.compile(rf".{{3,}}(?:{alternatives(lists['measures'])})(?:\([^()]*\))?(?:{alternatives(lists['parts'])})")
 
 
 def _value(run: Sequence[Piece], text: str, target: bool) -> float:

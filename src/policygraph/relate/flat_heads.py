@@ -97,7 +97,11 @@ def _read(words: str, start: int, end: int) -> Head | None:
         values = [
             (kind, text) for kind, text in values if kind == "rate" or _year(text) or re.search("现状|基期|基准", text)
         ]
-    if not values or len(values) > 6 or not ({"metric", "category"} & set(kinds)):
+    if (
+        not values
+        or len(values) > 6
+        or not ({"metric", "category"} & set(kinds) or ("property" in kinds and len(values) > 1))
+    ):
         return None
     if len(kinds) < 3 or (not dated and not any("目标" in text or "规划值" in text for _, text in values)):
         return None
@@ -105,7 +109,8 @@ def _read(words: str, start: int, end: int) -> Head | None:
     if columns is None:
         return None
     serial = kinds.index("serial") if "serial" in kinds else None
-    metric = len(kinds) - 1 - kinds[::-1].index("metric") if "metric" in kinds else kinds.index("category")
+    named = "metric" if "metric" in kinds else "category"
+    metric = len(kinds) - 1 - kinds[::-1].index(named) if named in kinds else -1
     sorts = [
         i for i, kind in enumerate(kinds) if (kind == "metric" and i < metric) or (kind == "category" and i != metric)
     ]
@@ -159,7 +164,7 @@ def settled(columns: Sequence[Column], begin: int | None) -> tuple[Column, ...]:
         kind = c.kind
         if kind in ("year", "target") and c.year is not None:
             back = c.year < begin if begin is not None else len(years) > 1 and c.year != max(years)
-            if kind == "year" and c.year == min(years) and len(years) > 1 and sorted(years)[1] - c.year > 1:
+            if kind == "year" and c.year == begin == min(years) and sorted([*years, c.year + 1])[1] - c.year > 1:
                 back = True
             kind = "baseline" if back else "target"
         out.append(Column(kind, c.year, c.heading, c.unit))

@@ -14,8 +14,8 @@ from .flat_pieces import joined, unit
 from .flat_rows import Row
 
 _PLACE = re.compile(r"(?:建成区|城区|市区|县城|城市|地区|区域)(?:[（(][^（）()]*[)）])?\Z")
+_PART_OF_TOWN = re.compile(r"(?:建成区|城区|市区)\Z")
 _BOXED = re.compile(r"[（(]([^（）()]{1,10})[)）]\Z")
-_INNER = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,2}\.\d{1,2}(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,14 @@ def named(rows: Sequence[Row]) -> list[Name | None]:
         if group:
             head = group if _measures(group) else ""
         metric = without_marks(metric)
-        inner = _INNER.search(metric)
-        if inner:
-            metric = metric[inner.end() :]  # 1 利用 1.1 利用率: the row is the second
-        split = re.fullmatch(rf"(?P<head>.{{4,}}?)(?P<part>{part})", metric)
-        if split and _measures(split["head"]):
-            head, metric = split["head"], split["part"]
-        if re.fullmatch(part, metric):
+        if re.fullmatch(part, group):
+            out.append(Name(group + metric))  # 氨氮 over its own 排放总量减少
+        elif re.fullmatch(part, metric):
             out.append(_part(metric, head, row) if head else None)
-        elif _PLACE.search(metric) and not _measures(metric):
-            bare = _BOXED.sub("", head) if head else ""
-            out.append(Name(bare, scope=metric) if bare else None)
+        elif head and _PLACE.search(metric) and not _measures(metric):
+            out.append(Name(_BOXED.sub("", head), scope=metric))
+        elif _PART_OF_TOWN.search(metric):
+            out.append(None)
         else:
             out.append(Name(metric))
             head = head if group or not _measures(metric) else ""

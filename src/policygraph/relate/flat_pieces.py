@@ -121,9 +121,9 @@ def water_class(text: str) -> int | None:
 
 @lru_cache(maxsize=16384)
 def unit(text: str) -> str | None:
-    if re.search(r"\d\.|\d{3}", text):
+    if re.search(r"\d\.|[02-9]\d\d", text):
         return None
-    return Units.load().symbol_of(text.replace("/每", "/"))
+    return Units.load().symbol_of(text)
 
 
 @lru_cache(maxsize=16384)

@@ -30,6 +30,11 @@ class Row:
     layout: Layout
     over: Row | None = None
 
+    @property
+    def start(self) -> int:
+        """Where its first cell begins, in the source."""
+        return self.run[self.cut.cells[0][0]].span.start
+
     def cell(self, name: str, nth: int = 0) -> Sequence[Piece]:
         """The pieces of the ``nth`` cell of a kind (``metric``, ``unit``, ``value`` …); none where it is empty."""
         at = [i for i, column in enumerate(self.layout.columns) if column.split(":")[0] == name]
@@ -91,23 +96,23 @@ def _chain(body: Sequence[Piece]) -> list[tuple[int, int]]:
         elif (g := _GLUED.match(piece.text)) and _begins(piece.text[g.end() :]) and not is_figure(piece.text):
             candidates.append((i, int(g["a"] or g["b"] or g["c"])))
     best: list[tuple[float, int]] = []
-    for k, (_, n) in enumerate(candidates):
+    for k, (at, n) in enumerate(candidates):
         score, back = (1.0 if n == 1 else 0.1), -1
         for j in range(k):
             step = n - candidates[j][1]
-            gain = {1: 1.0, 2: 0.2, 0: 0.1}.get(step, -9.0)
+            gain = {1: 1.0, 2: 0.2, 0: 0.1 if body[at].text.startswith("(") else -9.0}.get(step, -9.0)
             if best[j][0] + gain >= score:
                 score, back = best[j][0] + gain, j
         best.append((score, back))
     if not best:
         return []
-    at = max(range(len(best)), key=lambda k: (best[k][0], -k))
-    if best[at][0] < 2.5:
+    link = max(range(len(best)), key=lambda k: (best[k][0], -k))
+    if best[link][0] < 2.5:
         return []
     out = []
-    while at >= 0:
-        out.append(candidates[at])
-        at = best[at][1]
+    while link >= 0:
+        out.append(candidates[link])
+        link = best[link][1]
     return out[::-1]
 
 
@@ -132,8 +137,20 @@ def _numbered(body: Sequence[Piece], chain: Sequence[tuple[int, int]], layout: L
         end = chain[k + 1][0] if not last else min(len(body), at + 24)
         run = _without_number(body[at:end])
         mine = replace(layout, rest=ahead or last)
-        rows.extend(_row_and_more(run, mine, whole=not last))
+        for part in _by_subnumbers(run):
+            rows.extend(_row_and_more(part, mine, whole=not last))
     return rows
+
+
+def _by_subnumbers(run: Sequence[Piece]) -> list[Sequence[Piece]]:
+    """The pieces of a number cut before each 1.1, 1.2 that begins a line with its own words."""
+    cuts = [
+        i for i in range(len(run) - 1)
+        if re.fullmatch(r"\d{1,2}\.\d{1,2}", run[i].text) and run[i].line == run[i + 1].line and _begins(run[i + 1].text)
+    ]  # fmt: skip
+    ends = [*cuts, len(run)]
+    first = [run[: ends[0]]] if ends[0] else []
+    return [*first, *(run[a + 1 : b] for a, b in pairwise(ends))]
 
 
 def _without_number(run: Sequence[Piece]) -> list[Piece]:

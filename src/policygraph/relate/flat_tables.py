@@ -58,8 +58,7 @@ def flat_table_targets(document: Document) -> tuple[tuple[TargetClaim, ...], tup
 
 def _starts(region: _Region, first: Row) -> bool:
     """False where words of a heading that was not understood stand between the heading and the first row."""
-    start = first.run[0].span.start
-    return _HEADING.search(joined([p for p in region.body if p.span.start < start])) is None
+    return _HEADING.search(joined([p for p in region.body if p.span.start < first.start])) is None
 
 
 def _regions(document: Document) -> list[_Region]:

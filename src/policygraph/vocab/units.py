@@ -149,7 +149,9 @@ class Units:
 
     def symbol_of(self, words: str) -> str | None:
         """The symbol for words that are a unit and nothing else (a table cell: ``万吨``, ``（年）``), or None."""
-        words = words.strip().strip("()（）").strip()
+        words = words.strip().strip("()（）").strip().replace("/每", "/")
+        if words.startswith("1/"):
+            words = words[1:]
         if not words:
             return None
         found = self.match(words, 0)

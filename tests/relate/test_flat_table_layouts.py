@@ -1,0 +1,196 @@
+"""The layouts in which flattened indicator tables come, each with a table of its own, and what must not be read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from policygraph.model import TargetClaim
+from policygraph.read.plain import read_bytes
+from policygraph.recognise.quantities import document_quantities
+from policygraph.relate.targets import targets
+from policygraph.structure import structure
+
+Told = tuple[str, str, str | None, str | None, str]
+
+
+def read(title: str, rows: str) -> list[TargetClaim]:
+    text = f"{title}\n\n第一章 目标\n各项工作取得进展。\n表1 主要指标\n{rows}\n第二章 任务\n第一节 总则\n推进实施。\n"
+    document = structure(read_bytes(text.encode(), "plan.txt"))
+    found = [t for t in targets(document, document_quantities(document)) if t.rule == "target-flat-table"]
+    for claim in found:
+        assert claim.span.of(document.text).count("\n") <= 8
+    return found
+
+
+def told(found: list[TargetClaim]) -> list[Told]:
+    """Metric, value as written, unit, baseline, strength."""
+    return [
+        (t.metric_text, t.value_text, t.unit, None if t.baseline_value is None else str(t.baseline_value), t.commitment)
+        for t in found
+    ]
+
+
+EDUCATION = "某市教育事业发展“十四五”规划"
+TRANSPORT = "某省综合交通运输“十四五”发展规划"
+FORESTRY = "某省林业草原保护“十四五”规划"
+HEALTH = "某市卫生健康“十四五”规划"
+
+
+def test_a_unit_column_a_kind_broken_over_lines_and_groups_behind_the_number() -> None:
+    found = read(
+        EDUCATION,
+        "序 \n号 \n指标 \n类别 \n指标名称 \n单 \n位 \n2020 \n年 \n2025 年 \n属性 \n"
+        "1 \n普及 \n水平 \n学前教育毛入园率 \n% \n88.2 \n≥92 \n预期 \n性 \n"
+        "2 \n九年义务教育巩固率 \n% \n95.5 \n96.5 \n约束 \n性 \n"
+        "3 \n师资 \n建设 \n高中阶段专任教师中研究生学历教 \n师比例 \n% \n— \n18 \n预期 \n性 \n"
+        "4 \n财政教育经费 \n万 \n元 \n52000 \n只增不减 \n约束 \n性 \n"
+        "5 \n新增公办学位 \n万 \n个 \n— \n[3.5] \n预期 \n性 \n",
+    )
+    assert told(found) == [
+        ("学前教育毛入园率", "≥92", "%", "88.2", "expected"),
+        ("九年义务教育巩固率", "96.5", "%", "95.5", "binding"),
+        ("高中阶段专任教师中研究生学历教师比例", "18", "%", None, "expected"),
+        ("财政教育经费", "只增不减", None, "52000", "binding"),
+        ("新增公办学位", "[3.5]", "10^4 个", None, "expected"),
+    ]
+    assert {(t.deadline, t.deadline_basis) for t in found} == {(date(2025, 12, 31), "deadlineExplicit")}
+
+
+def test_the_kind_in_front_of_the_values_and_a_department_behind() -> None:
+    found = read(
+        TRANSPORT,
+        "序号 \n指标 \n指标属性 \n2020年 \n（现状） \n2025年 \n（目标） \n牵头部门 \n"
+        "1 \n高速公路通车里程（公里） \n预期性 \n5200 \n6000 \n交通运输厅 \n"
+        "2 \n普通国道二级及以上公路比例（%）① \n预期性 \n86 \n＞90 \n交通运输厅 \n发展改革委 \n"
+        "3 \n较大等级以上道路运输事故死亡人数下 \n降（%） \n约束性 \n— \n完成省下达指标 \n公安厅 \n",
+    )
+    assert told(found) == [
+        ("高速公路通车里程", "6000", "km", "5200", "expected"),
+        ("普通国道二级及以上公路比例", "＞90", "%", "86", "expected"),
+        ("较大等级以上道路运输事故死亡人数下降", "完成省下达指标", None, None, "binding"),
+    ]
+    assert found[1].comparator == "above"
+    assert found[2].quantification == "deferred"
+
+
+def test_no_kind_at_all_and_two_years_of_goals() -> None:
+    found = read(
+        FORESTRY,
+        "序号\n指标名称\n单位\n现状值\n2025年\n2030年\n1\n森林覆盖率\n%\n41.2\n42\n43.5\n"
+        "2\n草原综合植被盖度\n%\n57\n58\n稳中有升\n3\n湿地保护率\n%\n—\n55\n60左右\n",
+    )
+    assert [(t.metric_text, t.value_text, t.deadline.year if t.deadline else None) for t in found] == [
+        ("森林覆盖率", "42", 2025),
+        ("森林覆盖率", "43.5", 2030),
+        ("草原综合植被盖度", "58", 2025),
+        ("草原综合植被盖度", "稳中有升", 2030),
+        ("湿地保护率", "55", 2025),
+        ("湿地保护率", "60左右", 2030),
+    ]
+    assert {t.commitment for t in found} == {"stated"}
+    assert found[5].approximate
+
+
+def test_numbers_glued_to_the_metric_dividers_and_a_page_in_between() -> None:
+    found = read(
+        HEALTH,
+        "指标 \n2020 年 \n2025 年 \n指标属性 \n（一）健康水平 \n1.人均预期寿命（岁） \n78.2 \n79.5 \n预期性 \n"
+        "2.孕产妇死亡率（1/10 万） \n9.8 \n＜9 \n约束性 \n\n- 12 - \n \n指标 \n2020 年 \n2025 年 \n指标属性 \n（二）服务能力 \n"
+        "3.每千人口执业（助理）医师数 \n（人） \n2.9 \n3.2 \n预期性 \n4.传染病报告及时率（%） 100 \n100 \n约束性 \n"
+        "5.居民健康素养水平（%） \n20 左右 \n稳步 \n提升 \n预期性 \n",
+    )
+    assert [(t.metric_text, t.value_text, t.commitment) for t in found] == [
+        ("人均预期寿命", "79.5", "expected"),
+        ("孕产妇死亡率", "＜9", "binding"),
+        ("每千人口执业(助理)医师数", "3.2", "expected"),
+        ("传染病报告及时率", "100", "binding"),
+        ("居民健康素养水平", "稳步提升", "expected"),
+    ]
+    assert found[4].quantification == "qualitative"
+
+
+def test_groups_in_front_of_the_number_and_several_cells_a_line() -> None:
+    found = read(
+        EDUCATION,
+        "类别 序号 指标 2020年（基准值） 2025年目标 指标性质\n教育 \n公平 \n1 义务教育优质均衡县（个） \n2 \n5 预期性 \n"
+        "2 随迁子女在公办学校就读比例（%） 86.4 \n≥90 \n约束性 \n教育 \n质量 \n3 职业院校“双师型”教师占比 \n（%） \n51 \n60 预期性 \n",
+    )
+    assert told(found) == [
+        ("义务教育优质均衡县", "5", "个", "2", "expected"),
+        ("随迁子女在公办学校就读比例", "≥90", "%", "86.4", "binding"),
+        ("职业院校“双师型”教师占比", "60", "%", "51", "expected"),
+    ]
+
+
+def test_a_heading_over_several_rows_is_part_of_their_metric() -> None:
+    found = read(
+        "某市生态环境保护“十四五”规划",
+        "类别\n序号\n指标\n单位\n2020年\n2025年\n属性\n环境\n治理\n1\n大气污染物\n排放量削减\n氮氧化物\n吨\n—\n320\n约束性\n"
+        "挥发性有机物\n吨\n—\n150\n约束性\n2\n黑臭水体比例\n%\n0\n0\n约束性\n3\n地表水水质\n-\nⅢ类\nⅡ类及以上\n预期性\n",
+    )
+    assert [(t.metric_text, t.value_text, t.unit) for t in found] == [
+        ("氮氧化物排放量削减", "320", "t"),
+        ("挥发性有机物排放量削减", "150", "t"),
+        ("黑臭水体比例", "0", "%"),
+        ("地表水水质", "Ⅱ类及以上", "类"),
+    ]
+    assert found[3].value == 2
+    assert found[3].comparator == "atLeast"
+
+
+def test_what_is_to_vanish_is_nothing_or_all_of_it() -> None:
+    found = read(
+        "某市生态环境保护“十四五”规划",
+        "指标\n2020年\n2025年\n属性\n城市黑臭水体比例（%）\n3.1\n基本消除\n约束性\n农村黑臭水体消除比例（%）\n80\n全部消除\n预期性\n"
+        "重污染天气比率（%）\n0\n0\n预期性\n",
+    )
+    assert [(t.metric_text, str(t.value), t.approximate, t.unit) for t in found] == [
+        ("城市黑臭水体比例", "0", True, "%"),
+        ("农村黑臭水体消除比例", "100", False, "%"),
+        ("重污染天气比率", "0", False, "%"),
+    ]
+
+
+BLANK = "1\n普惠性幼儿园覆盖率（%）\n{0}\n预期性\n2\n教师培训覆盖率（%）\n{1}\n约束性\n3\n校舍达标率（%）\n90\n95\n约束性\n4\n课后服务满意度（%）\n{2}\n预期性\n5\n生均图书（册）\n20\n25\n预期性\n"
+
+
+def test_a_single_figure_is_a_goal_only_where_the_table_leaves_todays_state_blank() -> None:
+    head = "序号\n指标\n2020年\n2025年\n属性\n"
+    blank = read(EDUCATION, head + BLANK.format("85", "完成省下达指标", "稳步提升"))
+    assert [(t.metric_text, t.value_text) for t in blank][:2] == [
+        ("普惠性幼儿园覆盖率", "85"),
+        ("教师培训覆盖率", "完成省下达指标"),
+    ]
+    merged = read(EDUCATION, head + BLANK.format("85", "/", "92"))
+    assert [t.metric_text for t in merged] == ["校舍达标率", "生均图书"]
+
+
+def test_a_record_of_the_past_sets_no_goal() -> None:
+    rows = "指标\n2015年\n2020年\n属性\n公路网密度（公里/百平方公里）\n80\n95\n预期性\n铁路营业里程（公里）\n900\n1200\n预期性\n民用机场（个）\n3\n4\n预期性\n"
+    assert read(TRANSPORT, rows) == []
+
+
+def test_a_heading_with_a_column_that_is_not_understood_gives_nothing() -> None:
+    rows = "种类\n2020年\n2025年\n折算系数\n（万吨）\n水电（万千瓦）\n2200\n2300\n1.5\n风电（万千瓦）\n580\n900\n1.2\n光伏（万千瓦）\n1050\n3100\n1.1\n"
+    assert read("某省能源发展“十四五”规划", rows) == []
+
+
+def test_a_table_of_tasks_is_none_of_indicators() -> None:
+    rows = "序号\n任务\n责任单位\n完成时限\n1\n建设林场道路\n市林业局\n2025年\n2\n改造苗圃\n市林业局\n2024年\n3\n营造混交林\n各县\n2023年\n"
+    assert read(FORESTRY, rows) == []
+
+
+def test_values_that_run_into_each_other_are_left() -> None:
+    rows = (
+        "指标\n2020年\n2025年\n属性\n床位数（张）\n5 200\n6000\n预期性\n护士数（人）\n300\n400\n预期性\n医师数（人）\n200\n260\n预期性\n"
+        "门诊量（万人次）\n90\n120\n预期性\n"
+    )
+    assert [t.metric_text for t in read(HEALTH, rows)] == ["护士数", "医师数", "门诊量"]
+
+
+def test_prose_behind_a_table_is_no_row_and_stays_prose() -> None:
+    rows = (
+        "指标\n2020年\n2025年\n属性\n绿道长度（公里）\n50\n80\n预期性\n公园数量（个）\n12\n20\n预期性\n古树保护率（%）\n98\n100\n约束性\n"
+        "注：古树保护率为年末数。\n到2025年，新建口袋公园30个。"
+    )
+    assert [t.metric_text for t in read(FORESTRY, rows)] == ["绿道长度", "公园数量", "古树保护率"]
