@@ -112,6 +112,7 @@ class Scanner:
                 if body is not None:
                     at = body.end
                     owner = body if body.owner else owner
+        _share_owners(text, found, extra)
         self._names = frozenset(
             text[f.start : f.end]
             for f in extra
@@ -153,6 +154,18 @@ class Scanner:
             else:
                 extra.append(Found(start, end, kind, "", place or "", place=place))
         return merged(found, extra, longer=True)
+
+
+def _share_owners(text: str, found: list[Found], extra: list[Found]) -> None:
+    """Gives items of owner lists between two bodies of one owner that owner: 市财政局、|机关后勤中心|、水利局."""
+    before = {f.end: f for f in found if f.kind == "named" and f.owner}
+    after = {f.start: f for f in found if f.kind == "named" and f.function and (f.shared or not f.owner)}
+    for item in sorted(extra, key=lambda f: f.start):
+        last, following = before.get(item.start - 1), after.get(item.end + 1)
+        if item.kind != "named" or item.owner or item.place or last is None or text[item.start - 1] != "、":
+            continue
+        if following is not None and following.owner in ("", last.owner) and text[item.end] == "、":
+            item.owner, item.shared, item.place = last.owner, True, last.place
 
 
 @cache

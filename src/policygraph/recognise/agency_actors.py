@@ -56,6 +56,14 @@ _ZONE_AT = re.compile(
     r"(?!各|有关|相关|全|所有|本|该|重点|试点|示范|中心|特色|其他|一批|农村|城市|现代|产业园)(?:国家级?|省级)?([\u4e00-\u9fff]{2,9}?)?(?<![个批类])(?:新区|新城|产业城|科学城|科技城|高新区|经开区|高新技术产业开发区|经济技术开发区|开发区|试验区|自贸区|保税区|度假区|名胜区|化工区|(?<=[\u4e00-\u9fff])岛)"
     rf"(?=(?:、|以及|[和与及或])[\u4e00-\u9fff]|等?(?:{ACTS_PLAINLY.pattern}|建设(?![,。;、\n]|[\u4e00-\u9fff]{{0,2}}(?:工作|项目|水平))))"
 )
+#: All the places of a kind, at the start of a clause and of a list.
+_EACH = re.compile(rf"(?<![\u4e00-\u9fff])各{AREAS}")
+_ZONE_ITEM = re.compile(
+    r"[\u4e00-\u9fff]{2,10}?(?:新区|高新区|经开区|开发区|试验区|名胜区|示范区|合作区|度假区|管理区|园区|新城)(?=、|以及|[和与及要应须按将结])"
+)
+_CLEARLY = re.compile(
+    r"要|应当|负责|结合|按照|根据|制定|编制|明确|落实|加强|建立|组织|统筹|抓好|做好|认真|切实|高度|压实"
+)
 #: What a place is called in front of its name.
 _APPOSED = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:中心城市|节点城市|试点城市|示范城市|枢纽城市|中心城区)")
 #: What may follow the short name of a county that is told to act.
@@ -100,7 +108,7 @@ class Actors:
         nouns = "|".join(sorted(map(re.escape, institutions), key=len, reverse=True))
         nouns = re.sub(
             r"(?<![\u4e00-\u9fff])政府(?![\u4e00-\u9fff])",
-            "(?<!非)政府(?!投资|采购|间|债|性|购买|储备|网站|规章|工作|出资)",
+            "(?<!非)政府(?!投资|采购|间|债|性|购买|储备|网站|规章|工作|出资|预留|定价|指导价|引导基金|令|信息|补助|补贴|奖励)",
             nouns,
         )
         self._item = re.compile(
@@ -115,6 +123,8 @@ class Actors:
             yield from self._governed(text, verb, ends)
         for match in GROUP_ACTING.finditer(text):
             yield match.start(1), match.end(1), "group", None
+        for match in _EACH.finditer(text):
+            yield from self._side_by_side(text, match.start(), match.end(), ends)
         for match in self._noun_acting.finditer(text):
             yield from self._subject(text, match.start(), match.end(), ends)
         for match in CENTRE.finditer(text):
@@ -143,6 +153,31 @@ class Actors:
                     yield match.start(1), match.end(1), "placeholder", None
         for match in _NUMBERED.finditer(text):
             yield from self._numbered(text, match.start(), ends)
+
+    def _side_by_side(self, text: str, start: int, at: int, ends: Mapping[int, int]) -> Iterator[Run]:
+        """Places and zones behind a group of places that act with it: 各县(市、区)、|高新区要…."""
+        run: list[Run] = [(start, at, "group", None)]
+        while (joint := _SEPARATOR.match(text, at)) is not None:
+            first = joint.end()
+            if first in ends:
+                at = ends[first]
+                continue
+            group = PLACES_GROUP_AT.match(text, first)
+            zone = _ZONE_ITEM.match(text, first)
+            place = self._forms.place_at(text, first)
+            if group is not None:
+                at = group.end()
+                run.append((first, at, "group", None))
+            elif zone is not None and not _NO_QUALIFIER.search(text, first, zone.end() - 2):
+                at = zone.end()
+                run.append((first, at, "item", None))
+            elif place is not None:
+                at = place[0]
+                run.append((first, at, "named", place[1]))
+            else:
+                return
+        if len(run) > 1 and (MODAL.match(text, at) or _CLEARLY.match(text, at)):
+            yield from run
 
     def _numbered(self, text: str, end: int, ends: Mapping[int, int]) -> Iterator[Run]:
         """The places named before their number: 济南、青岛、烟台|3市要…."""
@@ -229,7 +264,9 @@ class Actors:
             own = self._own_kind.match(text, ends[at])  # 中央国家机关|所属公共机构
             return (own.end(), [(at, own.end(), "group", None)]) if own else (ends[at], [])
         if places:
-            group = PLACES_GROUP_AT.match(text, at) or _ABLE.match(text, at)
+            group = PLACES_GROUP_AT.match(text, at)
+            if group is None and (able := _ABLE.match(text, at)) and (bound or able.group().endswith((")", "地市"))):
+                group = able
             if group is not None:
                 return group.end(), [(at, group.end(), "group", None)]
             apposed = _APPOSED.match(text, at)

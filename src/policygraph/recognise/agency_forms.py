@@ -54,6 +54,8 @@ _OFFICE_OF = re.compile(
 _SEAT_OF = re.compile(
     r"(?:驻[\u4e00-\u9fff]{1,4}?(?:办事处|办)|(?!督|承|主|协|查|交|代|立|联)[\u4e00-\u9fff]{2}办)(?=牵头|负责|配合|等|[、,;。)])"
 )
+#: What is done to a group, no part of its name.
+_SET_UP = re.compile(r"(?:要|应|均)?(?:成立|建立|组建|设立)")
 #: The places whose body follows: 各|市交通运输综合行政执法支队.
 _PLACES_OF = re.compile(rf"(?:{UNITS})(?=[\u4e00-\u9fff]{{2}})")
 #: A document's number runs on from the body's name: 工信部联消费(2022)43号.
@@ -351,6 +353,8 @@ class Forms(Owners):
         ending = text[start:end]
         built = ending.endswith(("中心", "站", "院"))
         ranked = RANKED.search(text, max(low, at - 8), start)
+        if ranked is not None and _SET_UP.match(text, ranked.end(), start):
+            ranked = None  # 省市两级|成立专家指导组
         if ranked is not None and not (built and is_built(text, ranked.start(), end)):
             return ranked.start()
         team = team_start(text, start, floor, self.place_at) if ending in TEAMS else None
@@ -378,6 +382,7 @@ class Forms(Owners):
             if built and is_built(text, at, end):
                 return None
             return at
+        at += text[at] in "和及与" and start - at > 4 and not text.startswith(("和平", "和田", "和谐"), at)
         if ending in STRONG_ALONE and 2 <= start - at <= 16 and not re.search(r"[\d%年]", text[at:start]):
             return None if built and (is_built(text, at, end) or is_listed_as_built(text, at)) else at
         return None

@@ -63,7 +63,7 @@ _SUBJECT = re.compile(
     r"(?P<sits>(?:等)?(?:(?:为(?:主要)?成员|参加|派员参加)(?=[的,。;])|参与的))|"
     r"(?P<support>(?:积极|密切|主动|协同)?(?:配合|协助)(?!单位|部门)|协同(?=[,;。]))|"
     r"(?P<takes>(?:积极|共同|按职责)?参与(?=[,;。]|配合))|"
-    r"(?P<responsible>(?:各司其职|各负其责)(?![^。;]{0,12}的)|是[^,;。\n]{0,20}责任主体|为[^,。;、\n]{0,20}(?:责任|实施|落实|执行)(?:单位|部门|主体)(?=[,。;、\n])|"
+    r"(?P<responsible>(?:各司其职|各负其责)(?![^。;]{0,12}的)|是[^,;。\n]{0,20}主体(?=[,;。])|为[^,。;、\n]{0,20}(?:责任|实施|落实|执行)(?:单位|部门|主体)(?=[,。;、\n])|"
     rf"(?!{_PAST.pattern}){ACTS.pattern}))"
 )
 _ISSUER_SUPPORT = re.compile(
@@ -334,6 +334,8 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
         return None  # 政府引导、市场运作 tells how it is done
     begin = max(floor, _clause_start(text, start), text.rfind("、", 0, start) + 1)
     before = text[begin:start]
+    if text.startswith("中央统筹、", start):  # 中央统筹、省负总责、市县落实 is how it works everywhere
+        return None
     match = _SUBJECT.match(text, end)
     others = _OTHERS.match(text, end) if match is None else None
     if others is not None:
