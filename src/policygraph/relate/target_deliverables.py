@@ -18,6 +18,9 @@ _MAKES = re.compile(
     r"(?:加快|积极|重点|全面|扎实|继续|推进|推动)*(?:规划|开工)?(?:形成|建设|建成|新建|打造|创建|培育|布局|加快|实施|完成)"
 )
 _NO_WORKS = re.compile("[镇乡村县市区街]|全覆盖|污染|关键|重点[区领]")
+_EACH_TAKES = re.compile(
+    r"(?P<who>[\u4e00-\u9fff\d（）()]{2,20}?)每年(?:应|须|要)?(?:参加|接受|开展|组织|获得)(?:不少于|不低于|至少)?"
+)
 _SIZED = re.compile(
     r"(?:总投资|计划投资|投资|总面积|总长|总装机|总规模)(?:额)?(?:约|近|超过?|达)?\d[\d.]*[^\d，,、的]{1,6}的$"
 )
@@ -70,6 +73,9 @@ def deliverable(
         and re.fullmatch(r"\s*(?:[、和及与,，]|以及)?\s*", text[earlier[-1].span.end : q.span.start] or "")
     ):
         start = q.span.start
+    elif q.comparator == "atLeast" and (m := _EACH_TAKES.fullmatch(front + q.prefix)):
+        start = at + piece.find(front)  # 每名教师每年参加不少于72学时的培训
+        subj = replace(subj, scope=Span(start + m.start("who"), start + m.end("who")))
     elif (
         re.search(r"等\s*$", front)
         and (m := re.match(rf"(?:{p.adverb})*(?:{p.deliver_start.pattern})", front))

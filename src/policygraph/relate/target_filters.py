@@ -49,6 +49,8 @@ def is_past(c: Clause, at: int) -> bool:
     ahead = any(not d.past for d in c.cues if d.span.end <= at)
     if told and told[0] == "累计完成" and _YEARS_AHEAD.search(c.text, c.block_start, told.start()):
         told = p.past.search(c.text, told.end(), at)
+    if told and told[0] == "现有" and c.text.endswith(("完成", "推进", "改造", "治理", "整治"), c.start, told.start()):
+        told = p.past.search(c.text, told.end(), at)  # 完成现有25处改造: those that are there
     if not ahead and _LOOKS_BACK.match(c.text, c.block_start, at):
         return True
     if told and not (ahead and told[0] in ("累计完成", "先后", "现有")):
@@ -148,7 +150,7 @@ def is_attribute(text: str, q: Quantity) -> bool:
     measured = (
         q.unit is not None
         and (q.unit.isascii() or "/" in q.unit or q.unit.endswith("元"))
-        and q.unit not in ("%", "pp", "‰")
+        and q.unit not in ("%", "pp", "‰", "class-hour")
     )
     return (
         measured

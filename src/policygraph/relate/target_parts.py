@@ -108,7 +108,7 @@ def patterns() -> Patterns:
     """Compile the patterns from the vocabulary."""
     w = TargetWords.load()
     level, inc, dec = w.any_of("level_verbs"), w.any_of("increase_verbs"), w.any_of("decrease_verbs")
-    filler = r"(?:全国|全省|全市|全县|全区|省级|市级|总计|共计?|累计|各类|不少于|至少|不低于|超过|约|近|达到?|和|总|全部|完?成?|了)?"
+    filler = r"(?:现有|剩余|其余|全国|全省|全市|全县|全区|省级|市级|总计|共计?|累计|各类|不少于|至少|不低于|超过|约|近|达到?|和|总|全部|完?成?|了)?"
     deliver = alternatives((*w.lists["deliver_verbs"], *w.lists["adding_verbs"], *w.lists["removing_verbs"]))
     past = sorted((x for x in w.lists["past_cues"] if x != "了"), key=len, reverse=True)
     return Patterns(

@@ -26,7 +26,7 @@ from .target_shares import share_of
 _IS = re.compile("(?:[^作视]为|占|是)$")
 # a thing whose name says that it is to be got: 城镇新增就业5万人, 实际利用外资3亿美元
 _SAYS_SO = re.compile(
-    r"(?<=.)(?:新增|净增)(?:就业|贷款|绿地|学位|床位|林地|耕地|产能|装机)|(?:利用|到位)(?:外资|内资|资金)$"
+    r"(?<=.)(?:新增|净增)(?:就业|贷款|绿地|学位|床位|林地|耕地|产能|装机)|(?:利用|使用|到位)(?:外资|内资|资金)$|^上级(?:财政|专项)?资金$|^(?:地方政府|政府)?专项债券(?:资金)?$"
 )
 # what is done to the things counted before: …100个，开工80个; …30万亩，改造提升10万亩
 _STAGES = re.compile(r"(?:开工|竣工|投产|投运|入库|签约|落地|达产|完工|建成|投用|在建|续建)(?:开工|投产|投用)?")
@@ -74,7 +74,7 @@ def single_target(
     if q.unit and (q.unit.endswith("V") or q.unit == "倍"):
         return None  # voltages name grids; a multiple needs what it multiplies
     if (
-        q.unit in ("户", "人")
+        q.unit in ("户", "人", "个", "家", "座", "所")
         and nxt is not None
         and nxt.is_ratio
         and _SIZE_OF_WHOM.fullmatch(q.suffix + text[q.span.end : nxt.span.start])
@@ -103,7 +103,7 @@ def single_target(
         and not LARGE.search(text[at : at + other[-1].start()])
     ):
         at += other[-1].end()  # a member of the list whose figure was passed over
-    is_count = q.unit is not None and not q.is_ratio and not q.unit.isascii()
+    is_count = q.unit is not None and not q.is_ratio and (not q.unit.isascii() or q.unit == "class-hour")
     behind_end = _thing_end(c, q, nxt)
     behind = text[q.span.end : behind_end]
     has_behind = re.match(r"[\u4e00-\u9fffA-Za-z“《（(]", behind) is not None and not re.match(
@@ -162,6 +162,8 @@ def single_target(
         )
         if not (_strong(c, q, at, subj) or c.goals or near_cue(c, q) or listed):
             return None
+        if re.match("(?:共|现|拥)?有", front_words) and not (c.goals or near_cue(c, q)):
+            return None  # 有海岛600余个: how things are
         front_words = _crop(front_words, last)
         front_words = re.sub(r"(?<=...)(?<!整改)任务$|(?<=...)等$", "", front_words)
         front, front_words = _done_again(c, subj, front, front_words)
@@ -189,6 +191,8 @@ def single_target(
         ):
             claim = replace(claim, value_kind=last.value_kind, change_direction=last.change_direction)
         return claim
+    if q.unit in ("Cel", "MPa", "kPa", "dB"):
+        return None  # 650℃蒸汽参数的机组: what the thing can stand
     if not is_count and q.suffix and re.match(r"的", behind) and not p.worked_on.search(behind):
         return None
     joined = (
@@ -342,6 +346,9 @@ def _ratio(
     if has_behind and not value_verb and not p.head_end.search(words):
         # 放射源100%安全处置; 新建居住建筑执行75%节能设计标准
         thing = Span(*trim(text, q.span.end + (text[q.span.end] == "的"), behind_end))
+        if words.endswith("覆盖") and len(words) > 3 and q.suffix:  # 管道天然气覆盖|60%以上乡镇
+            whole = words + thing.of(text)
+            return claim_of(c, q, subj, whole, front, subj.quote_start, "share", quote_end=thing.end)
         m = re.search(r"(执行|采用|满足|落实)$", words)
         if m:
             return claim_of(
