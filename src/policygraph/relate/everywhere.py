@@ -85,7 +85,7 @@ def _throughout(c: Clause) -> list[TargetClaim]:
     """绿色施工技术全面应用, 运行平台全面升级完成, 全面建成…系统: whole, where no vision is meant."""
     w = TargetWords.load()
     behind = re.compile(
-        rf"(?P<what>[^，,；;。：:]{{4,50}}?)(?P<how>(?:全面|全部)(?:{w.any_of('throughout_states')}))(?=[，,；;。]|$)"
+        rf"(?P<what>[^，,；;。：:]{{4,50}}?)(?P<how>(?:全面|全部)(?:{w.any_of('throughout_states')})|基本普及)(?=[，,；;。]|$)"
     )
     before = re.compile(
         rf"(?P<how>全面(?:建成|建立|实现|建有))(?:或升级)?(?P<what>[^，,；;。：:、]{{2,24}}(?:、[^，,；;。：:]{{2,40}})?(?:{w.any_of('throughout_things')}))(?=[，,；;。]|$)"
@@ -99,8 +99,8 @@ def _throughout(c: Clause) -> list[TargetClaim]:
         if re.search("鼓励|支持|引导|探索|试点|加快|推进|促进|推动", c.text[c.start : m.end("what")]):
             return []  # a direction, not yet a state
         at, scope = _whose(c.text, subj)
-        done = re.sub("^(?:全面|全部)", "", m["how"])
-        metric = at.of(c.text) + ("" if done in ("建成", "建立", "落地") else done)
+        done = re.sub("^(?:全面|全部|基本)", "", m["how"])
+        metric = at.of(c.text) + ("" if done in ("建成", "建立", "落地", "普及") else done)
         return [_claim(c, Span(subj.quote_start, m.end()), metric, at, m["how"], "throughout", scope)]
     m = before.search(c.text, c.start, c.end)
     if m is None or bracket_depth(c.text, c.start, m.start()) > 0 or _is_vision(m["what"]):

@@ -40,7 +40,7 @@ _ALL_DONE = re.compile(
     r"(?P<what>[^，,；;。：:]{4,40}?(?:任务|改造|治理|整治|搬迁|修复|划定|排查|建设|项目|工程))(?:得到)?(?:全面|全部)完成(?=[，,；;。]|$)"
 )
 _ALL_OF = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{2,14}?)(?:基本)?(?:实现)?(?<!安)全(?P<done>收集|处理|处置|回收|焚烧|纳管)(?:、全(?P<more>收集|处理|处置|回收|利用|焚烧))?(?=[，,；;。、]|$)"
+    r"(?P<what>[\u4e00-\u9fff]{2,14}?)(?:基本)?(?:实现)?(?<!安)全(?P<done>收集|处理|处置|回收|利用|焚烧|纳管)(?:、全(?P<more>收集|处理|处置|回收|利用|焚烧))?(?=[，,；;。、]|$)"
 )
 _EACH_PLACE = re.compile(
     r"(?:各(?:县[（(]市、区[）)]|[\u4e00-\u9fff]{0,6}?(?:市|县|区(?!域)|州|镇|乡|村|街道))+|设区的?城?市|[县地]级(?:及?以上)?(?:城市|市))(?:中心城区|城市建成区|建成区|城区)*(?=[\u4e00-\u9fff])"
@@ -51,6 +51,10 @@ _AREA = re.compile(
 )
 _PLACES = re.compile(
     r"(?:园区|港口|码头|车站|机场|景区|乡镇|街道|社区|[市县区村镇]|城市|学校|幼儿园|医院|企业|单位|机构|场所|地区)$"
+)
+_WHOLLY = re.compile(r"(?P<how>全面完成)(?P<what>[^，,；;。“”：:]{4,40}?)(?:任务|工作|工程)?(?=[，,；;。]|$)")
+_ORDERED = re.compile(
+    "^、|各项|年度|改革|小康|目标|指标|规划|国家|下达|省定|市定|上级|考核|职责|要求|使命|计划$|任务$|的$"
 )
 _COMPLETED = re.compile(
     r"(?P<how>(?:全面|全部|基本)完成)(?P<what>[^，,；;。、]{3,40}(?:加固|升级|确权|登记|普查|更新|切换|清理|验收|接入|创建|摸排|建档|改造|治理|整治|淘汰|划定|安装|搬迁|替代|修复|排查|溯源|退出|整合|拆除|编制|建设))(?:任务|工作|工程)?(?=[，,；;。、]|$)"
@@ -128,8 +132,13 @@ def _completed(c: Clause, busy: bool) -> list[TargetClaim]:
             )
         )
         return out
-    m = _COMPLETED.search(c.text, c.start, c.end)
-    if m is None or busy or re.search("[“”]|国家|下达|目标|指标", m["what"]):
+    m = _COMPLETED.search(c.text, c.start, c.end) or _WHOLLY.search(c.text, c.start, c.end)
+    if (
+        m is None
+        or busy
+        or re.search("[“”]|国家|下达|目标|指标", m["what"])
+        or (m.re is _WHOLLY and _ORDERED.search(m["what"]))
+    ):
         return out
     scope = patterns().scope.match(m["what"])
     start = m.start("what") + (scope.end() if scope and scope.end() + 4 < len(m["what"]) else 0)
@@ -155,14 +164,16 @@ def _all_of(c: Clause) -> list[TargetClaim]:
     out = []
     for m in _ALL_OF.finditer(c.text, c.start, c.end):
         subj = subject(c.text, m.start("what"), m.end("what"), [d.span for d in c.cues])
-        if len(subj.span) < 2:
+        if len(subj.span) < 2 or subj.span.of(c.text) in ("达到", "实现", "做到"):
             continue
         for done in filter(None, (m["done"], m["more"])):
             end = m.end("done") if done == m["done"] else m.end()
             words = subj.span.of(c.text) + done
             start = subj.quote_start if done == m["done"] else m.start("more") - 1
             at = Span(subj.span.start, m.end("what")) if done == m["done"] else Span(start, end)
-            claim = stated_target(c, Span(start, end), words, at, Decimal(100), "%", "全" + done, "all")
+            claim = stated_target(
+                c, Span(start, end), words, at, Decimal(100), "%", "全" + done, "all", approximate="基本" in m[0]
+            )
             out.append(claim)
     return out
 

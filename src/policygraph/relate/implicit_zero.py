@@ -14,14 +14,18 @@ _CLEAR = re.compile(
 )
 _GONE = re.compile(r"(?:基本|全面|全部|彻底)(?:得到)?(?:消除|消灭)(?=[，,；;。（(]|$)")
 # 落后产能基本淘汰: told the other way round
-_PUT_OUT_BEHIND = re.compile(r"基本(?:得到)?(?:淘汰|取缔|退出|关停)(?:完毕)?(?=[，,；;。（(、]|$)")
+_PUT_OUT_BEHIND = re.compile(
+    r"(?:基本(?:得到)?(?:淘汰|取缔|退出|关停)|全面(?:退出|出清|清退|关停))(?:完毕)?(?=[，,；;。（(、]|$)"
+)
 _NONE_HAPPEN = re.compile(
     r"(?:力争|确保|坚决)?(?P<verb>不发生|杜绝|无)(?P<what>[^，,；;。]{2,30}?(?:事件|事故|问题|案件|火灾|疫情|风险))(?:的?发生)?(?=[，,；;。、]|$|的)"
     r"|(?P<no>无)(?P<pupils>[^，,；;。]{0,24}?(?:辍学|失学))(?=[，,；;。、]|$)"
     r"|(?P<ended>杜绝)(?!进入|引进|越权)(?P<habit>[^，,；;。在边以]{2,30}?(?<!反弹)(?<!隐患)(?<!基础上))(?=[，,；;。]|$)"
 )
 _NEAR_ZERO = re.compile(r"实现近零(?P<what>排放)(?=[，,；;。]|$)")
-_NO_MORE = re.compile(r"(?:基本)?实现不再(?P<what>[\u4e00-\u9fff]{2,12})(?=[，,；;。、]|$)")
+_NO_MORE = re.compile(
+    r"(?:(?:(?:基本)?实现|基本)不再|(?P<all>(?:[\u4e00-\u9fff]{0,4}所有|全部)[\u4e00-\u9fff、]{2,20}?)不再)(?P<what>(?!受理|列出|新增|新建|审批|保留|享受|执行)[\u4e00-\u9fff]{2,14})(?=[，,；;。、]|$)"
+)
 PUT_OUT = re.compile(
     r"(?:全面|全部|基本)(?:淘汰|取缔|清退|拆除|关停|关闭|退出|停止|停用)+(?P<what>(?![、或和及])[^，,；;。（(]{3,}(?:[（(][^（）()]*[）)][^，,；;。（(]*)?)"
 )
@@ -246,6 +250,9 @@ def _no_more(c: Clause) -> list[TargetClaim]:
     m = _NO_MORE.search(c.text, c.start, c.end)
     if m is None:
         return []
+    if m["all"]:  # 全市所有宾馆|不再主动提供一次性用品
+        who, what = Span(m.start("all"), m.end("all")), Span(m.start("what"), m.end("what"))
+        return [_zero(c, Span(m.start(), m.end()), m["what"], what, "不再", "no-more", scope=who)]
     subj = subject(c.text, c.start, m.start(), [d.span for d in c.cues])
     metric = subj.span.of(c.text) + m["what"]
     at = Span(subj.span.start, m.end("what"))
