@@ -24,13 +24,17 @@ class Deadline:
     past: bool
 
 
+# 二〇三五年
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
 @cache
 def _cue() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The pattern of a cue, and of the words in front that make a year a baseline."""
     w = TargetWords.load()
     lead, tail, own = w.any_of("deadline_leads"), w.any_of("deadline_tails"), w.any_of("own_year")
     cue = re.compile(
-        rf"(?P<lead>{lead})?\s?(?P<year>20\d\d)\s?年\s?"
+        rf"(?P<lead>{lead})?\s?(?P<year>20\d\d|二[〇○零][〇○零一二三四五六七八九]{{2}})\s?年\s?"
         r"(?:(?P<month>1[0-2]|[1-9])\s?月\s?(?:(?P<day>[12]\d|3[01]|[1-9])\s?日)?|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四])季度)?"
         rf"\s?(?P<tail>{tail})?"
         rf"|(?:{lead})?[“\"]?(?P<plan>十[二三四五]五)[”\"]?(?:规划)?(?:{w.any_of('five_year_tails')})"
@@ -69,7 +73,7 @@ def deadlines(text: str, start: int, end: int, plan_start: date | None, plan_end
             compared = compared_lead.search(text[max(start, m.start() - 2) : m.start("year")]) is not None
             if m["lead"] in (None, "在", "于") and compared and not (m["lead"] == "在" and m["tail"]):
                 continue
-            year = int(m["year"])
+            year = int(m["year"].translate(_DIGITS))
             if m["month"]:
                 month = int(m["month"])
                 if m["tail"] == "初":

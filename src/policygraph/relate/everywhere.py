@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..model import Span, TargetClaim
 from ..vocab.targets import TargetWords
-from .stated import stated_target
+from .stated import placed_in_front, stated_target
 from .target_filters import bracket_depth
 from .target_parts import Clause, Subject, subject, trim, with_adjective
 
@@ -98,7 +98,8 @@ def _throughout(c: Clause) -> list[TargetClaim]:
             return []
         if re.search("鼓励|支持|引导|探索|试点|加快|推进|促进|推动", c.text[c.start : m.end("what")]):
             return []  # a direction, not yet a state
-        at, scope = _whose(c.text, subj)
+        placed = placed_in_front(c.text, subj)
+        at, scope = placed.span, placed.scope
         done = re.sub("^(?:全面|全部|基本)", "", m["how"])
         metric = at.of(c.text) + ("" if done in ("建成", "建立", "落地", "普及") else done)
         return [_claim(c, Span(subj.quote_start, m.end()), metric, at, m["how"], "throughout", scope)]
@@ -137,9 +138,12 @@ def _by_group(c: Clause) -> list[TargetClaim]:
         return []
     if m["does"] == "实施" and re.search("行业|领域|区域|[市县区]$", m["who"][-2:]):
         return []  # 在高耗水行业全面实施改造 is a task
-    subj = with_adjective(c.text, _front(c, m.start("who"), m.end("who")))
+    subj = placed_in_front(c.text, with_adjective(c.text, _front(c, m.start("who"), m.end("who"))))
     if len(subj.span) < 2:
         return []
+    if m["does"] == "核发":  # what they are given is measured, they are whom it is given to
+        at = Span(m.start("what"), m.end("what"))
+        return [_claim(c, Span(subj.quote_start, m.end()), m["what"], at, m["how"], "by-group", subj.span)]
     metric = subj.span.of(c.text) + m["does"] + m["what"]
     start = min(subj.quote_start, subj.span.start)
     return [_claim(c, Span(start, m.end()), metric, subj.span, m["how"], "by-group", subj.scope)]
@@ -158,18 +162,6 @@ def _every(c: Clause) -> list[TargetClaim]:
     does = "" if m["does"] == "实现" else m["does"]
     what = re.sub("^(?:了|对)", "", m["what"])
     return [_claim(c, Span(m.start(), m.end()), at.of(c.text) + does + what, at, m["all"], "every", None)]
-
-
-def _whose(text: str, subj: Subject) -> tuple[Span, Span | None]:
-    """各设区市|市级平台, 地级市|餐厨垃圾处理设施: of which places."""
-    m = re.match(
-        r"(?:各|所有|每个)?(?:设区的?市|地级市|县级市|县城|县以上城市|县级以上城市|地级以上城市|建制镇|乡镇|行政村|县区|县（市、区）)(?=[\u4e00-\u9fff]{4,})",
-        subj.span.of(text),
-    )
-    if m is None:
-        return subj.span, subj.scope
-    at = subj.span.start + m.end()
-    return Span(at, subj.span.end), subj.scope or Span(subj.span.start, at)
 
 
 def _is_vision(words: str) -> bool:

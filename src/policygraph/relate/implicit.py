@@ -12,7 +12,7 @@ from .everywhere import everywhere_targets
 from .implicit_zero import PUT_OUT, zero_targets
 from .lost_values import lost_targets
 from .qualitative import qualitative_targets
-from .stated import stated_target
+from .stated import placed_in_front, stated_target
 from .target_filters import bracket_depth
 from .target_members import split_list
 from .target_parts import Clause, Subject, doer, patterns, subject, trim, with_adjective
@@ -47,10 +47,10 @@ _EACH_PLACE = re.compile(
 )
 # 高风险领域|强制责任险, 县城以上区域|清洁取暖: of what areas
 _AREA = re.compile(
-    r"(?!包括)(?:[\u4e00-\u9fff、]{2,24}?(?:领域|区域|地区|所在地)|[县地市][级城]?(?:及?以上)(?:城市|区域|地区))+(?=[\u4e00-\u9fff]{3,})(?!和|与|及|的)"
+    r"(?!包括)(?:[\u4e00-\u9fff、]{2,24}?(?:领域|区域|地区|所在地)|[县地市][级城]?(?:及?以上)(?:城市|区域|地区))+(?=[\u4e00-\u9fff“]{3,})(?!和|与|及|的)"
 )
 _PLACES = re.compile(
-    r"(?:园区|港口|码头|车站|机场|景区|乡镇|街道|社区|[市县区村镇]|城市|学校|幼儿园|医院|企业|单位|机构|场所|地区)$"
+    r"(?:园区内|区域内|范围内|园区|港口|码头|车站|机场|景区|乡镇|街道|社区|[市县区村镇]|城市|学校|幼儿园|医院|企业|单位|机构|场所|地区)$"
 )
 _WHOLLY = re.compile(r"(?P<how>全面完成)(?P<what>[^，,；;。“”：:]{4,40}?)(?:任务|工作|工程)?(?=[，,；;。]|$)")
 _ORDERED = re.compile(
@@ -223,6 +223,10 @@ def _covered(c: Clause) -> list[TargetClaim]:
                 # 重点园区、港口加快实现|铁路全覆盖: where they are to be
                 subj = replace(subj, scope=Span(span.start, span.start + len(front)))
             span = Span(span.start + inner.end(), span.end)
+        done = re.match(r"[^，,；;]*(?:完成|到位|消除|提升|达标)、(?=[^、]{4,}$)", span.of(c.text))
+        if done:  # 排污口整治完成、|雨污分流设施建设实现全覆盖
+            span = Span(span.start + done.end(), span.end)
+            subj = replace(subj, quote_start=span.start)
         span = Span(*trim(c.text, span.start, span.end))
         where = re.search(
             r"(?:设区的?城?市|建制镇|自然村|各乡镇|各街道|县级城市|地级城市|县级以上城市|县级|县[（(]市、区[）)]|县（区）|区县级|县区级|区县|县区|乡镇|行政村|街道|村级|镇村|社区|县域)$",
@@ -239,7 +243,7 @@ def _covered(c: Clause) -> list[TargetClaim]:
             span = Span(span.start + of.end(), span.end)
             where = None
         if where and where.start() >= 2:
-            scope = Span(span.start + where.start(), span.end)
+            scope = scope or Span(span.start + where.start(), span.end)
             span = Span(span.start, span.start + where.start())
         before = c.text[c.block_start : c.start].rstrip("，,")
         activity = _ACTIVITY.search(before) if _REACHED.search(span.of(c.text)) else None
@@ -283,6 +287,8 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
         if urged:
             front = front[urged[-1].end() :]
             subj = Subject(Span(subj.span.end - len(front), subj.span.end), subj.scope, subj.span.end - len(front), "")
+        subj = placed_in_front(c.text, subj)
+        front = subj.span.of(c.text) if front.endswith(subj.span.of(c.text)) else front
         end = c.end
         stop = re.compile(r"[、，,；;（(]|并|和(?=实现)").search(c.text, m.end(), c.end)
         if stop:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..model import Span, TargetClaim
 from .stated import rules, stated_target
+from .target_members import split_list
 from .target_parts import Clause, Subject, doer, subject, trim
 
 _CLEAR = re.compile(
@@ -94,9 +95,13 @@ def _eliminated(c: Clause) -> list[TargetClaim]:
     ):
         return []
     out = []
+    front = subject(text, c.start, m.start(), [d.span for d in c.cues])
+    who = doer(text, front, c.cues)
+    who = who if who and re.search(r"(?:[市县区镇村域]|城市|地区)$", who.of(text)) else front.scope
     whole = Span(*trim(text, m.start(name), m.end(name)))
     for i, part in enumerate(_parts(text, whole, True)):
         at, scope = _placed(text, part, None)
+        scope = scope or who
         metric = re.sub(r"(?:现象|问题)$", "", at.of(text))
         out.append(
             _zero(
@@ -174,7 +179,8 @@ def _zero_nouns(c: Clause) -> list[TargetClaim]:
                 at if len(at) else Span(m.start("noun"), m.end("noun")),
                 m["zero"],
                 "zero",
-                approximate=m["zero"] == "趋零",
+                approximate=m["zero"] == "趋零"
+                or re.search("基本(?:实现|做到|达到)", text[c.start : m.start()]) is not None,
                 scope=scope,
             )
         )
@@ -202,10 +208,13 @@ def _cleared(c: Clause) -> list[TargetClaim]:
             half = re.search("[和与、及]", text[at.start : at.end])
             parts = [Span(at.start, at.start + half.start()), Span(at.start + half.end(), at.end)] if half else []
         elif m is gone:
-            parts = _parts(text, at, False)
+            parts = _parts(text, at, True)
         else:
             bare = re.search(r"、(?=[^、]{4,}$)", at.of(text)) if re.search("无[^、]{2,4}、", at.of(text)) else None
-            parts = [Span(at.start + bare.end(), at.end)] if bare else [at]
+            several = [Span(*trim(text, x.start, x.end)) for x in split_list(text, at)]
+            listed = len(several) > 1 and "、" in at.of(text) and all(len(x) > 2 for x in several)
+            listed = listed and rules()["gone"].search(several[-1].of(text)) is not None
+            parts = several if listed else [Span(at.start + bare.end(), at.end)] if bare else [at]
         for i, part in enumerate(parts):
             start = min(subj.quote_start, part.start) if i == 0 and part.start <= at.start else part.start
             where, place = _placed(text, part, scope if i == 0 or "双" not in m[0] else None)

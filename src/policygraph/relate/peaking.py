@@ -32,6 +32,10 @@ def peaking(c: Clause) -> list[TargetClaim]:
         if len(subj.span) < 3 or SERVES.match(subj.span.of(c.text)):
             continue
         start = subj.quote_start
+        stop = m.end()
+        if name == "what" and m["what"] == "碳达峰推动碳中和":  # the first of the two is the goal
+            stop = m.start("what") + len("碳达峰")
+            subj = replace(subj, span=Span(m.start("what"), stop))
         who = re.search("力争|确保|争取", subj.span.of(c.text)[:-2]) if name == "m" else None
         if who and who.start() >= 2:  # 有条件的企业力争碳排放率先达峰
             at = subj.span.start + who.end()
@@ -60,7 +64,7 @@ def peaking(c: Clause) -> list[TargetClaim]:
                     start = c.start + where.start()
         out.append(
             worded(
-                c, Span(start, m.end()), subj.span.of(c.text), subj.span, m[0], "qualitative", "qualitative", subj.scope
+                c, Span(start, stop), subj.span.of(c.text), subj.span, m[0], "qualitative", "qualitative", subj.scope
             )
         )
     return out

@@ -190,13 +190,15 @@ def _placed(text: str, subj: Subject) -> Subject:
 
 
 def _fronted(text: str, members: list[Span]) -> list[str]:
-    """The words of each member; one that is a bare head takes what stands in front of the first one's (铁矿石产能、|规模)."""
-    first = members[0].of(text)
-    front = without_head(first)
-    bare = [
-        i > 0 and _BARE.fullmatch(x.of(text)) is not None and is_measured(x.of(text)) for i, x in enumerate(members)
-    ]
-    return [front + x.of(text) if alone else x.of(text) for x, alone in zip(members, bare, strict=True)]
+    """The words of each member; one that is a bare head takes what stands in front of the one before (铁矿石产能、|规模)."""
+    words: list[str] = []
+    front = ""
+    for x in members:
+        own = x.of(text)
+        bare = bool(words) and _BARE.fullmatch(own) is not None and is_measured(own)
+        words.append(front + own if bare else own)
+        front = front if bare else without_head(own)
+    return words
 
 
 def _member_words(text: str, members: list[Span]) -> list[str] | None:

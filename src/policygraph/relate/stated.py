@@ -10,7 +10,7 @@ from functools import cache
 from ..model import Span, TargetClaim
 from ..vocab.targets import TargetWords
 from .target_context import commitment
-from .target_parts import Clause, patterns
+from .target_parts import Clause, Subject, patterns
 
 # what the plan only contributes to, and what it wants to hold down
 SERVES = re.compile(
@@ -40,7 +40,7 @@ def rules() -> dict[str, re.Pattern[str]]:
             rf"(?P<m>[^，,；;。：:]{{0,60}}?(?:{w.any_of('stepping_heads')}))(?P<p>(?:迈上|登上|跃上|再上)[^，,；;。\d]{{0,6}}(?:台阶|水平))\s?$"
         ),
         "peak": re.compile(
-            r"(?:(?:顺利|如期|率先|提前|尽早|力争|确保)*实现(?P<what>[^，,；;。、\d]{2,14}(?:碳达峰|碳中和)(?:目标)?|[“\"](?:碳达峰|碳中和)[”\"]|(?<=年前实现)碳达峰)"
+            r"(?:(?:顺利|如期|率先|提前|尽早|力争|确保)*实现(?P<what>(?:(?!碳达峰)[^，,；;。、\d]){2,14}(?:碳达峰|碳中和)(?:目标)?|碳达峰推动碳中和|[“\"](?:碳达峰|碳中和)[”\"]|(?<=年前实现)碳达峰)"
             r"|(?:确保|力争)(?:如期|顺利)?实现(?P<both>碳达峰(?:、碳中和)?)"
             r"|(?P<part>[^，,；;。\d]{2,24}(?:领域|行业|地区|城市|企业|园区))(?:力争)?率先(?:实现(?P<what_peaks>碳排放达峰|碳达峰)|达峰)"
             r"|(?P<field>[^，,；;。、\d]{0,16}(?:领域|行业|地区|系统)?)(?:如期|顺利|全面|圆满)*完成(?P<due>碳达峰(?:碳中和)?(?:任务|目标))"
@@ -118,3 +118,20 @@ def worded(
 def joined(scope: Span | None, start: int, end: int) -> Span:
     """全市|冶金、建材等重点行业: where and among whom are one scope."""
     return Span(scope.start if scope is not None and scope.end == start else start, end)
+
+
+_IN_FRONT = re.compile(
+    r"(?:各|所有|每个)?(?:设区的?市|地级市|县级市|县城|县以上城市|县级以上城市|地级以上城市|建制镇|乡镇|行政村|县区|县（市、区）)(?=[\u4e00-\u9fff]{4,})"
+    r"|[\u4e00-\u9fff\d（）()、]{2,16}?(?:范围内|建成区内|区域内|高速内|园区内|城区内)的?(?=[\u4e00-\u9fff]{3,})"
+    r"|(?:有条件|具备条件|符合条件)的?(?:地区|地方|县市|城市|乡镇)的?(?=[\u4e00-\u9fff]{4,})"
+)
+
+
+def placed_in_front(text: str, subj: Subject) -> Subject:
+    """各设区市|监管平台, 岸线1公里范围内|企业, 有条件地区|新建建筑: where they are is the scope of what all of them do."""
+    m = _IN_FRONT.match(text, subj.span.start, subj.span.end)
+    if m is None or (subj.scope is not None and subj.scope.end != subj.span.start):
+        return subj
+    end = m.end() - (text[m.end() - 1] == "的")
+    scope = joined(subj.scope, subj.span.start, end)
+    return Subject(Span(m.end(), subj.span.end), scope, min(subj.quote_start, scope.start), subj.verb)

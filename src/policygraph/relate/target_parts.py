@@ -237,7 +237,8 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
         m = p.scope.match(piece)
         # 建成全国示范县3个: 全国 is the rank of what is built
         rank = m is not None and (
-            (m[1] in p.groups and not p.head_end.search(_unchanged(piece)))
+            (m[1] == "公共机构" and piece.startswith(("碳排放总量", "碳达峰"), m.end(1)))
+            or (m[1] in p.groups and not p.head_end.search(_unchanged(piece)))
             or (m[1] == "全国" and verb != "")
             or (m[1].endswith("行业") and _OF_INDUSTRIES.match(piece, m.end()) is not None)
             or piece[m.end() :][:1] in ("、", "和", "及")
