@@ -192,3 +192,13 @@ def test_one_plan_in_two_formats_is_one_plan_with_two_sources(plans: Path, tmp_p
         )
         build(paths, store)
         assert "60%以上" in store.dump("nquads").decode()
+
+
+def test_one_wording_for_two_places_is_two_plans(tmp_path: Path) -> None:
+    text = PLAN.format(value=60)
+    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "other.txt").write_text(text.replace("浙江省", "江苏省"), encoding="utf-8")
+    with open_store() as store:
+        build([tmp_path], store)
+        places = {str(quad.object) for quad in store.merged.quads_for_pattern(None, PG["appliesIn"], None)}
+        assert len(places) == 2

@@ -132,6 +132,7 @@ class Facts:
         self.store = store
         self._lang = lang
         self.shelf = shelf
+        self._duties: dict[bool, dict[str, tuple[Duty, ...]]] = {}
 
     # ---------- what the store says ----------
 
@@ -258,6 +259,8 @@ class Facts:
 
     def duties(self, condition: str = "", stated: bool = True) -> dict[str, tuple[Duty, ...]]:
         """The duties of each item, of those that meet ``condition`` (SPARQL on ``?duty``); all bases if not ``stated``."""
+        if not condition and stated in self._duties:
+            return self._duties[stated]
         owning = self._one(PG["impliesOwnership"])
         sorts = self.of_class("NamedAgency", "AgencyGroup", "PlaceholderAgency")
         only = "" if not stated else "FILTER(?basis != pgc:basis-impliedByIssuer)"
@@ -273,9 +276,12 @@ class Facts:
                 owning.get(role) == "true", _notation(basis), evidence,
             )  # fmt: skip
             found.setdefault(item, set()).add(duty)
-        return {
+        duties = {
             i: tuple(sorted(d, key=lambda x: (x.role, x.name, x.agency, x.basis, x.evidence))) for i, d in found.items()
         }
+        if not condition:
+            self._duties[stated] = duties
+        return duties
 
     def asked(self, query: str, name: str) -> list[list[str]]:
         """Rows as ``rows`` gives them, sorted, each once; from the shelf where they lie there under ``name``."""

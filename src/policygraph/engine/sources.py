@@ -85,7 +85,9 @@ def join_sources(store: GraphStore, version: str, fresh: Iterable[str]) -> int:
         ranked = sorted(graphs, key=lambda graph: (*_rank(store, graph), shas.get(graph, "")))
         leaders: list[NamedNode] = []
         for graph in ranked:
-            first = next((leader for leader in leaders if _same(words[leader], words[graph])), None)
+            first = next(
+                (each for each in leaders if not _apart(store, each, graph) and _same(words[each], words[graph])), None
+            )
             if first is None:
                 leaders.append(graph)
                 continue
@@ -94,6 +96,14 @@ def join_sources(store: GraphStore, version: str, fresh: Iterable[str]) -> int:
                 joined[first].append(each)
                 moved += 1
     return moved
+
+
+def _apart(store: GraphStore, one: NamedNode, other: NamedNode) -> bool:
+    """Whether two documents are plans for two places, however much they look alike."""
+    places = [
+        {q.object for q in store.rdf.quads_for_pattern(None, PG["appliesIn"], None, each)} for each in (one, other)
+    ]
+    return all(places) and places[0].isdisjoint(places[1])
 
 
 def _rank(store: GraphStore, graph: NamedNode) -> tuple[bool, int]:

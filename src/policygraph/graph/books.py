@@ -80,6 +80,17 @@ class Journal:
             self.derived_in.clear()
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The plans (IRIs) that derivation reached when it followed a change from the state ``since`` of the store.
+
+    Of other plans, their targets, tasks and who answers for these, nothing else is said now than then.
+    """
+
+    since: str
+    plans: frozenset[str]
+
+
 class Books:
     """The documents of a store, its notes and its statements.  ``rdf`` has a graph a document, ``merged`` one for all."""
 

@@ -22,6 +22,7 @@ from .books import (
     DERIVED_FROM,
     MADE_FROM,
     Journal,
+    Reached,
     described,
     placed,
     saying,
@@ -29,9 +30,11 @@ from .books import (
 from .locality import Description, ask, describe, follow, laid_out, lines, ntriples, read
 from .rules import Rule, looked_at, rules, wider_rules
 from .store import GraphStore, merge
-from .terms import DERIVED_GRAPH, INSTANCES, PG, RDF, TYPE, VOCABULARY_GRAPH
+from .terms import DCTERMS, DERIVED_GRAPH, INSTANCES, PG, RDF, TYPE, VOCABULARY_GRAPH
 
 _BY_RULE = DERIVED + "rule:"
+TIES = (PG["followsPlan"], DCTERMS["replaces"])
+"""By what a plan is held against an earlier one."""
 _MOST_KEYS = 2_000
 """Above this many keys asking a rule once for everything is no dearer."""
 
@@ -82,6 +85,7 @@ def bring_up_to_date(store: GraphStore, version: str) -> int:
         store.exchange([DERIVED_GRAPH.value], ())
         store.note(NamedNode(CHANGES), MADE_FROM, "", only=True)
     state = store.state()
+    store.reached = None
     noted = set() if first_layout else store.noted(DERIVED_GRAPH, DERIVED_BY)
     same_kinds = noted == {version}
     same_rules = {each.partition(" ")[0] for each in noted} == {version.partition(" ")[0]}
@@ -106,7 +110,13 @@ def bring_up_to_date(store: GraphStore, version: str) -> int:
         for graph in (graph for group in dirty for graph in group):
             for name, found in described(store, graph).keys.items():
                 keys.setdefault(name, set()).update(found)
-    _wider(store, None if everything else keys, base_iri, frozenset() if everything else _moved(store, journal))
+    tied: set[str] = set()
+    _wider(store, None if everything else keys, base_iri, frozenset() if everything else _moved(store, journal), tied)
+    since = store.noted(DERIVED_GRAPH, DERIVED_FROM)
+    if not everything and len(since) == 1:
+        named = (plan for each in (journal.dropped, journal.added) for found in each.values() for plan in found.plans)
+        again = (plan for group in dirty for graph in group for plan in _plans(store, graph))
+        store.reached = Reached(since.pop(), frozenset(tied.union(named, again)))
     count = _count(store, None if everything or not journal.counted else journal)
     for predicate, value in ((DERIVED_FROM, state), (DERIVED_BY, version), (DERIVED_COUNT, str(count))):
         store.note(DERIVED_GRAPH, predicate, value, only=True)
@@ -219,10 +229,13 @@ def _documents(store: GraphStore, groups: list[list[str]], base_iri: str) -> Non
         store.exchange(drop, add)
 
 
-def _wider(store: GraphStore, keys: dict[str, set[str]] | None, base_iri: str, moved: frozenset[str]) -> None:
+def _wider(
+    store: GraphStore, keys: dict[str, set[str]] | None, base_iri: str, moved: frozenset[str], tied: set[str]
+) -> None:
     """Ask the rules that look at several documents again: for these keys, or for None about everything.
 
-    ``moved``: predicates with which something else is said now of nodes that documents share.
+    ``moved``: predicates with which something else is said now of nodes that documents share.  ``tied`` takes in the
+    plans of which another one is said now to follow or replace them, or no more.
     """
     wide = wider_rules()
     dropped: set[str] = set()
@@ -243,6 +256,8 @@ def _wider(store: GraphStore, keys: dict[str, set[str]] | None, base_iri: str, m
             after = stays | (ask(store.merged, rule, base_iri, asked) if asked else set())
         if after != before:
             _rewrite(store, graph, before, after)
+            ties = (t for t in before ^ after if t.predicate in TIES)
+            tied.update(term.value for t in ties for term in (t.subject, t.object) if isinstance(term, NamedNode))
             if keys is not None:
                 _carry(store, before ^ after, wide[at + 1 :], keys)
 

@@ -30,6 +30,7 @@ from .books import (
     Books,
     DocumentGraph,
     Journal,
+    Reached,
     described,
     placed,
     saying,
@@ -61,6 +62,7 @@ class GraphStore(Books):
         self.path = folder.path if folder else None
         self.read_only = read_only
         self.journal: Journal | None = None
+        self.reached: Reached | None = None
         self._folder = folder
         self._working: str | None = None
         self._started = False
