@@ -184,6 +184,8 @@ def statements(
 _CALLED = frozenset(("单位", "部门"))
 _MADE = re.compile(r"(?:加快|统筹)?(?:建设|引进|打造|组建|新建|设立|布局|形成)")
 _LED_BY = frozenset(("政府", "党委", "党组织", "人大", "政协"))
+#: What follows the bracket in which a body's second name stands.
+_SECOND_NAME = re.compile(rf"\)(?:[、和与及]|(?={ACTS.pattern}))")
 _GAPS = frozenset(("", "、", "和", "及", "与", "以及", "等", ",", "或"))
 #: What tells the members of a group apart, in a list: 、沿线|各设区市政府.
 _WHICH = re.compile(r"、(?:沿线|沿江|沿海|沿河|沿途|其他|其它|涉及的?)")
@@ -207,8 +209,11 @@ def _runs(
             continue
         if current:
             gap = text[spans[current[-1]][1] : start]
-            if gap == "(" and text[spans[i][1] : spans[i][1] + 1] == ")" and ACTS.match(text, spans[i][1] + 1):
+            if gap == "(" and _SECOND_NAME.match(text, spans[i][1]):
                 current.append(i)  # 国家发展改革委(领导小组办公室)要…: both are told
+                continue
+            if gap[:1] == ")" and gap[1:] in _GAPS and text[spans[current[-1]][0] - 1] == "(":
+                current.append(i)
                 continue
             if gap in _GAPS or (_WHICH.fullmatch(gap) and text[start] in "各有相"):
                 current.append(i)

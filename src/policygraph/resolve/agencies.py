@@ -20,6 +20,20 @@ _OWN_LEVEL = re.compile(
 )
 #: What a bracket says a group is or is called from there on.
 _SAID = re.compile(r"（(?P<who>[^（）]*?)[，,](?:下同|以下(?:统称|简称)(?P<called>[\u4e00-\u9fff]{2,8}))）")
+_SEPARATORS = re.compile(r"[、，（）()和及与]")
+#: Kinds of zone: the short form of their names and the long ones.
+_ZONE_KINDS = {
+    "高新区": ("高新技术产业开发区", "高新技术开发区", "高新技术产业园区"),
+    "经开区": ("经济技术开发区", "经济开发区"),
+    "综保区": ("综合保税区",),
+    "自贸区": ("自由贸易试验区",),
+    "自贸试验区": ("自由贸易试验区",),
+}
+_ZONE_NAME = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{0,12}?)(?P<kind>"
+    + "|".join(sorted((k for s, w in _ZONE_KINDS.items() for k in (s, *w)), key=len, reverse=True))
+    + r")(?=管理委员会|管委会|\Z)"
+)
 _PROVINCE = frozenset({"省", "自治区"})
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
@@ -34,6 +48,8 @@ def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[Agen
     out: list[AgencyMention] = []
     teams: dict[str, AgencyMention] = {}
     said: dict[str, str] = {}
+    groups: dict[str, str] = {}
+    zones: dict[str, str] = {}
     for mention in mentions:
         gap = document.text[out[-1].span.end : mention.span.start] if out else "not near"
         near = len(gap) <= 2 or gap.isspace()  # side by side, or signing one below the other
@@ -49,8 +65,30 @@ def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[Agen
             found = team
         if found.kind == "group":
             found = _as_said(found, said)
+            key = _SEPARATORS.sub("", found.canonical)  # 各县区政府 are 各县、区人民政府
+            found = replace(found, canonical=groups.setdefault(key, found.canonical))
+        elif found.kind == "named" and (zone := _ZONE_NAME.match(found.canonical)) is not None:
+            found = _zone_in_full(found, zone, zones)
         out.append(found)
     return tuple(out)
+
+
+def _zone_in_full(mention: AgencyMention, zone: re.Match[str], zones: dict[str, str]) -> AgencyMention:
+    """辽源高新区管委会 is 辽源高新技术产业开发区管委会 where the plan has named that before.  ``zones``: those named so far."""
+    place, kind = zone["place"], zone["kind"]
+    short = next((s for s, whole in _ZONE_KINDS.items() if kind in (s, *whole)), kind)
+    if kind != short:
+        zones.setdefault(place + short, place + kind)
+        return mention
+    whole = zones.get(place + kind) or next(
+        (
+            full
+            for key, full in zones.items()
+            if key.endswith(kind) and key.removesuffix(kind).rstrip("市县区") == place
+        ),
+        None,
+    )
+    return mention if whole is None else replace(mention, canonical=whole + mention.canonical[zone.end() :])
 
 
 def _as_said(mention: AgencyMention, said: dict[str, str]) -> AgencyMention:
