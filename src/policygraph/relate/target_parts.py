@@ -10,7 +10,7 @@ from functools import cache
 from ..model import Span
 from ..vocab.targets import TargetWords, alternatives
 from .deadlines import Deadline
-from .target_scope import place_list
+from .target_scope import area_in_front, place_list
 
 _PUNCT = " \t\u3000,，、;；:：。.（(“\"'’‘”）)—-"
 _MARKER = re.compile(
@@ -42,12 +42,8 @@ _FIELD = re.compile(
 )
 
 
-# a region in front of what is measured there (not 单位地区生产总值)
-_REGION = re.compile(
-    r"(?P<where>(?!单位|万元|各|人均|每)(?:[\u4e00-\u9fff]{1,8}、)*[\u4e00-\u9fff]{1,16}地区(?:\d+个?[市县区])?)(?:的)?(?!生产|总|人均|经济|差|间|财|等|、|和|及|的)(?=[^，,；;。]{4,})"
-)
 # when it is first reckoned, in front of whom: 首个履约年份|我省重点企业履约率
-_FIRST_TIME = re.compile(r"首个[\u4e00-\u9fff]{0,4}(?:年份|年度|周期)(?=[全我本各])")
+_FIRST_TIME = re.compile(r"首个[\u4e00-\u9fff]{0,4}(?:年份|年度|周期)(?=[全我本各辖])")
 # what is known by the name of the whole: 重点行业能源利用效率, 重点行业企业产值
 _OF_INDUSTRIES = re.compile(r"企业|能源(?:资源)?利用效率")
 # what the members of a list are all called: 主要污染物|氮氧化物、氨氮排放总量
@@ -258,10 +254,6 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             scope = scope or Span(start, start + word)
             start, changed = start + word, True
             continue
-        region = _REGION.match(text, start, end) if scope is None and p.head_end.search(_unchanged(piece)) else None
-        if region:  # 中西部条件较好地区|农村生活污水治理率
-            scope, start, changed = Span(start, region.end("where")), region.end("where"), True
-            continue
         places = place_list(text, start, end) if scope is None else None
         if places:  # 济南、青岛、烟台3市|装配式建筑占比
             scope, start, changed = places, places.end, True
@@ -271,6 +263,10 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             if m[0] in ("推进", "实施", "完成", "开展", "建设", "打造", "推动", "实现", "组织"):
                 verb, verb_start = m[0], start
             start, changed = start + m.end(), True
+            continue
+        region = area_in_front(text, start, end, p.head_end.search(_unchanged(piece)) is not None)
+        if region and (scope is None or scope.end == start):  # 中西部条件较好地区|农村生活污水治理率
+            scope, start, changed = Span(scope.start if scope else region.start, region.end), region.end, True
             continue
         m = p.front_verb.match(piece)
         joint = re.match(rf"(?:[、和及或])(?:{p.front_verb.pattern})", piece[m.end() :]) if m else None

@@ -33,6 +33,35 @@ _WHEN = re.compile(r"(?:力争|争取|确保)?(?:到|至)?20\d\d年(?:底|末)?(
 _WHOLE = re.compile("[全我本][国省市县区州盟旗](?:公共机构)?|中央企业")
 
 
+# a region in front of what is measured there (not 单位地区生产总值)
+_REGION = re.compile(
+    r"(?P<where>(?!单位|万元|各|人均|每)(?:[\u4e00-\u9fff]{1,8}、)*[\u4e00-\u9fff]{1,16}地区(?:\d+个?[市县区])?)(?:的)?(?!生产|总|人均|经济|差|间|财|等|、|和|及|的)(?=[^，,；;。]{4,})"
+)
+_CORE = r"(?:中心城区|主城区|城区|县城|重点区域|重点地区|重点城市|主要城市|其他区域|其他地区|乡镇|园区)"
+_AREA = re.compile(
+    rf"(?P<where>{_CORE}(?:[和及、]{_CORE})+|主要城市|[\u4e00-\u9fff]{{2,4}}[市县州盟](?:主城区|中心城区|城区))(?=(?!内|的)[^，,；;。]{{4,}})"
+)
+# what lies within: 园区内|污染处理设施, 环城高速内|新上锅炉
+_WITHIN = re.compile(
+    r"在?(?P<where>[^，,；;。、：:]{0,20}?(?:园区|辖区|区域|范围|流域|保护区|开发区|高速|环路|行政区|城区|市域|县域|校园|厂区|景区|港区|新区|红线)内)(?:的)?(?=[\u4e00-\u9fff“][^，,；;。]{3,})"
+)
+# whom an inspection reaches: 钢铁、水泥等行业|节能监察
+_INSPECTED = re.compile(
+    r"(?P<where>[\u4e00-\u9fff（）()、]{2,60}?(?:行业|领域|产业|企业|设备|单位))(?=(?:节能|环保|安全)?(?:监察|执法|监管|执法检查|检查|审计|督察)$)"
+)
+
+
+def area_in_front(text: str, start: int, end: int, measured: bool) -> Span | None:
+    """The region, area or group that stands in front of a metric; None if there is none.
+
+    ``measured``: the words end in a rate or an amount.
+    """
+    found = _WITHIN.match(text, start, end) or _INSPECTED.match(text, start, end)
+    if found is None and measured:
+        found = _REGION.match(text, start, end) or _AREA.match(text, start, end)
+    return None if found is None or end - found.end("where") < 3 else Span(*found.span("where"))
+
+
 def place_list(text: str, start: int, end: int) -> Span | None:
     """The places that a list of names or 市、县 in front of a metric states, if it begins so."""
     m = _PLACES.match(text, start, end)
