@@ -38,9 +38,15 @@ _WAYS = 4
 _LONGEST = {"category": 8, "metric": 10, "unit": 3, "property": 2, "value": 8, "owner": 8}
 _UNIT_BEHIND = re.compile(r"\(([^()]{1,14})\)(?=[*#①-⑳∗△☐\d]{0,2}\Z)")
 _MARKS = re.compile(r"[*#①-⑳∗△☐※]+\Z")
-_NOTED = re.compile(r"(?:\d?[^\d()]{0,10}(?:[≥≤><]|约)?\d[\d,.]*%?\s*(?:\([^()]{1,20}\))?){1,2}(?:[,;]?其中\S{1,16})?")
+_NUMBER = r"(?:[≥≤><]|约)?\d[\d,.]*%?"
+# today's state with a remark: 48(以50个断面计), 86.1(2020)74.2(2019), 累计30.1
+_STATE = re.compile(
+    rf"[^\d()≥≤><]{{0,6}}{_NUMBER}(?:\([^()]{{1,20}}\))?|(?:{_NUMBER}\((?:19|20)\d\d年?\)){{2,3}}|\d年[^\d()]{{2,6}}{_NUMBER}|“十[二三]五”[^\d()]{{0,6}}{_NUMBER}"
+)
+_GOAL = re.compile(rf"{_NUMBER}(?:\([^()]{{1,20}}\)|[,;]?其中\S{{1,16}})")
 _MEASURED = re.compile(r"(?:量|率|比例|比重|面积|削减|减少|下降|降低|减排)(?:\([^()]{1,10}\))?\Z")
 _POWER = re.compile(r".*m[23²³]\)?\Z|.*PM\d")
+_HEADING = re.compile(r"20\d\d年|(?:现状|目标|规划|基期)值|年?(?:均|平均)(?![\u4e00-\u9fff]{4}率)|[及以]上|之")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -188,10 +194,10 @@ class Cutter:
             return _NEVER
         if is_worded(text) or commitment(text) or is_figure(text) or unit(text) is not None:
             return _NEVER
-        if _over_part().fullmatch(text):
+        if _over_part().fullmatch(text) or _HEADING.match(text):
             return _NEVER
         price = 2.0 if _unbalanced(text) else 0.0
-        price += 1.5 if text.startswith("年") else 0.5 if text.startswith("其中") else 0.0
+        price += 0.5 if text.startswith("其中") else 0.0
         for k, piece in enumerate(run):
             if commitment(piece.text) or piece.text in ("约束", "预期"):
                 return _NEVER
@@ -241,7 +247,9 @@ def _value(run: Sequence[Piece], text: str, target: bool) -> float:
         if not target and re.search(r"\((?:19|20)\d\d年?\)\Z", one.text):
             continue
         if re.search(r"[\d%)\]]\Z", one.text) and re.match(r"[\[(≥≤<>-]?\d", other.text):
-            return _NEVER if is_figure(other.text) and not re.fullmatch(r"\[\d\]", other.text) else 3.0
+            if not re.fullmatch(r"\[\d\]", other.text):
+                return _NEVER if is_figure(other.text) else 3.0
+            breaks += 1.0  # a note's number
         if is_dash(one.text) or is_dash(other.text):
             return _NEVER
     if is_figure(text):
@@ -252,7 +260,7 @@ def _value(run: Sequence[Piece], text: str, target: bool) -> float:
         return 0.1 + 0.1 * breaks
     if is_worded(text):
         return 0.15 + 0.1 * breaks
-    if _NOTED.fullmatch(text) and len(text) <= 26:
+    if (_GOAL if target else _STATE).fullmatch(text) and len(text) <= 26:
         return (0.8 if target else 0.5) + 0.2 * breaks
     if not target and _WORD.search(text) and len(text) <= 14 and not _unbalanced(text):
         return 1.8 + 0.2 * breaks
@@ -261,7 +269,7 @@ def _value(run: Sequence[Piece], text: str, target: bool) -> float:
 
 def without_marks(metric: str) -> str:
     """A metric as its cell names it, without footnote marks behind it or before its unit."""
-    metric = _MARKS.sub("", metric)
+    metric = re.sub(r"(?<=[\u4e00-\u9fff]{4})\d\Z", "", _MARKS.sub("", metric))
     return re.sub(r"(?:(?<=[\u4e00-\u9fff）)])\d|[*#①-⑳∗△☐※]+)(?=[（(][^（）()]{1,14}[)）]\Z)", "", metric)
 
 
