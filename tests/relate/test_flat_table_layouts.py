@@ -171,7 +171,7 @@ def test_a_record_of_the_past_sets_no_goal() -> None:
 
 
 def test_a_heading_with_a_column_that_is_not_understood_gives_nothing() -> None:
-    rows = "种类\n2020年\n2025年\n折算系数\n（万吨）\n水电（万千瓦）\n2200\n2300\n1.5\n风电（万千瓦）\n580\n900\n1.2\n光伏（万千瓦）\n1050\n3100\n1.1\n"
+    rows = "种类\n2020年\n2025年\n折算系数\n水电（万千瓦）\n2200\n2300\n1.5\n风电（万千瓦）\n580\n900\n1.2\n光伏（万千瓦）\n1050\n3100\n1.1\n"
     assert read("某省能源发展“十四五”规划", rows) == []
 
 
@@ -194,3 +194,75 @@ def test_prose_behind_a_table_is_no_row_and_stays_prose() -> None:
         "注：古树保护率为年末数。\n到2025年，新建口袋公园30个。"
     )
     assert [t.metric_text for t in read(FORESTRY, rows)] == ["绿道长度", "公园数量", "古树保护率"]
+
+
+def test_additions_and_a_column_of_another_measure_beside_the_goals() -> None:
+    found = read(
+        "某省能源发展“十四五”规划",
+        "种类\n2020年\n（实际）\n“十四五”\n新增\n2025年末\n（预计）\n折合标准煤\n（万吨标煤）\n一、水电（万千瓦）\n900\n—\n900\n410.5\n"
+        "二、风电（万千瓦）\n300\n200\n500\n120.4\n三、光伏发电（万千瓦）\n450\n550\n1000\n95.2\n可再生能源消费比重（%）\n15.5\n3\n18.5\n—\n",
+    )
+    assert [(t.metric_text, t.value_text, t.value_kind, t.unit) for t in found] == [
+        ("水电", "900", "level", "10^4 kW"),
+        ("风电", "200", "absoluteChange", "10^4 kW"),
+        ("风电", "500", "level", "10^4 kW"),
+        ("光伏发电", "550", "absoluteChange", "10^4 kW"),
+        ("光伏发电", "1000", "level", "10^4 kW"),
+        ("可再生能源消费比重", "3", "pointChange", "pp"),
+        ("可再生能源消费比重", "18.5", "level", "%"),
+    ]
+
+
+def test_growth_a_year_beside_levels() -> None:
+    found = read(
+        "某市国民经济和社会发展第十四个五年规划",
+        "指标\n单位\n2020年\n2025年\n年均增速（%）\n属性\n地区生产总值\n亿元\n1200\n1700\n7\n预期性\n常住人口城镇化率\n%\n62\n68\n—\n预期性\n"
+        "研发经费投入\n亿元\n—\n—\n10\n预期性\n粮食综合生产能力\n万吨\n250\n255\n—\n约束性\n",
+    )
+    assert [(t.metric_text, t.value_text, t.value_kind, t.unit) for t in found] == [
+        ("地区生产总值", "1700", "level", "10^8 元"),
+        ("地区生产总值", "7", "relativeChange", "%/a"),
+        ("常住人口城镇化率", "68", "level", "%"),
+        ("研发经费投入", "10", "relativeChange", "%/a"),
+        ("粮食综合生产能力", "255", "level", "10^4 t"),
+    ]
+
+
+def test_what_a_part_of_a_goal_comes_to_is_a_goal_of_its_own() -> None:
+    found = read(
+        "某市生态环境保护“十四五”规划",
+        "指标\n2020年\n2025年\n指标属性\n（1）氮氧化物减排量（吨）\n--\n2400，其\n中机动车\n2025年目\n标为1700\n约束性\n"
+        "（2）森林覆盖率（%）\n40\n稳定在\n41%\n约束性\n（3）湿地保护率（%）\n50\n55\n预期性\n",
+    )
+    assert [(t.metric_text, str(t.value), t.scope_text) for t in found] == [
+        ("氮氧化物减排量", "2400", None),
+        ("氮氧化物减排量", "1700", "机动车"),
+        ("森林覆盖率", "41", None),
+        ("湿地保护率", "55", None),
+    ]
+
+
+LOST = "“十四五”共设置指标八项。\n" + "".join(
+    f"（{i}）{name}（%）\n{i + 40}\n{i + 50}\n{goal}\n约束性\n"
+    for i, (name, goal) in enumerate(
+        [
+            ("森林覆盖率", "{0}"), ("湿地保护率", "60"), ("古树名木保护率", "100"), ("林木良种使用率", "75"),
+            ("苗木自给率", "{0}"), ("林区道路硬化率", "80"), ("护林员培训率", "95"), ("林权登记率", "98"),
+        ],
+        1,
+    )
+)  # fmt: skip
+
+
+def test_without_a_heading_the_column_that_alone_defers_is_that_of_the_goals() -> None:
+    found = read(FORESTRY, LOST.format("完成省下达目标"))
+    assert len(found) == 8
+    assert [(t.metric_text, t.value_text) for t in found][:2] == [
+        ("森林覆盖率", "完成省下达目标"),
+        ("湿地保护率", "60"),
+    ]
+    assert {(t.deadline_basis, t.baseline_value) for t in found} == {("deadlineInferredFromPlan", None)}
+
+
+def test_without_a_heading_nothing_tells_goals_from_results() -> None:
+    assert read(FORESTRY, LOST.format("77")) == []

@@ -10,16 +10,19 @@ from functools import cache
 from ..vocab.tables import TableWords
 from ..vocab.targets import alternatives
 from ..vocab.units import Units
-from .flat_pieces import Piece
+from .flat_pieces import Piece, is_dash, is_figure, is_worded
 
 #: A heading has at most so many pieces and characters.
 _PIECES, _LENGTH = 48, 160
+_VALUES = ("value", "rate", "change", "other")
+# a column that is not understood, with its unit: 替代量(万吨标准煤)
+_EXTRA = re.compile(r"[\u4e00-\u9fff]{2,10}\((?P<unit>[^()]{1,10})\)")
 _FIVE = {"十三五": 2020, "十四五": 2025, "十五五": 2030}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of values: ``baseline``, ``target``, ``rate`` or ``past``, and the year that its heading names."""
+    """A column of values: ``baseline``, ``target``, ``rate``, ``change`` or ``other``, and the year that its heading names."""
 
     kind: str
     year: int | None
@@ -55,6 +58,7 @@ def _tokens() -> re.Pattern[str]:
         rf"(?P<serial>{alternatives([*columns['serial'], '序'])})"
         rf"|(?P<property>{alternatives(lists['flat_property'])})"
         rf"|(?P<owner>{alternatives(owners)})"
+        rf"|(?P<change>(?:{fives}|五年)?(?:新增|{alternatives(columns['change'])})(?:[量额值数])?(?:{note})?)"
         rf"|(?P<rate>(?:{fives}|五年|累计|年均)?(?:年均)?(?:{alternatives(columns['rate'])})(?:速度|幅度|值|数|率|或)?(?:[(\[/]?(?:{alternatives(columns['rate'])})[)\]]?)*(?:{note})?)"
         rf"|(?P<value>(?:(?:截至|到)(?:{year})(?:{state})|(?:{state})\((?:{year})\)|(?:{year})(?:{state})?|(?:现状|基期|基准|目标|规划|指标|实际|预期)[值数]|现状|目标|规划目标|预期目标)(?:{note})*)"
         rf"|(?P<unit>{alternatives(lists['unit_heading'])}(?:{note})?)"
@@ -74,8 +78,12 @@ def find_head(run: Sequence[Piece], start: int) -> Head | None:
         words += run[end - 1].text
         if len(words) > _LENGTH:
             break
-        if end - start >= 2 and (head := _read(words, start, end)) is not None:
-            best = head
+        if end - start < 2 or (head := _read(words, start, end)) is None:
+            continue
+        after = run[end].text if end < len(run) else ""
+        if head.values[-1].kind == "other" and (is_figure(after) or is_dash(after) or is_worded(after)):
+            continue  # 森林覆盖率(%) before a figure is the first row
+        best = head
     return best
 
 
@@ -86,16 +94,20 @@ def _read(words: str, start: int, end: int) -> Head | None:
     while at < len(words):
         m = tokens.match(words, at)
         if m is None:
-            return None
-        found.append((str(m.lastgroup), m[0]))
+            m = _EXTRA.fullmatch(words, at)
+            if m is None or Units.load().symbol_of(m["unit"]) is None or not any(kind == "value" for kind, _ in found):
+                return None
+            found.append(("other", m[0]))
+            break
+        found.append((str(m.lastgroup).replace("other", "remark"), m[0]))
         at = m.end()
     kinds = [kind for kind, _ in found]
-    values = [(kind, text) for kind, text in found if kind in ("value", "rate")]
+    values = [(kind, text) for kind, text in found if kind in _VALUES]
     # 规划目标 over 2025年 目标值: a heading over others
     dated = any(kind == "value" and _year(text) for kind, text in values)
     if dated:
         values = [
-            (kind, text) for kind, text in values if kind == "rate" or _year(text) or re.search("现状|基期|基准", text)
+            (kind, text) for kind, text in values if kind != "value" or _year(text) or re.search("现状|基期|基准", text)
         ]
     if (
         not values
@@ -117,7 +129,7 @@ def _read(words: str, start: int, end: int) -> Head | None:
     category = None
     if sorts:
         category = "before" if serial is not None and sorts[0] < serial else "behind"
-    first = min(i for i, kind in enumerate(kinds) if kind in ("value", "rate"))
+    first = min(i for i, kind in enumerate(kinds) if kind in _VALUES)
     prop = None
     if "property" in kinds:
         prop = 0 if kinds.index("property") < first else 1
@@ -130,7 +142,7 @@ def _read(words: str, start: int, end: int) -> Head | None:
         "unit" in kinds,
         category,
         prop,
-        bool({"owner", "other"} & set(kinds)),
+        "owner" in kinds,
     )
 
 
@@ -141,16 +153,16 @@ def _columns(values: Sequence[tuple[str, str]]) -> tuple[Column, ...] | None:
     for kind, text in values:
         year = _year(text)
         told = re.sub(r"\(.*?\)|\d", "", text)
-        looks_back = any(w in text for w in past) and not re.search("目标|规划|预计", told)
-        if kind == "rate":
-            out.append(Column("rate", year, text))
+        looks_back = any(w in text for w in past) and not re.search("目标|规划", told) and "预计" not in text
+        if kind != "value":
+            out.append(Column(kind, None if kind == "other" else year, text))
         elif looks_back:
             out.append(Column("baseline", year, text))
         elif "目标" in text or "规划" in text or year is not None:
             out.append(Column("target" if "目标" in text or "规划" in text else "year", year, text, _unit_in(text)))
         else:
             return None
-    years = [c.year for c in out if c.year is not None and c.kind != "rate"]
+    years = [c.year for c in out if c.year is not None and c.kind in ("baseline", "target", "year")]
     if len(set(years)) != len(years) or years != sorted(years):
         return None
     return tuple(out)

@@ -8,30 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..model import Cell, Document, Span, Table, TargetClaim
-from .flat_heads import Column, Head, find_head, settled
+from ..vocab.tables import TableWords
+from ..vocab.targets import alternatives
+from ..zh.width import fold
+from .flat_heads import Column, settled
 from .flat_names import named
-from .flat_pieces import Piece, commitment, is_dash, is_figure, joined, pieces
+from .flat_pieces import Piece, commitment, is_dash, is_figure, joined
+from .flat_regions import Region, regions
 from .flat_rows import Row, read_rows
 from .flat_values import stated
 from .table_targets import row_targets
+from .target_filters import past_section
 
-_STOP = re.compile(
-    r"(?:注|备注|说明|资料来源|数据来源)\d?[:：.]|第[一二三四五六七八九十\d]{1,3}[章节篇]|专栏|附?表\d|附件|图\d|.*。|.*\.{6}|.*…{2}"
+_OF_WHICH = re.compile(
+    r"(?P<whole>\d[\d.]*)[,;]?其中[:,]?(?P<what>[\u4e00-\u9fff]{2,8}?)(?:20\d\d年)?(?:目标)?[为:]?(?P<part>\d[\d.]*)"
 )
 _HEADING = re.compile(r"20\d\d|现状|目标|预计|新增|累计|增长|规划|完成|责任|部门|属性|单位")
-_MAYBE = re.compile(r"20\d\d\s*年|目\s*标|规划值")
-
-
-@dataclass(frozen=True, slots=True)
-class _Region:
-    """A heading, the pieces below it, and the stretch of the text from the heading to the last piece."""
-
-    head: Head
-    body: list[Piece]
-    span: Span
 
 
 def flat_table_targets(document: Document) -> tuple[tuple[TargetClaim, ...], tuple[Span, ...]]:
@@ -42,67 +37,35 @@ def flat_table_targets(document: Document) -> tuple[tuple[TargetClaim, ...], tup
     out: list[TargetClaim] = []
     spans: list[Span] = []
     begin = document.header.period[0].year if document.header.period else None
-    for region in _regions(document):
+    for region in regions(document):
         columns = settled(region.head.values, begin)
-        if not any(c.kind == "target" for c in columns) or (begin is None and len(columns) < 2):
-            continue
         rows, columns = read_rows(region.head, region.body, columns)
         sure = [r for r in rows if r.sure]
         if len(sure) >= 3 or sum(commitment(p.text) is not None for p in region.body) >= 3:
             last = max((r.run[max(r.cut.cells[-1][1], 1) - 1].span.end for r in rows), default=region.span.end)
             spans.append(Span(region.span.start, max(last, region.span.start + 1)))
-        if len(sure) >= 3 and len(sure) * 2 >= len(rows) and _starts(region, rows[0]):
+        if not any(c.kind == "target" for c in columns) or (begin is None and len(columns) < 2):
+            continue
+        if len(sure) < 3 or len(sure) * 2 < len(rows) or past_section(document, region.span.start):
+            continue
+        if _starts(region, rows[0]) and (region.head.words or _tells_its_goals(rows, columns)):
             out.extend(_claims(document, region, columns, rows))
     return tuple(out), tuple(spans)
 
 
-def _starts(region: _Region, first: Row) -> bool:
+def _tells_its_goals(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
+    """True where a table without heading shows which column holds the goals: the last, as it alone defers to who sets them."""
+    words = re.compile(alternatives(TableWords.load().lists["deferred"]))
+    told = [[words.search(joined(r.cell("value", i))) is not None for i in range(len(columns))] for r in rows if r.sure]
+    return len(told) * 5 >= len(rows) * 4 and sum(each[-1] for each in told) >= 2 and not any(any(t[:-1]) for t in told)
+
+
+def _starts(region: Region, first: Row) -> bool:
     """False where words of a heading that was not understood stand between the heading and the first row."""
     return _HEADING.search(joined([p for p in region.body if p.span.start < first.start])) is None
 
 
-def _regions(document: Document) -> list[_Region]:
-    text = document.text
-    if "指标" not in re.sub(r"\s", "", text) or _MAYBE.search(text) is None:
-        return []
-    run = pieces(text, 0, len(text))
-    found: list[_Region] = []
-    at = 0
-    while at < len(run):
-        head = find_head(run, at) if at == 0 or run[at].line != run[at - 1].line else None
-        if head is None:
-            at += 1
-            continue
-        body, end = _body(run, head)
-        if body:
-            found.append(_Region(head, body, Span(run[at].span.start, run[end - 1].span.end)))
-        at = max(end, head.end)
-    return found
-
-
-def _body(run: Sequence[Piece], head: Head) -> tuple[list[Piece], int]:
-    """The pieces below a heading up to prose, a note, a title or another heading; the heading repeated on a new page is left out."""
-    body: list[Piece] = []
-    at = head.end
-    while at < len(run):
-        stop = at + 1
-        while stop < len(run) and run[stop].line == run[at].line:
-            stop += 1
-        line = joined(run[at:stop])
-        if _STOP.match(line) or len(line) > 60:
-            break
-        again = find_head(run, at)
-        if again is not None:
-            if again.words != head.words:
-                break
-            at = again.end
-            continue
-        body.extend(run[at:stop])
-        at = stop
-    return body, at
-
-
-def _claims(document: Document, region: _Region, columns: Sequence[Column], rows: Sequence[Row]) -> list[TargetClaim]:
+def _claims(document: Document, region: Region, columns: Sequence[Column], rows: Sequence[Row]) -> list[TargetClaim]:
     source = document.text
     kinds = ("metric", "unit", "property", *(c.kind for c in columns))
     heads = ("", "", "", *(c.heading for c in columns))
@@ -124,13 +87,26 @@ def _claims(document: Document, region: _Region, columns: Sequence[Column], rows
         kind = row.cell("property") or (row.over.cell("property") if row.over is not None else ())
         metric = replace(whole, text=name.metric) if whole is not None else None
         cells = (metric, name.unit or _cell(source, row.cell("unit")), _cell(source, kind))
-        values = (_cell(source, row.cell("value", i)) for i in range(len(columns)))
-        for claim in row_targets(document, table, (*cells, *values)):
-            told = stated(claim)
-            if told is not None:
-                at = section.index if section else None
-                out.append(replace(told, rule="target-flat-table", confidence=0.8, section=at, scope_text=name.scope))
+        values = [_cell(source, row.cell("value", i)) for i in range(len(columns))]
+        at = section.index if section else None
+        for scope, figures in (*_split(values), (name.scope, values)):
+            for claim in row_targets(document, table, (*cells, *figures)):
+                told = stated(claim)
+                if told is not None:
+                    out.append(replace(told, rule="target-flat-table", confidence=0.8, section=at, scope_text=scope))
     return out
+
+
+def _split(values: Sequence[Cell | None]) -> list[tuple[str | None, list[Cell | None]]]:
+    """A row whose goal also says what a part of it comes to (``500，其中：机动车400``), as two rows; else none."""
+    last = values[-1]
+    m = _OF_WHICH.fullmatch(fold(last.text)) if last is not None else None
+    if last is None or m is None:
+        return []
+    start = last.span.start
+    whole = Cell(Span(start, start + len(m["whole"])), last.text[: m.end("whole")])
+    part = replace(last, text=last.text[m.start("part") :])
+    return [(None, [*values[:-1], whole]), (m["what"], [*values[:-1], part])]
 
 
 def _leaves_blank(rows: Sequence[Row], columns: Sequence[Column]) -> bool:

@@ -88,6 +88,8 @@ def read_value(text: str) -> Value | None:
     low = Decimal(groups["low"].replace(",", ""))
     high = Decimal(groups["high"].replace(",", "")) if groups.get("high") else None
     if high is not None:
+        if high < low < 2 * high:  # 60.6-58.5
+            low, high = high, low
         if high <= low:
             return None
         comparator = "between"
