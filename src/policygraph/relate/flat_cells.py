@@ -23,6 +23,7 @@ from .flat_pieces import (
     is_category,
     is_dash,
     is_figure,
+    is_value_word,
     is_worded,
     joined,
     unit,
@@ -134,6 +135,8 @@ class Cutter:
         for piece in self.run[at:end]:
             if is_figure(piece.text) or is_dash(piece.text):  # a page's number, or a column too many
                 price += 0.8 if self.layout.kind == "behind" and re.fullmatch(r"\d{1,3}", piece.text) else 5.0
+            elif is_value_word(piece.text):
+                price += 1.5
             elif self.layout.rest:
                 price += 0.3
             else:

@@ -105,6 +105,11 @@ def is_worded(text: str) -> bool:
     return re.search(alternatives(TableWords.load().lists["value_cores"]), text) is not None
 
 
+def is_value_word(text: str) -> bool:
+    """True for what stands in values in words, if only as a part of them."""
+    return len(text) > 1 and _words_of("value_words").fullmatch(text) is not None
+
+
 @lru_cache(maxsize=16384)
 def is_category(text: str) -> bool:
     """True for the name of a group of indicators: 环境治理, 应对气候变化."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..model.text import Span
 
-_DIGITS = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+_DIGITS = str.maketrans("０１２３４５６７８９％．\U001001b0", "0123456789%..")
 # a page number between two lines of one paragraph goes with the break: — 8 — (its digits on lines of their own
 # in some files), or a bare one beside an empty line, the running head of the page in front of it
 _BLANK = re.compile(

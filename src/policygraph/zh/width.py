@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-_FULL = "\u3000\u00a0\u2003\u2002〔〕﹝﹞【】﹙﹚﹐﹔﹕﹪﹥﹤–—―−‐‑～〜∼"
-_HALF = "    ()()[](),;:%><------~~~"
+# U+1001B0 is the decimal point of a typesetter's private font, left so by converters of gazettes.
+_FULL = "\u3000\u00a0\u2003\u2002〔〕﹝﹞【】﹙﹚﹐﹔﹕﹪﹥﹤\U001001b0–—―−‐‑～〜∼"
+_HALF = "    ()()[](),;:%><.------~~~"
 _TABLE = {0xFF01 + i: 0x21 + i for i in range(94)} | {ord(a): ord(b) for a, b in zip(_FULL, _HALF, strict=True)}
 
 _LINE = 1000
