@@ -88,7 +88,7 @@ def _throughout(c: Clause) -> list[TargetClaim]:
         rf"(?P<what>[^，,；;。：:]{{4,50}}?)(?P<how>(?:全面|全部)(?:{w.any_of('throughout_states')})|基本普及)(?=[，,；;。]|$)"
     )
     before = re.compile(
-        rf"(?P<how>全面(?:建成|建立|实现|建有))(?:或升级)?(?P<what>[^，,；;。：:、]{{2,24}}(?:、[^，,；;。：:]{{2,40}})?(?:{w.any_of('throughout_things')}))(?=[，,；;。]|$)"
+        rf"(?P<how>全面(?:建成|建立|实现|建有))(?:或升级)?(?P<what>[^，,；;。：:、]{{2,40}}(?:、[^，,；;。：:]{{2,40}})?(?:{w.any_of('throughout_things')}))(?=[，,；;。]|$)"
     )
     m = behind.match(c.text, c.start, c.end)
     if m:
@@ -136,7 +136,7 @@ def _by_group(c: Clause) -> list[TargetClaim]:
         return []
     if m["does"] == "实施" and not m["what"].endswith(("改造", "制度", "标准")):
         return []
-    if m["does"] == "实施" and re.search("行业|领域|区域|[市县区]$", m["who"][-2:]):
+    if m["does"] == "实施" and re.search("行业|领域|区域|[市县]$|(?<!园)区$", m["who"][-2:]):
         return []  # 在高耗水行业全面实施改造 is a task
     subj = placed_in_front(c.text, with_adjective(c.text, _front(c, m.start("who"), m.end("who"))))
     if len(subj.span) < 2:

@@ -40,7 +40,7 @@ _ALL_DONE = re.compile(
     r"(?P<what>[^，,；;。：:]{4,40}?(?:任务|改造|治理|整治|搬迁|修复|划定|排查|建设|项目|工程))(?:得到)?(?:全面|全部)完成(?=[，,；;。]|$)"
 )
 _ALL_OF = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{2,14}?)(?:基本)?(?:实现)?(?<!安)全(?P<done>收集|处理|处置|回收|利用|焚烧|纳管)(?:、全(?P<more>收集|处理|处置|回收|利用|焚烧))?(?=[，,；;。、]|$)"
+    r"(?P<what>[\u4e00-\u9fff]{2,24}?)(?:基本)?(?:实现)?(?P<chain>(?<!安)全(?:收集|处理|处置|回收|利用|焚烧|纳管)(?:、?全(?:收集|处理|处置|回收|利用|焚烧|纳管|达标))*)(?<!、)(?=[，,；;。、]|$)"
 )
 _EACH_PLACE = re.compile(
     r"(?:各(?:县[（(]市、区[）)]|[\u4e00-\u9fff]{0,6}?(?:市|县|区(?!域)|州|镇|乡|村|街道))+|设区的?城?市|[县地]级(?:及?以上)?(?:城市|市))(?:中心城区|城市建成区|建成区|城区)*(?=[\u4e00-\u9fff])"
@@ -140,6 +140,8 @@ def _completed(c: Clause, busy: bool) -> list[TargetClaim]:
         or (m.re is _WHOLLY and _ORDERED.search(m["what"]))
     ):
         return out
+    if m["how"] == "全部完成" and _doer(c, m.start()) is not None:
+        return out  # 码头全部完成改造 is told of all of them
     scope = patterns().scope.match(m["what"])
     start = m.start("what") + (scope.end() if scope and scope.end() + 4 < len(m["what"]) else 0)
     return [
@@ -166,15 +168,17 @@ def _all_of(c: Clause) -> list[TargetClaim]:
         subj = subject(c.text, m.start("what"), m.end("what"), [d.span for d in c.cues])
         if len(subj.span) < 2 or subj.span.of(c.text) in ("达到", "实现", "做到"):
             continue
-        for done in filter(None, (m["done"], m["more"])):
-            end = m.end("done") if done == m["done"] else m.end()
-            words = subj.span.of(c.text) + done
-            start = subj.quote_start if done == m["done"] else m.start("more") - 1
-            at = Span(subj.span.start, m.end("what")) if done == m["done"] else Span(start, end)
-            claim = stated_target(
-                c, Span(start, end), words, at, Decimal(100), "%", "全" + done, "all", approximate="基本" in m[0]
+        for k, one in enumerate(re.finditer("全([^全、]+)", m["chain"])):
+            end = m.start("chain") + one.end()
+            start = subj.quote_start if k == 0 else m.start("chain") + one.start()
+            at = Span(subj.span.start, m.end("what")) if k == 0 else Span(start, end)
+            words = subj.span.of(c.text) + one[1]
+            near = "基本" in m[0]
+            out.append(
+                stated_target(
+                    c, Span(start, end), words, at, Decimal(100), "%", one[0], "all", approximate=near, scope=subj.scope
+                )
             )
-            out.append(claim)
     return out
 
 
@@ -251,6 +255,13 @@ def _covered(c: Clause) -> list[TargetClaim]:
             scope = span
             span = Span(c.block_start + activity.start("m"), c.block_start + activity.end("m"))
             inner = None
+        several = split_list(c.text, span)
+        alike = len({x.of(c.text)[-2:] for x in several}) == 1 and all(len(x) > 4 for x in several)
+        if len(several) > 1 and alike:  # 污水集中处理、垃圾无害化处理全覆盖
+            for x in several[:-1]:
+                told = Span(x.start, m.end())
+                out.append(stated_target(c, told, x.of(c.text), x, Decimal(100), "%", "全覆盖", "cover", scope=scope))
+            span, inner = several[-1], inner or re.match("", "")
         if len(span) >= 2:
             start = min(subj.quote_start, span.start) if not inner else span.start
             out.append(
