@@ -259,8 +259,8 @@ def _covered(c: Clause) -> list[TargetClaim]:
         alike = len({x.of(c.text)[-2:] for x in several}) == 1 and all(len(x) > 4 for x in several)
         if len(several) > 1 and alike:  # 污水集中处理、垃圾无害化处理全覆盖
             for x in several[:-1]:
-                told = Span(x.start, m.end())
-                out.append(stated_target(c, told, x.of(c.text), x, Decimal(100), "%", "全覆盖", "cover", scope=scope))
+                one = Span(x.start, m.end())
+                out.append(stated_target(c, one, x.of(c.text), x, Decimal(100), "%", "全覆盖", "cover", scope=scope))
             span, inner = several[-1], inner or re.match("", "")
         if len(span) >= 2:
             start = min(subj.quote_start, span.start) if not inner else span.start
