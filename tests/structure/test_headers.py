@@ -239,3 +239,45 @@ def test_the_office_that_printed_a_plan_tells_who_issued_it_where_nothing_else_d
     assert issuers(text + end.format("衢州市人民政府办公室")) == ["衢州市人民政府办公室"]
     signed = "衢州市幸福河湖建设规划\n" + BODY + "\n衢州市财政局\n2023年6月1日\n"
     assert issuers(signed + end.format("衢州市水利局办公室")) == ["衢州市财政局"]
+
+
+def test_the_plan_s_own_heading_says_more_than_the_note() -> None:
+    found = header(
+        "浙江省水利厅办公室关于印发2022年工作要点的通知\n浙水办〔2022〕8号\n各市水利局：\n现将要点印发给你们。\n"
+        "浙江省水利厅办公室\n2022年2月16日\n浙江省水利厅2022年工作要点\n" + BODY
+    )
+    assert found.title == "浙江省水利厅2022年工作要点"
+    assert found.plan_type == "annualWorkPoints"
+
+
+def test_bars_around_a_title_and_the_bracket_below_it() -> None:
+    found = header("——2023年衢州市水利工作要点——\n（2023年1月30日衢州市水利局印发）\n" + BODY)
+    assert found.title == "2023年衢州市水利工作要点"
+    assert [name for name, _ in found.issuers] == ["衢州市水利局"]
+    assert found.period == (date(2023, 1, 1), date(2023, 12, 31))
+
+
+def test_signatures_in_rows_of_a_note_of_many() -> None:
+    text = (
+        "教育部等六部门关于印发《全国河湖教育工作方案》的通知\n各省、自治区、直辖市教育厅（教委）：\n现将方案印发给你们。\n"
+        "教育部 中央宣传部 中央网信办\n水利部 共青团中央 全国妇联\n2022年7月25日\n全国河湖教育工作方案\n" + BODY
+    )
+    assert issuers(text) == ["教育部", "中央宣传部", "中央网信办", "水利部", "共青团中央", "全国妇联"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("衢州市中心医院2022—2025年发展规划", "衢州市中心医院"),
+        ("浙江水利学院“十四五”发展规划", "浙江水利学院"),
+        ("浙江省水利“十四五”发展规划", None),
+    ],
+)
+def test_an_institution_s_own_plan_names_it(title: str, name: str | None) -> None:
+    found = header(f"{title}\n{BODY}")
+    assert [n for n, _ in found.issuers] == ([name] if name else [])
+
+
+def test_a_review_and_a_plan_in_one_are_for_the_later_year() -> None:
+    found = header("衢州市水利局2022年工作总结和2023年工作计划\n" + BODY)
+    assert found.period == (date(2023, 1, 1), date(2023, 12, 31))

@@ -142,7 +142,7 @@ def _trimmed(text: str) -> int:
     number_at = _NUMBER.search(folded)
     if number_at is not None and number_at.start() > 8 and number_at.end() >= len(folded.rstrip()) - 1:
         folded = folded[: number_at.start()].rstrip(" (")
-    folded = re.sub(r"[|*\s]+\Z", "", folded)
+    folded = re.sub(r"[|*\s]+\Z|[—–―-]{2,4}\s*\Z", "", folded)
     return len(_DATE_TAIL.sub("", folded).rstrip())
 
 
@@ -188,7 +188,7 @@ def _body_alone(text: str, words: StructureWords) -> bool:
 def _together(parts: list[Paragraph]) -> Joined:
     text = "".join(p.line.text for p in parts)
     offsets = tuple(o for p in parts for o in p.line.offsets)
-    drop = re.match(r"(?:\d{1,2}[.、．]\s*|#{1,6}\s+|\*\*)", text)
+    drop = re.match(r"(?:\d{1,2}[.、．]\s*|#{1,6}\s+|\*\*|[—–―-]{1,4}\s*)", text)
     cut = drop.end() if drop else 0
     end = _trimmed(text)
     return Joined(text[cut:end], offsets[cut:end])
@@ -270,6 +270,12 @@ def _repeat(
         if other.first > cover.last and _alike(other.words.text, inner):
             return other.words.span(0, len(other.words.text)), other.words.text, other.last + 1, None
     wanted = _norm(inner)
+    for other in candidates:  # 印发2022年工作要点 brings 浙江省教育厅2022年工作要点
+        whole = _norm(other.words.text)
+        before = whole.removesuffix(wanted)
+        alone = cover.last < other.first == other.last
+        if alone and before != whole and re.fullmatch("[\u4e00-\u9fff]{2,16}", before):
+            return other.words.span(0, len(other.words.text)), other.words.text, other.last + 1, None
     for index in range(cover.last + 1, min(len(paragraphs), cover.last + 200)):
         for count in range(1, _LINES):
             parts = paragraphs[index : index + count]

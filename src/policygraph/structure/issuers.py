@@ -40,7 +40,9 @@ _YEAR_FIRST = re.compile(
     r"(?:19|20)\d\d\s*年(?:度|全年)?((?!全)[\u4e00-\u9fff]{3,20}?[局厅委办校院])(?=工作|重点|推进|推动|党建|年度)"
 )
 #: Issuers and date in a bracket below the title.
-_BELOW = re.compile(r"\(([^()\d]{3,60}?)\s*(?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日\)")
+_BELOW = re.compile(
+    r"\((?:([^()\d]{3,60}?)\s*(?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日|(?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日\s*([^()\d]{3,60}?)(?:印发|发布|公布|制定|印)?)\)"
+)
 _BARE_LEVEL = re.compile(r"(自治区|[省市县区州盟旗])(?=[\u4e00-\u9fff])(?!委员会)")
 _OWN = {
     "province": r"(?<!健)全省|我省|省委、?省政府|我区各市|全区各市",
@@ -85,19 +87,20 @@ def issuers(
     found = found or (signed[0] if signed is not None else [])
     if not found and title.text is not None and title.span is not None:
         folded = fold(title.text)
-        head = re.match(r"(.{2,60}?)\s*(?=关于|(?:19|20)\d\d\s*年|印发)", folded) or _YEAR_FIRST.match(folded)
+        head = re.match(
+            r"(.{2,60}?)\s*(?=关于|(?:19|20)\d\d\s*(?:年|[-—至~])|印发|“?十[一二三四五六](?:五|个五年))", folded
+        ) or _YEAR_FIRST.match(folded)
         if head is not None:
             first, last = head.span(1)
             at = title.span.start
             found = bodies(Joined(title.text[first:last], tuple(range(at + first, at + last))), words)
     for paragraph in paragraphs[title.body : title.body + 2] if not found and not signers else ():
         below = _BELOW.fullmatch(fold(paragraph.line.text).strip())  # (省水利厅 2024年1月15日)
-        at = paragraph.line.text.find(below[1]) if below is not None else -1
-        if below is not None and at >= 0:
-            signers = bodies(
-                Joined(paragraph.line.text[at : at + len(below[1])], paragraph.line.offsets[at : at + len(below[1])]),
-                words,
-            )
+        named = (below[1] or below[2]) if below is not None else ""
+        at = paragraph.line.text.find(named) if named else -1
+        if at >= 0:
+            stop = at + len(named)
+            signers = bodies(Joined(paragraph.line.text[at:stop], paragraph.line.offsets[at:stop]), words)
     if not found and not signers:
         signers = listed(paragraphs[title.body :], words)
     if not found and not signers and day is None and (print_line := printed(paragraphs, words)) is not None:

@@ -33,6 +33,8 @@ def plan_period(title: str | None, words: StructureWords) -> tuple[date, date] |
         if period.kind == "range":
             return period.start, period.end
     year = words.annual.search(folded)
+    if "总结" in folded:  # 2022年工作总结和2023年工作计划: the plan is for the later year
+        year = max(words.annual.finditer(folded), key=lambda m: m.group(1), default=year)
     five = re.search(r"(十[一二三四五六])(?:五|个五年)", folded)
     if five is not None:
         return five_years(five.group(1) + "五")
