@@ -4,8 +4,8 @@
 
 Each round copies every text once more with the provinces and prefectures that it names moved on by a number of
 places in the table of divisions; when all provinces have had their turn, years move on by five, and a five-year plan's
-number becomes the years it stands for: sentences, tables and lists stay as people wrote them, while places, periods and with them
-bodies, plans and metrics by place differ.  What the state's bodies or a county's issued, whose place stays, comes once.
+number becomes the years it stands for, also in front of what a title is about: sentences, tables and lists stay as
+people wrote them, while places, periods and with them bodies, plans and metrics by place differ.  What the state's bodies or a county's issued, or names no subject, comes once.
 The same call gives the same bytes.
 """
 
@@ -25,6 +25,7 @@ from pyoxigraph import Triple
 from policygraph.vocab.places import Places
 
 _YEAR = re.compile(r"(?<![0-9])20[0-4][0-9](?=年|[-—~至—])")
+_SUBJECT = re.compile("(?<=关于)|(?<!的)(?=实施方案|工作方案|行动方案|行动计划|工作要点|专项行动|发展规划)")
 _FIVE_YEARS = re.compile("[“]?十四五[”]?")
 _HEAD = 300
 """Characters in which a text names its place, if it does."""
@@ -46,9 +47,11 @@ def _rotation(step: int) -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def is_local(text: str) -> bool:
-    """Whether a text names a province or prefecture at its head, and no county: elsewhere it would be another plan."""
+    """Whether a text names a province or prefecture at its head, no county, and what it is about: elsewhere and in
+    other years it would be another plan."""
     head = text[:_HEAD]
-    return _rotation(1)[0].search(head) is not None and not any(name in head for name in _known("county"))
+    named = _rotation(1)[0].search(head) is not None and not any(name in head for name in _known("county"))
+    return named and _SUBJECT.search(head) is not None
 
 
 def variant(text: str, step: int) -> str:
@@ -61,6 +64,8 @@ def variant(text: str, step: int) -> str:
     if later:
         text = _YEAR.sub(lambda match: str(int(match.group()) + later), text)
         text = _FIVE_YEARS.sub(lambda match: f"{2021 + later}—{2025 + later}年", text)
+        # A title without a year would be that of the same plan again.
+        text = _SUBJECT.sub(f"{2021 + later}年", text[:_HEAD]) + text[_HEAD:]
     return text + f"\n（第{step}轮）\n"
 
 
