@@ -45,10 +45,13 @@ def _networks(store: GraphStore) -> None:
     facts = Facts(store.merged, shelf=store)
     for name in PROJECTIONS:
         measure(facts, name)
+
+
+def _doubts(store: GraphStore) -> None:
     doubts.doubts(store)
 
 
-PARTS = (_facts, _networks)
+PARTS = (_networks, _facts, _doubts)
 """What is worked out, in parts that do not wait for each other."""
 
 

@@ -127,12 +127,13 @@ def bring_up_to_date(store: GraphStore, version: str) -> int:
 def _count(store: GraphStore, journal: Journal | None) -> int:
     """How many statements are derived, each once: from how many there were and from what changed, None: by counting."""
     if journal is None:
-        # Millions of lines would fill the memory; numbers of eight bytes that stand for them, in some heaps, do not.
-        heaps = [array("q") for _ in range(64)]
+        # Millions of lines would fill the memory; numbers of eight bytes that stand for them, a part at a time, do not.
+        seen = array("q")
         for graph in _derived_graphs(store):
-            for number in map(hash, _dumped(store, graph) if graph != CHANGES else ()):
-                heaps[number & 63].append(number)
-        return sum(len(set(heap)) for heap in heaps)
+            if graph != CHANGES:
+                seen.extend(map(hash, _dumped(store, graph)))
+        parts = len(seen) // 1_000_000 + 1
+        return sum(len({number for number in seen if number % parts == part}) for part in range(parts))
     count = int(next(iter(store.noted(DERIVED_GRAPH, DERIVED_COUNT)), "0"))
     for triple in journal.derived_out.keys() | journal.derived_in.keys():
         found = saying(store.rdf, triple)
@@ -348,10 +349,13 @@ def _derived_graphs(store: GraphStore) -> list[str]:
 
 def _document(quad: Quad) -> str:
     """The graph of a quad where that is a document's, else nothing."""
+    # Asked of every statement about a node that many documents name.
     graph = quad.graph_name
-    if not isinstance(graph, NamedNode) or graph in (BOOKS, VOCABULARY_GRAPH) or graph.value.startswith(DERIVED):
-        return ""
-    return graph.value
+    name = graph.value if isinstance(graph, NamedNode) else ""
+    return "" if name in _NO_DOCUMENTS or name.startswith(DERIVED) else name
+
+
+_NO_DOCUMENTS = frozenset({BOOKS.value, VOCABULARY_GRAPH.value})
 
 
 __all__ = ["StoreError", "bring_up_to_date", "check_rules", "derive", "rules"]
