@@ -129,7 +129,8 @@ def deliverable(
     both = re.match(r"(.{3,}?(?:建设|创建|改造))(?:及|和|与)", words)
     words = both[1] if both else words
     described = re.match(r".*[、于].*的([\u4e00-\u9fff“”]{4,})$", words)
-    words = described[1] if described and "“" not in words else words
+    if described and "“" not in words and (words.count("、") > 1 or re.search(r"\d", words)):
+        words = described[1]  # 设施齐全、服务专业、管理规范的|中心
     words = _DESCRIBED.sub("", words)
     cut = p.thing_tail.search(words)
     metric = words[: cut.start()] if cut and cut.start() >= 2 else words

@@ -302,8 +302,9 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
         text[start:end],
     )
     if m and "“" not in text[start:end]:
-        if scope is None or scope.end == start:
-            scope = Span(scope.start if scope else start, start + m.start())
+        if scope is None or scope.end in (start, verb_start):
+            begin = verb_start if verb and text[verb_start:start] == verb else start
+            scope = Span(scope.start if scope else begin, start + m.start())
         start += m.end()
     # 为老年人建设家庭养老床位: what is built is measured, for whom is its scope
     m = re.match(

@@ -35,8 +35,9 @@ _WHOLE = re.compile("[全我本][国省市县区州盟旗](?:公共机构)?|中�
 
 # a region in front of what is measured there (not 单位地区生产总值)
 _REGION = re.compile(
-    r"(?P<where>(?!单位|万元|各|人均|每)(?:[\u4e00-\u9fff]{1,8}、)*[\u4e00-\u9fff]{1,16}地区(?:\d+个?[市县区])?)(?:的)?(?!生产|总|人均|经济|差|间|财|等|、|和|及|的)(?=[^，,；;。]{4,})"
+    r"(?P<where>(?!单位|万元|各|人均|每)[\u4e00-\u9fff、]{1,40}地区(?:\d+个?[市县区])?)(?:的)?(?!生产|总|人均|经济|差|间|财|等|、|和|及|的)(?=[^，,；;。]{4,})"
 )
+_MEASURE = re.compile("[率量]、|比[例重]、|[率量例重][和与及]")
 _CORE = r"(?:中心城区|主城区|城区|县城|重点区域|重点地区|重点城市|主要城市|其他区域|其他地区|乡镇|园区)"
 _AREA = re.compile(
     rf"(?P<where>{_CORE}(?:[和及、]{_CORE})+|主要城市|[\u4e00-\u9fff]{{2,4}}[市县州盟](?:主城区|中心城区|城区))(?=(?!内|的)[^，,；;。]{{4,}})"
@@ -59,7 +60,9 @@ def area_in_front(text: str, start: int, end: int, measured: bool) -> Span | Non
     found = _WITHIN.match(text, start, end) or _INSPECTED.match(text, start, end)
     if found is None and measured:
         found = _REGION.match(text, start, end) or _AREA.match(text, start, end)
-    return None if found is None or end - found.end("where") < 3 else Span(*found.span("where"))
+    if found is None or end - found.end("where") < 3 or _MEASURE.search(found["where"]):
+        return None
+    return Span(*found.span("where"))
 
 
 def place_list(text: str, start: int, end: int) -> Span | None:
