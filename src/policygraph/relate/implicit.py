@@ -13,7 +13,7 @@ from .implicit_zero import PUT_OUT, zero_targets
 from .lost_values import lost_targets
 from .qualitative import qualitative_targets
 from .stated import placed_in_front, stated_target
-from .target_filters import bracket_depth
+from .target_filters import bracket_depth, is_past
 from .target_members import split_list
 from .target_parts import Clause, Subject, doer, patterns, subject, trim, with_adjective
 from .water_class import water_class_targets
@@ -57,7 +57,7 @@ _ORDERED = re.compile(
     "^、|各项|年度|改革|小康|目标|指标|规划|国家|下达|省定|市定|上级|考核|职责|要求|使命|计划$|任务$|的$"
 )
 _COMPLETED = re.compile(
-    r"(?P<how>(?:全面|全部|基本)完成)(?P<what>[^，,；;。、]{3,40}(?:加固|升级|确权|登记|普查|更新|切换|清理|验收|接入|创建|摸排|建档|改造|治理|整治|淘汰|划定|安装|搬迁|替代|修复|排查|溯源|退出|整合|拆除|编制|建设))(?:任务|工作|工程)?(?=[，,；;。、]|$)"
+    r"(?P<how>(?:全面|全部|基本)完成)(?P<what>(?!(?<=基本完成)[^，,；;。、]{3,40}(?:建设|编制|创建|登记)(?:任务|工作|工程)?(?:[，,；;。、]|$))[^，,；;。、]{3,40}(?:加固|升级|确权|登记|普查|更新|切换|清理|验收|接入|创建|摸排|建档|改造|治理|整治|淘汰|划定|安装|搬迁|替代|修复|排查|溯源|退出|整合|拆除|编制|建设))(?:任务|工作|工程)?(?=[，,；;。、]|$)"
 )
 # a line of its own that opens a part of the goals: 2.建筑能效水平持续提升
 _LEAD_IN = re.compile(
@@ -77,7 +77,7 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
     ``got`` are the clause's quantified targets, which these never repeat; ``qs`` its quantities.
     """
     text = c.text
-    if patterns().past.search(text, c.start, c.end) and not c.goals:
+    if not c.goals and (patterns().past.search(text, c.start, c.end) or is_past(c, c.end)):
         return lost_targets(c)
     out: list[TargetClaim] = [
         *lost_targets(c),
@@ -190,8 +190,8 @@ def _doer(c: Clause, at: int) -> Span | None:
 def _covered(c: Clause) -> list[TargetClaim]:
     out = []
     for m in _COVER.finditer(c.text, c.start, c.end):
-        if re.search('提出的?[“"]?$', c.text[c.start : m.start()]):
-            continue
+        if re.search('提出的?[“"]?$|[“"][^“”]{1,6}、$', c.text[c.start : m.start()]):
+            continue  # “有计划、全覆盖、规范化”执法 tells how
         subj = with_adjective(c.text, subject(c.text, c.start, m.start(), [d.span for d in c.cues]))
         if m["how"]:
             told = re.search(r"对(?P<who>[^，,；;]{2,40}?)(?:实施|开展|进行)$", c.text[c.start : m.start()])
@@ -318,6 +318,10 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
             or "已" in front
         ):
             continue
+        if m[0] == "全额" and "、" in front:  # 发电并网运行、|电量全额保障性收购
+            cut = subj.span.start + len(front) - len(front.rpartition("、")[2])
+            subj = Subject(Span(max(cut, subj.span.start), subj.span.end), subj.scope, cut, "")
+            front = front.rpartition("、")[2]
         behind = re.sub(
             r"^(?:实现|完成|达到)(?=[\u4e00-\u9fff]{2})",
             lambda x: x[0] if x[0] == "达到" else "",

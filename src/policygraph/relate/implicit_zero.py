@@ -167,7 +167,9 @@ def _zero_nouns(c: Clause) -> list[TargetClaim]:
         subj = subject(text, c.start, m.start(), [d.span for d in c.cues])
         at, scope = _inner(text, subj)
         words = re.sub(r"(?:实现|保持|基本|确保|达到|力争)+$", "", at.of(text))
-        words = re.sub(r"[“”\"]", "", re.split(r"[、，]|城市(?=实现)", words)[-1])
+        if not m["end"]:
+            words = re.split(r"[、，]|城市(?=实现)", words)[-1]
+        words = re.sub(r"[“”\"]", "", words)
         noun = "" if m["noun"] == "发生" else m["noun"]
         if len(words + noun) < 2 or (not noun and len(words) < 3):
             continue
