@@ -110,10 +110,8 @@ class Cutter:
                         continue
                     nxt.setdefault(stop, []).extend((cost + price, (*cells, (at, stop))) for cost, cells in found)
             ways = {at: sorted(found)[:_WAYS] for at, found in nxt.items()}
-        done: list[tuple[float, tuple[Slice, ...], int]] = []
-        for at, found in ways.items():
-            left = self._left(at, end) if whole else 0.0
-            done.extend((cost + left, cells, at) for cost, cells in found)
+        left = self._left(start, end) if whole else {}
+        done = [(cost + left.get(at, 0.0), cells, at) for at, found in ways.items() for cost, cells in found]
         if not done:
             return None
         done.sort(key=lambda each: (each[0], each[2]))
@@ -130,18 +128,19 @@ class Cutter:
             if column == "metric" or column.startswith("value")
         )
 
-    def _left(self, at: int, end: int) -> float:
-        price = 0.0
-        for piece in self.run[at:end]:
-            if is_figure(piece.text) or is_dash(piece.text):  # a page's number, or a column too many
-                price += 0.8 if self.layout.kind == "behind" and re.fullmatch(r"\d{1,3}", piece.text) else 5.0
-            elif is_value_word(piece.text):
-                price += 1.5
-            elif self.layout.rest:
-                price += 0.3
+    def _left(self, start: int, end: int) -> dict[int, float]:
+        """What it costs to leave the pieces from each place to ``end`` over."""
+        prices = {end: 0.0}
+        for at in range(end - 1, start - 1, -1):
+            text = self.run[at].text
+            if is_figure(text) or is_dash(text):  # a page's number, or a column too many
+                price = 0.8 if self.layout.kind == "behind" and re.fullmatch(r"\d{1,3}", text) else 5.0
+            elif is_value_word(text) or not self.layout.rest:
+                price = 1.5
             else:
-                price += 1.5
-        return price
+                price = 0.3
+            prices[at] = prices[at + 1] + price
+        return prices
 
     def _price(self, column: str, start: int, stop: int) -> float:
         key = column, start, stop

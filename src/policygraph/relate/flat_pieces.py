@@ -69,13 +69,19 @@ def width(text: str) -> int:
 @lru_cache(maxsize=16384)
 def commitment(text: str) -> str | None:
     """``binding``, ``expected`` or ``none`` where ``text`` is nothing but the kind of an indicator."""
+    m = _kinds().fullmatch(text)
+    return m.lastgroup if m else None
+
+
+@cache
+def _kinds() -> re.Pattern[str]:
     lists = TableWords.load().lists
-    for code, name in (("binding", "binding"), ("expected", "expected"), ("none", "guiding")):
-        if re.fullmatch(rf"(?:{alternatives(lists[name])})(?:性(?:指标)?|型|指标)?", text):
-            return code
-    return None
+    named = (("binding", "binding"), ("expected", "expected"), ("none", "guiding"))
+    kinds = "|".join(rf"(?P<{code}>{alternatives(lists[name])})" for code, name in named)
+    return re.compile(rf"(?:{kinds})(?:性(?:指标)?|型|指标)?")
 
 
+@lru_cache(maxsize=16384)
 def is_dash(text: str) -> bool:
     return _DASH.fullmatch(text) is not None
 

@@ -10,7 +10,7 @@ from itertools import pairwise, product
 from ..model import Span
 from .flat_cells import Cut, Cutter, Layout
 from .flat_heads import Column, Head
-from .flat_pieces import Piece, commitment, is_dash, is_figure, is_worded, unit
+from .flat_pieces import Piece, commitment, is_dash, is_figure, is_value_word, is_worded, unit, water_class
 
 _NUMBER = re.compile(r"\(?(?P<n>\d{1,2})\)?[.、]?\Z")
 _GLUED = re.compile(
@@ -52,12 +52,13 @@ def read_rows(head: Head, run: Sequence[Piece], columns: Sequence[Column]) -> tu
     """
     body = [p for p in run if _DIVIDER.match(p.text) is None]
     chain = _chain(body)
-    told = sum(commitment(p.text) is not None for p in body) + sum(
-        commitment(a.text + b.text) is not None and commitment(a.text) is None for a, b in pairwise(body)
-    )
-    orders: list[str | None] = ["behind", "before"] if told >= 3 else [None]
-    if told < 3 and head.kind is not None and told:
-        return [], tuple(columns)
+    closings = _closings(body)
+    if len(closings) < 3:
+        orders: list[str | None] = [None]
+        if head.kind is not None and closings:
+            return [], tuple(columns)
+    else:
+        orders = _orders(body, closings)
     best: tuple[list[Row], tuple[Column, ...]] = [], tuple(columns)
     fewer = tuple(c for c in columns if c.kind != "rate")
     for order, kept in product(orders, dict.fromkeys((tuple(columns), fewer))):
@@ -66,11 +67,23 @@ def read_rows(head: Head, run: Sequence[Piece], columns: Sequence[Column]) -> tu
         widths = sorted(
             len(p.text) * 2 for r in rows if r.sure for p in r.run[slice(*r.cut.cells[1])] if len(p.text) > 3
         )
-        if len(widths) > 5:
+        if len(widths) > 5 and (layout.category or not all(r.sure for r in rows)):
             rows = _by(body, chain, replace(layout, metric_width=widths[len(widths) * 9 // 10]), head)
         if _score(rows) > _score(best[0]):
             best = rows, kept
     return best
+
+
+def _orders(body: Sequence[Piece], closings: Sequence[int]) -> list[str | None]:
+    """Whether the kinds stand behind the values or before them: what stands in front of most of them tells."""
+    fronts = [body[i - 2] if commitment(body[i - 1].text) is None else body[i - 1] for i in closings]
+    places = [body.index(front) for front in fronts]
+    values = sum(
+        i > 0 and (is_figure(t := body[i - 1].text) or is_dash(t) or is_value_word(t) or water_class(t) is not None)
+        for i in places
+    )
+    share = values / len(closings)
+    return ["behind"] if share > 0.7 else ["before"] if share < 0.3 else ["behind", "before"]
 
 
 def _score(rows: Sequence[Row]) -> float:

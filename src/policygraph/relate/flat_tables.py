@@ -39,13 +39,12 @@ def flat_table_targets(document: Document) -> tuple[tuple[TargetClaim, ...], tup
     begin = document.header.period[0].year if document.header.period else None
     for region in regions(document):
         columns = settled(region.head.values, begin)
-        rows, columns = read_rows(region.head, region.body, columns)
+        goals = any(c.kind == "target" for c in columns) and (begin is not None or len(columns) > 1)
+        rows, columns = read_rows(region.head, region.body, columns) if goals else ([], columns)
         sure = [r for r in rows if r.sure]
         if len(sure) >= 3 or sum(commitment(p.text) is not None for p in region.body) >= 3:
             last = max((r.run[max(r.cut.cells[-1][1], 1) - 1].span.end for r in rows), default=region.span.end)
             spans.append(Span(region.span.start, max(last, region.span.start + 1)))
-        if not any(c.kind == "target" for c in columns) or (begin is None and len(columns) < 2):
-            continue
         if len(sure) < 3 or len(sure) * 2 < len(rows) or past_section(document, region.span.start):
             continue
         if _starts(region, rows[0]) and (region.head.words or _tells_its_goals(rows, columns)):
