@@ -266,3 +266,30 @@ def test_without_a_heading_the_column_that_alone_defers_is_that_of_the_goals() -
 
 def test_without_a_heading_nothing_tells_goals_from_results() -> None:
     assert read(FORESTRY, LOST.format("77")) == []
+
+
+def test_one_goal_in_a_cell_over_several_rows_holds_for_metrics_that_end_alike() -> None:
+    rows = (
+        "指标\n2020年\n2025年\n属性\n1.二氧化硫排放总量减少（%）\n[20]\n完成省分解任务\n约束性\n2.氨氮排放总量减少（%）\n/\n约束性\n"
+        "3.化学需氧量排放总量减少（%）\n[14]\n约束性\n4.地膜回收率（%）\n[80]\n约束性\n5.湿地保护率（%）\n50\n55\n预期性\n6.绿化覆盖率（%）\n40\n42\n预期性\n"
+    )
+    found = read("某市生态环境保护“十四五”规划", rows)
+    assert [(t.metric_text, t.value_text, t.quantification) for t in found] == [
+        ("二氧化硫排放总量减少", "完成省分解任务", "deferred"),
+        ("氨氮排放总量减少", "完成省分解任务", "deferred"),
+        ("化学需氧量排放总量减少", "完成省分解任务", "deferred"),
+        ("湿地保护率", "55", "quantified"),
+        ("绿化覆盖率", "42", "quantified"),
+    ]
+
+
+def test_a_private_font_s_point_and_figures_cut_at_their_point() -> None:
+    found = read(
+        HEALTH,
+        "指标\n2020年\n2025年\n属性\n人均预期寿命（岁）\n７８\U001001b0５\n７９．\n６\n预期性\n每千人口床位数（张）\n６\n７\n预期性\n健康素养水平（％）\n２１\n２５\n预期性\n",
+    )
+    assert [(t.metric_text, str(t.value), str(t.baseline_value)) for t in found] == [
+        ("人均预期寿命", "79.6", "78.5"),
+        ("每千人口床位数", "7", "6"),
+        ("健康素养水平", "25", "21"),
+    ]

@@ -57,7 +57,7 @@ class Layout:
 
     ``values``: the kinds of the columns of values in their order; ``kind``: ``before`` or ``behind`` them, or none;
     ``category``: a group's name may stand in front of the metric; ``metric_width``: how wide a line of the metrics is, 0 if
-    unknown; ``rest``: the name of the next row's group may follow.
+    unknown; ``rest``: the name of the next row's group may follow; ``opens``: the row is the first, and has a group's name.
     """
 
     values: tuple[str, ...]
@@ -67,6 +67,7 @@ class Layout:
     owner: bool = False
     rest: bool = False
     metric_width: int = 0
+    opens: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -121,12 +122,12 @@ class Cutter:
         return Cut(best[0], other - best[0], best[1], best[2])
 
     def _told(self, cells: tuple[Slice, ...]) -> tuple[Slice, ...]:
-        columns = self.layout.columns
-        return tuple(
-            cell if cell[0] != cell[1] else (-1, -1)
-            for column, cell in zip(columns, cells, strict=True)
-            if column == "metric" or column.startswith("value")
-        )
+        """What tells two cuts apart: the metric and the values; where one value stands alone, not in which column."""
+        named = list(zip(self.layout.columns, cells, strict=True))
+        metric = next(cell for column, cell in named if column == "metric")
+        values = [cell if cell[0] != cell[1] else (-1, -1) for column, cell in named if column.startswith("value")]
+        filled = [cell for cell in values if cell[0] >= 0]
+        return (metric, *(filled if len(filled) == 1 else values))
 
     def _left(self, start: int, end: int) -> dict[int, float]:
         """What it costs to leave the pieces from each place to ``end`` over."""
@@ -151,7 +152,7 @@ class Cutter:
     def _priced(self, column: str, start: int, stop: int) -> float:
         if start == stop:
             return {
-                "category": 0.0, "metric": _NEVER, "unit": 1.2, "property": 2.5, "owner": 1.0, "value:target": 3.0,
+                "category": 1.1 if self.layout.opens else 0.0, "metric": _NEVER, "unit": 1.2, "property": 2.5, "owner": 1.0, "value:target": 3.0,
                 "value:rate": 1.5,
             }.get(column, 1.5)  # fmt: skip
         run = self.run[start:stop]
@@ -180,6 +181,8 @@ class Cutter:
         ):
             return _NEVER
         if _MEASURED.search(text) and len(text) > 5:
+            if any(is_dash(p.text) or is_figure(p.text) for p in run):
+                return _NEVER
             return 0.9  # what the next rows measure: 污染物排放量(吨) over each of them
         if len(text) > 16 or re.search(r"[A-Za-z\d%≥≤<>()]", re.sub(r"\(\d\)", "", text)):
             return _NEVER
@@ -204,6 +207,8 @@ class Cutter:
             if commitment(piece.text) or piece.text in ("约束", "预期"):
                 return _NEVER
             before = run[k - 1].text if k else ""
+            if k and piece.line == run[k - 1].line and _WORD.match(before[-1] + piece.text[0]):
+                price += 0.5  # a blank between two words parts cells
             if is_figure(piece.text) or is_dash(piece.text):
                 price += 0.2 if _POWER.match(before + piece.text) else 6.0
             elif piece.text in "万亿千百":
@@ -228,7 +233,7 @@ class Cutter:
             price -= 0.8
         elif len(widths) > 1 and self.layout.metric_width:
             price += 0.7 * any(self.layout.metric_width - w > 8 for w in widths[:-1])
-        elif len(bare) < 4:
+        elif len(bare) < 4 and bare not in TableWords.load().lists["parts"]:
             price += 0.8
         return price
 

@@ -113,9 +113,11 @@ def _chain(body: Sequence[Piece]) -> list[tuple[int, int]]:
     best: list[tuple[float, int]] = []
     for k, (at, n) in enumerate(candidates):
         score, back = (1.0 if n == 1 else 0.1), -1
+        bare = re.match(r"\d{1,2}[\u4e00-\u9fff]", body[at].text) is not None  # 5年均浓度 may only begin with a figure
         for j in range(k):
             step = n - candidates[j][1]
             gain = {1: 1.0, 2: 0.2, 0: 0.1 if body[at].text.startswith("(") else -9.0}.get(step, -9.0)
+            gain -= 0.1 if bare else 0.0
             if best[j][0] + gain >= score:
                 score, back = best[j][0] + gain, j
         best.append((score, back))
@@ -151,7 +153,7 @@ def _numbered(body: Sequence[Piece], chain: Sequence[tuple[int, int]], layout: L
         last = k + 1 == len(chain)
         end = chain[k + 1][0] if not last else min(len(body), at + 24)
         run = _without_number(body[at:end])
-        mine = replace(layout, rest=ahead or last)
+        mine = replace(layout, rest=ahead or last, opens=k == 0 and layout.category)
         for part in _by_subnumbers(run):
             rows.extend(_row_and_more(part, mine, whole=not last))
     return rows
@@ -212,9 +214,9 @@ def _closed(body: Sequence[Piece], layout: Layout) -> list[Row]:
     """Rows without numbers that each end with their kind."""
     rows, at = [], 0
     for end in _closings(body):
-        run = body[at:end]
-        if len(run) <= 24 and (cut := Cutter(run, layout).cut(0, len(run))) is not None:
-            rows.append(Row(cut, run, layout))
+        run, mine = body[at:end], replace(layout, opens=at == 0 and layout.category)
+        if len(run) <= 24 and (cut := Cutter(run, mine).cut(0, len(run))) is not None:
+            rows.append(Row(cut, run, mine))
         at = end
     return rows
 
@@ -224,6 +226,7 @@ def _open(body: Sequence[Piece], layout: Layout) -> list[Row]:
     begins = [i for i, p in enumerate(body) if _begins(p.text) and (i == 0 or p.line != body[i - 1].line)]
     stops = [*begins, len(body)]
     cutter = Cutter(body, layout)
+    opening = Cutter(body, replace(layout, opens=layout.category))
     best: dict[int, tuple[float, int, Cut | None]] = {stops[-1]: (0.0, -1, None)}
     for i in reversed(range(len(begins))):
         at = begins[i]
@@ -231,7 +234,7 @@ def _open(body: Sequence[Piece], layout: Layout) -> list[Row]:
         for stop in stops[i + 1 :]:
             if stop - at > 20:
                 break
-            cut = cutter.cut(at, stop)
+            cut = (cutter if i else opening).cut(at, stop)
             if cut is not None and cut.cost + best[stop][0] + 0.5 < found[0]:
                 found = cut.cost + best[stop][0] + 0.5, stop, cut
         best[at] = found

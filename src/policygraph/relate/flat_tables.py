@@ -16,7 +16,7 @@ from ..vocab.targets import alternatives
 from ..zh.width import fold
 from .flat_heads import Column, settled
 from .flat_names import named
-from .flat_pieces import Piece, commitment, is_dash, is_figure, joined
+from .flat_pieces import Piece, commitment, is_dash, is_figure, is_worded, joined
 from .flat_regions import Region, regions
 from .flat_rows import Row, read_rows
 from .flat_values import stated
@@ -76,17 +76,25 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
     blank = _leaves_blank(rows, columns)
     section = document.section_at(region.span.start)
     out: list[TargetClaim] = []
+    above: tuple[str, Cell] | None = None
     for row, name in zip(rows, named(rows), strict=True):
-        filled = [i for i in range(len(columns)) if row.cell("value", i)]
+        values = [_cell(source, row.cell("value", i)) for i in range(len(columns))]
+        shared, above = above, None
         if not row.sure or name is None:
             continue
-        if len(filled) == 1 and len(columns) > 1 and not blank and is_figure(joined(row.cell("value", filled[0]))):
-            continue
+        if sum(v is not None for v in values) == 1 < len(columns) and not blank:
+            alone = next(v for v in values if v is not None)
+            if is_figure(fold(alone.text)) or is_dash(fold(alone.text)):
+                if shared is None or not _alike(name.metric, shared[0]) or len(columns) != 2:
+                    continue
+                values = [alone, shared[1]]  # one goal in a cell over several rows
+                above = name.metric, shared[1]
+        elif values[-1] is not None and is_worded(fold(values[-1].text)):
+            above = name.metric, values[-1]
         whole = _cell(source, row.cell("metric"))
         kind = row.cell("property") or (row.over.cell("property") if row.over is not None else ())
         metric = replace(whole, text=name.metric) if whole is not None else None
         cells = (metric, name.unit or _cell(source, row.cell("unit")), _cell(source, kind))
-        values = [_cell(source, row.cell("value", i)) for i in range(len(columns))]
         at = section.index if section else None
         for scope, figures in (*_split(values), (name.scope, values)):
             for claim in row_targets(document, table, (*cells, *figures)):
@@ -94,6 +102,11 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
                 if told is not None:
                     out.append(replace(told, rule="target-flat-table", confidence=0.8, section=at, scope_text=scope))
     return out
+
+
+def _alike(metric: str, above: str) -> bool:
+    """True for metrics that end alike (氨氮排放总量减少 below 化学需氧量排放总量减少)."""
+    return metric[-4:] == above[-4:]
 
 
 def _split(values: Sequence[Cell | None]) -> list[tuple[str | None, list[Cell | None]]]:
