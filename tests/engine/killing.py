@@ -1,7 +1,8 @@
 """Builds that are killed at random moments: python killing.py FOLDER TIMES SEED, a line of JSON for each.
 
 A process of its own that has read a plan before it forks, so that a build takes parts of a second and most kills
-meet it at work.  Each line says whether the build was still at work, and what the store held afterwards.
+meet it at work.  Each line says whether the build was still at work, what the store held afterwards, and now and then
+whether a validation that follows on from the last one finds what one from nothing does.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from policygraph.engine import build
-from policygraph.graph.store import open_store
+from policygraph.graph.store import GraphStore, open_store
+from policygraph.resources import ontology
+from policygraph.validate import again, validate
 
 PLAN = """云溪市人民政府关于印发2031年节水工作要点的通知
 
@@ -43,24 +46,45 @@ def apart(work: Callable[[], None]) -> int:
     return child
 
 
-def held(store: Path) -> str:
-    """A digest of what the store holds, or what is wrong with it.  In a child: no database stays open here."""
+def told_of(store: Path, look: Callable[[GraphStore], str]) -> str:
+    """What is told of a store, or what is wrong with it.  In a child: no database stays open here."""
     answer, question = os.pipe()
 
-    def look() -> None:
+    def ask() -> None:
         try:
             with open_store(store, read_only=True) as opened:
-                merged = {quad.triple for quad in opened.merged}
-                sound = merged == {quad.triple for quad in opened.quads()}
-                said = sha256(opened.dump("nquads")).hexdigest() if sound else "the merged graph differs"
+                said = look(opened)
         except Exception as error:
             said = f"{type(error).__name__}: {error}"
         os.write(question, said.encode())
 
-    os.waitpid(apart(look), 0)
+    os.waitpid(apart(ask), 0)
     os.close(question)
     with os.fdopen(answer) as told:
         return told.read()
+
+
+def held(store: Path) -> str:
+    """A digest of what the store holds."""
+
+    def look(opened: GraphStore) -> str:
+        merged = {quad.triple for quad in opened.merged}
+        sound = merged == {quad.triple for quad in opened.quads()}
+        return sha256(opened.dump("nquads")).hexdigest() if sound else "the merged graph differs"
+
+    return told_of(store, look)
+
+
+def followed(store: Path) -> str:
+    """Whether a validation that follows on finds the same as one from nothing, and whether it could follow on."""
+
+    def look(opened: GraphStore) -> str:
+        again._SMALL = again._SHARE = 0
+        could = again.recalled(opened, ontology("shapes.ttl").resolve()) is not None
+        same = validate(opened).to_turtle() == validate(opened.merged).to_turtle()
+        return f"{'same' if same else 'different'} {'followed' if could else 'from nothing'}"
+
+    return told_of(store, look)
 
 
 def edit(plans: Path, chance: random.Random) -> None:
@@ -103,10 +127,17 @@ def main(folder: Path, times: int, seed: int) -> None:
         now = held(store)
         os.waitpid(apart(work), 0)
         after = held(store)
+        valid = followed(store) if number % 8 == 0 else ""
         said = "after" if now == after else "before" if now == before else now
         print(
             json.dumps(
-                {"killed": at_work, "held": said, "after": after, "files": sorted(f.name for f in store.iterdir())}
+                {
+                    "killed": at_work,
+                    "held": said,
+                    "after": after,
+                    "valid": valid,
+                    "files": sorted(f.name for f in store.iterdir()),
+                }
             )
         )
     texts = {file.name: file.read_bytes() for file in plans.iterdir()}

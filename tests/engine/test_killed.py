@@ -31,6 +31,9 @@ def test_fifty_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
     assert any(run["killed"] and run["held"] == "before" for run in runs)
     # What killed builds began is taken away by the next.
     assert all(sum(name.startswith("g0") for name in run["files"]) == 1 for run in runs)
+    # What is kept of a validation outlives the kills, and nothing is built on what a killed build left of it.
+    valid = [run["valid"] for run in runs if run["valid"]]
+    assert valid == ["same from nothing", *["same followed"] * (len(valid) - 1)]
     with open_store() as fresh:
         build([tmp_path / "plans"], fresh)
         assert sha256(fresh.dump("nquads")).hexdigest() == runs[-1]["after"]
