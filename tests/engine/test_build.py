@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.engine import build, choose_kinds
+from policygraph.engine import build, choose_kinds, remove
 from policygraph.engine.inputs import inputs
 from policygraph.errors import InputError
 from policygraph.graph.store import GraphStore, open_store
@@ -202,3 +202,16 @@ def test_one_wording_for_two_places_is_two_plans(tmp_path: Path) -> None:
         build([tmp_path], store)
         places = {str(quad.object) for quad in store.merged.quads_for_pattern(None, PG["appliesIn"], None)}
         assert len(places) == 2
+
+
+def test_where_the_file_that_spoke_for_a_plan_is_removed_the_other_one_does(tmp_path: Path) -> None:
+    text = PLAN.format(value=60)
+    page = "<html><body>" + "".join(f"<p>{line}</p>" for line in text.splitlines()) + "</body></html>"
+    (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "plan.html").write_text(page, encoding="utf-8")
+    for gone, left in (("plan.html", "plan.txt"), ("plan.txt", "plan.html")):
+        with open_store() as alone, open_store() as store:
+            build([tmp_path / left], alone)
+            build([tmp_path], store)
+            assert remove(store, [str(tmp_path / gone)]) == [gone]
+            assert store.dump("nquads") == alone.dump("nquads")

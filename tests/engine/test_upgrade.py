@@ -55,6 +55,7 @@ def test_documents_read_by_other_rules_are_read_again_and_said_so(plans: Path, t
     with open_store(store) as opened:
         before = opened.dump("nquads")
         as_read_by(opened, pipeline_version().partition("+")[0] + "+0123456789abcdef", ("plan0.txt", "plan1.txt"))
+    assert "2 documents were read by other rules" in told(store, "validate")
     output = told(store, "build", str(plans / "plan0.txt"), str(plans / "plan2.txt"))
     assert "1  of these read again, as the rules or vocabularies have changed" in output
     assert "1  as earlier rules read them" in output
@@ -62,6 +63,7 @@ def test_documents_read_by_other_rules_are_read_again_and_said_so(plans: Path, t
     assert "1  其中因规则或词表已变而重新读取" in output
     assert "以前的规则" not in output
     assert "规则" not in told(store, "--lang", "zh", "build", str(plans))
+    assert "other rules" not in told(store, "validate")
     with open_store(store, read_only=True) as opened:
         assert opened.dump("nquads") == before
 

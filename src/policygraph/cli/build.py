@@ -197,13 +197,11 @@ def text(file: str, **given: Any) -> None:
 @click.pass_obj
 def remove(settings: Settings, files: tuple[str, ...]) -> None:
     """Take documents out of the store: by path, file name, or the first digits of the sha256."""
-    from ..engine import derive
+    from ..engine import remove as take_out
     from ..graph.store import open_store
 
     with open_store(settings.store, read_only=True):
         pass  # an error here rather than a new, empty store
     with open_store(settings.store) as store:
-        for file in files:
-            for name in store.remove(file):
-                click.echo(name)
-        derive(store)
+        for name in take_out(store, files):
+            click.echo(name)

@@ -77,11 +77,19 @@ def validate(settings: Settings, form: str, engine: str, shapes: Path | None, fu
     What was found is kept with the store: the next time only that is checked which a change can matter to, and the
     report is the same.
     """
+    from ..engine import outdated
     from ..graph.store import open_store
     from ..validate import validate as check
 
     with open_store(settings.store, read_only=True) as store:
         report = check(store, engine=engine, shapes=shapes, full=full)
+        behind = outdated(store)
+    if behind:
+        said = settings.say(
+            f"{behind} 个文档是以前的规则或词表所读；再次运行 policygraph build 重新读取",
+            f"{behind} documents were read by other rules or vocabularies: policygraph build reads their files again",
+        )
+        click.echo(f"policygraph: {said}", err=True)
     if form in ("table", "html"):
         page = report.to_table(settings.lang) if form == "table" else report.to_html(settings.lang)
     else:

@@ -1,6 +1,6 @@
 """Runs the pipeline over many documents."""
 
-from .build import Summary, build, choose_kinds, derive, settle_decisions, wanted_kinds
+from .build import Summary, build, choose_kinds, derive, outdated, remove, settle_decisions, wanted_kinds
 from .reading import Counts, Failure, Settings
 
 __all__ = [
@@ -11,6 +11,8 @@ __all__ = [
     "build",
     "choose_kinds",
     "derive",
+    "outdated",
+    "remove",
     "settle_decisions",
     "wanted_kinds",
 ]

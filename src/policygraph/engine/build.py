@@ -17,7 +17,7 @@ from ..graph.terms import DERIVED_GRAPH, INSTANCES, VOCABULARY_GRAPH, Names
 from .batch import Batch
 from .inputs import Input, Skipped, survey
 from .reading import Counts, Failure, Settings, deaf, read_all
-from .sources import is_held, is_left, join_sources, read_by_others
+from .sources import is_held, is_left, join_sources, left_alone, read_by_others
 from .version import pipeline_version, rules_version
 
 Progress = Callable[[int, int, str], None]
@@ -166,6 +166,27 @@ def build(
     if gone is not None:
         raise gone
     return summary
+
+
+def remove(store: GraphStore, files: Iterable[str]) -> list[str]:
+    """Take documents out of ``store`` and derive again; the names of the files whose facts are gone.
+
+    Where one of them spoke for a plan that another file gives too, that file is read again, if it is still there.
+    Raises InputError where a name fits none or several documents, StoreError where the store cannot be written.
+    """
+    names = [name for file in files for name in store.remove(file)]
+    left = [key for key in left_alone(store) if Path(key).is_file()]
+    if left:
+        build(left, store, base_iri=store.base_iri())
+    else:
+        derive(store)
+    return names
+
+
+def outdated(store: GraphStore) -> int:
+    """How many documents of ``store`` were read by other rules or vocabularies than those of now."""
+    version = f"{pipeline_version()} {store.base_iri()}"
+    return len(read_by_others(store, {version, f"{version} ocr"}))
 
 
 def is_outdated(store: GraphStore) -> bool:

@@ -37,6 +37,17 @@ def is_left(store: GraphStore, graph: NamedNode, versions: Collection[str]) -> b
     return bool(store.noted(graph, MADE_BY)) and not is_held(store, graph, versions)
 
 
+def left_alone(store: GraphStore) -> list[str]:
+    """The files of documents that are sources of a plan for which no document speaks any more."""
+    found: set[str] = set()
+    for quad in store.rdf.quads_for_pattern(None, MADE_BY, None, BOOKS):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            _, source, other = quad.object.value.partition(_OF)
+            if source and not store.noted(NamedNode(other), MADE_BY):
+                found |= store.noted(quad.subject, READ_FROM)
+    return sorted(found)
+
+
 def read_by_others(store: GraphStore, versions: Collection[str]) -> list[NamedNode]:
     """The documents that none of these versions read, by the graph that the store has of them."""
     quads = store.rdf.quads_for_pattern(None, MADE_BY, None, BOOKS)
