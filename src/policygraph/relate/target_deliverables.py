@@ -18,6 +18,7 @@ _MAKES = re.compile(
     r"(?:加快|积极|重点|全面|扎实|继续|推进|推动)*(?:规划|开工)?(?:形成|建设|建成|新建|打造|创建|培育|布局|加快|实施|完成)"
 )
 _NO_WORKS = re.compile("[镇乡村县市区街]|全覆盖|污染|关键|重点[区领]")
+_RANK = re.compile("[国省市县区][控考]|[国省市县]级")
 _EACH_TAKES = re.compile(
     r"(?P<who>[\u4e00-\u9fff\d（）()]{2,20}?)每年(?:应|须|要)?(?:参加|接受|开展|组织|获得)(?:不少于|不低于|至少)?"
 )
@@ -26,9 +27,9 @@ _SIZED = re.compile(
 )
 
 
-def _thing_of_next(c: Clause, nxt: Quantity) -> str:
+def thing_of_next(c: Clause, nxt: Quantity) -> str:
     """What the figure after this one counts, without its own rank."""
-    behind = re.match(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级", c.text[nxt.span.end : c.end])
+    behind = re.match(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级|", c.text[nxt.span.end : c.end])
     if behind is None:
         return ""
     at = nxt.span.end + behind.end()
@@ -43,7 +44,7 @@ def deliverable(
     thing = Span(*trim(text, q.span.end + (text[q.span.end : q.span.end + 1] == "的"), behind_end))
     words = thing.of(text)
     if nxt is not None and re.fullmatch(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级", words):
-        words += _thing_of_next(c, nxt)  # 2个省级和1个国家级数据中心
+        words += thing_of_next(c, nxt)  # 2个省级和1个国家级数据中心
     if re.match(r"(?:科室|部门)?(?:负责人|分管|联络员|联系人|专人)|[^，,]{0,6}担任", words):
         return None  # 确定1名负责人: who deals with it
     if re.fullmatch("(?:重点|主要|具体)?(?:任务|措施|举措|转型|转变|统筹|结合|协同|提升|坚持|着力)", words) or (
@@ -73,6 +74,11 @@ def deliverable(
         and re.fullmatch(r"\s*(?:[、和及与,，]|以及)?\s*", text[earlier[-1].span.end : q.span.start] or "")
     ):
         start = q.span.start
+    elif earlier and _RANK.fullmatch(front) and earlier[-1].metric_text.endswith(words):
+        start = at + piece.find(front)  # 国控7个、|省控9个监测断面
+        claim = claim_of(c, q, subj, front + words, thing, start, "deliverable", quote_end=thing.end)
+        last = earlier[-1]
+        return claim and replace(claim, value_kind=last.value_kind, change_direction=last.change_direction)
     elif q.comparator == "atLeast" and (m := _EACH_TAKES.fullmatch(front + q.prefix)):
         start = at + piece.find(front)  # 每名教师每年参加不少于72学时的培训
         subj = replace(subj, scope=Span(start + m.start("who"), start + m.end("who")))

@@ -100,6 +100,8 @@ _ALLOWS = re.compile(
 
 def is_allowed(c: Clause, q: Quantity) -> bool:
     """A figure that the clause permits or that sets a case apart: no aim of the plan."""
+    if re.match(r"\W*(?:如果?|若|倘若|一旦|凡是?)(?![果何干意期])[^，,]{2,}", c.text[c.start : q.span.start]):
+        return True  # 若偏差大于5%，…: a case set apart
     if c.text[c.end - 1 : c.end] == "的" and c.text[c.end : c.end + 1] in "，,":
         return True
     if q.unit in ("a", "岁") and re.search(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
 from .target_context import near_cue
-from .target_deliverables import deliverable
+from .target_deliverables import deliverable, thing_of_next
 from .target_filters import (
     LARGE,
     bracket_depth,
@@ -164,6 +164,12 @@ def single_target(
             return None
         if re.match("(?:共|现|拥)?有", front_words) and not (c.goals or near_cue(c, q)):
             return None  # 有海岛600余个: how things are
+        if (
+            nxt is not None
+            and text[q.span.end] in "、和"
+            and re.fullmatch("[国省市县区][控考]|[国省市县]级", front_words)
+        ):
+            front_words += thing_of_next(c, nxt)  # 国控7个、省控9个监测断面
         front_words = _crop(front_words, last)
         front_words = re.sub(r"(?<=...)(?<!整改)任务$|(?<=...)等$", "", front_words)
         front, front_words = _done_again(c, subj, front, front_words)
