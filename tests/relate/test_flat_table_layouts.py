@@ -293,3 +293,14 @@ def test_a_private_font_s_point_and_figures_cut_at_their_point() -> None:
         ("每千人口床位数", "7", "6"),
         ("健康素养水平", "25", "21"),
     ]
+
+
+def test_goals_without_a_year_below_a_caption_of_results_are_looked_back_on() -> None:
+    rows = "序号\n指标名称\n规划目标\n属性\n1\n公路密度（公里/百平方公里）\n95\n预期性\n2\n桥梁完好率（%）\n98\n约束性\n3\n客运站数量（个）\n12\n预期性\n"
+    assert len(read(TRANSPORT, rows)) == 3
+    assert read(TRANSPORT, "“十三五”规划指标\n" + rows) == []
+
+
+def test_the_rest_of_a_heading_in_the_first_row_makes_a_table_doubtful() -> None:
+    rows = "指标\n基准值\n目标值\n完成情况\n公路密度（公里/百平方公里）\n80\n95\n桥梁完好率（%）\n96\n98\n客运站数量（个）\n9\n12\n隧道数量（座）\n3\n5\n"
+    assert read(TRANSPORT, rows) == []

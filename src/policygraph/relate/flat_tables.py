@@ -23,6 +23,8 @@ from .flat_values import stated
 from .table_targets import row_targets
 from .target_filters import past_section
 
+_REST_OF_HEADING = re.compile("完成值|完成情况|实现情况|实际值|评估|属性|目标值|现状值")
+_PAST = re.compile("十[二三]五|完成情况|执行情况|实现情况|评估|回顾")
 _OF_WHICH = re.compile(
     r"(?P<whole>\d[\d.]*)[,;]?其中[:,]?(?P<what>[\u4e00-\u9fff]{2,8}?)(?:20\d\d年)?(?:目标)?[为:]?(?P<part>\d[\d.]*)"
 )
@@ -42,10 +44,11 @@ def flat_table_targets(document: Document) -> tuple[tuple[TargetClaim, ...], tup
         goals = any(c.kind == "target" for c in columns) and (begin is not None or len(columns) > 1)
         rows, columns = read_rows(region.head, region.body, columns) if goals else ([], columns)
         sure = [r for r in rows if r.sure]
-        if len(sure) >= 3 or sum(commitment(p.text) is not None for p in region.body) >= 3:
-            last = max((r.run[max(r.cut.cells[-1][1], 1) - 1].span.end for r in rows), default=region.span.end)
-            spans.append(Span(region.span.start, max(last, region.span.start + 1)))
-        if len(sure) < 3 or len(sure) * 2 < len(rows) or past_section(document, region.span.start):
+        kinds = [p.span.end for p in region.body if commitment(p.text) is not None]
+        if len(sure) >= 3 or len(kinds) >= 3:
+            ends = [r.run[max(r.cut.cells[-1][1], 1) - 1].span.end for r in sure]
+            spans.append(Span(region.span.start, max(ends + kinds)))
+        if len(sure) < 3 or len(sure) * 2 < len(rows) or _looks_back(document, region, columns):
             continue
         if _starts(region, rows[0]) and (region.head.words or _tells_its_goals(rows, columns)):
             out.extend(_claims(document, region, columns, rows))
@@ -60,8 +63,19 @@ def _tells_its_goals(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
 
 
 def _starts(region: Region, first: Row) -> bool:
-    """False where words of a heading that was not understood stand between the heading and the first row."""
-    return _HEADING.search(joined([p for p in region.body if p.span.start < first.start])) is None
+    """False where words of a heading that was not understood stand between the heading and the first row, or in it."""
+    before = joined([p for p in region.body if p.span.start < first.start])
+    named = joined([*first.cell("category"), *first.cell("metric")])
+    return _HEADING.search(before) is None and _REST_OF_HEADING.search(named) is None
+
+
+def _looks_back(document: Document, region: Region, columns: Sequence[Column]) -> bool:
+    """True for a table of what was reached: in a section of results, or without a year below a caption that says so."""
+    start = region.span.start
+    if past_section(document, start):
+        return True
+    dated = any(c.kind == "target" and c.year is not None for c in columns)
+    return not dated and _PAST.search(document.text, max(0, start - 80), start) is not None
 
 
 def _claims(document: Document, region: Region, columns: Sequence[Column], rows: Sequence[Row]) -> list[TargetClaim]:
