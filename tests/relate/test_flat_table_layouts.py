@@ -304,3 +304,18 @@ def test_goals_without_a_year_below_a_caption_of_results_are_looked_back_on() ->
 def test_the_rest_of_a_heading_in_the_first_row_makes_a_table_doubtful() -> None:
     rows = "指标\n基准值\n目标值\n完成情况\n公路密度（公里/百平方公里）\n80\n95\n桥梁完好率（%）\n96\n98\n客运站数量（个）\n9\n12\n隧道数量（座）\n3\n5\n"
     assert read(TRANSPORT, rows) == []
+
+
+def test_a_group_with_a_bracket_and_a_group_known_by_its_name() -> None:
+    found = read(
+        "某市生态环境保护“十四五”规划",
+        "类别 指标名称 单位 2020年现状值 2025年目标值 指标属性\n环境治理\n（大气环境）\n空气质量优良天数比例 % 83.9 86 约束性\n臭氧超标天数 天 40 36 预期性\n"
+        "环境治理\n（固体废物）\n危险废物安全处置率 % 98 100 约束性\n生态保护 自然湿地保护率 % 52 60 预期性\n林木覆盖率 % 24 25.5 约束性\n",
+    )
+    assert told(found) == [
+        ("空气质量优良天数比例", "86", "%", "83.9", "binding"),
+        ("臭氧超标天数", "36", "d", "40", "expected"),
+        ("危险废物安全处置率", "100", "%", "98", "binding"),
+        ("自然湿地保护率", "60", "%", "52", "expected"),
+        ("林木覆盖率", "25.5", "%", "24", "binding"),
+    ]

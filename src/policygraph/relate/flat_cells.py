@@ -184,11 +184,12 @@ class Cutter:
             if any(is_dash(p.text) or is_figure(p.text) for p in run):
                 return _NEVER
             return 0.9  # what the next rows measure: 污染物排放量(吨) over each of them
-        if len(text) > 16 or re.search(r"[A-Za-z\d%≥≤<>()]", re.sub(r"\(\d\)", "", text)):
+        bare = re.sub(r"\((?:\d|[\u4e00-\u9fff]{2,8})\)\Z", "", text)
+        if not bare or len(text) > 16 or re.search(r"[A-Za-z\d%≥≤<>()]", bare):
             return _NEVER
         if any(width(line) > 18 for line in _lines(run)):
             return _NEVER
-        known = is_category(text)
+        known = is_category(bare)
         wide = not known and any(width(line) > 11 for line in _lines(run))
         return (
             (0.0 if known else 0.4) + (1.3 if not self.layout.category and not known else 0.0) + (0.8 if wide else 0.0)
@@ -202,7 +203,9 @@ class Cutter:
         if _over_part().fullmatch(text) or _HEADING.match(text):
             return _NEVER
         price = 2.0 if _unbalanced(text) else 0.0
-        price += 0.5 if text.startswith("其中") else 0.0
+        price += 0.8 if text[0] == "(" else 0.5 if text.startswith("其中") else 0.0
+        if len(run) > 1 and len(run[0].text) <= 6 and is_category(run[0].text):
+            price += 0.5
         for k, piece in enumerate(run):
             if commitment(piece.text) or piece.text in ("约束", "预期"):
                 return _NEVER
