@@ -58,6 +58,8 @@ _ZONE_AT = re.compile(
 )
 #: All the places of a kind, at the start of a clause and of a list.
 _EACH = re.compile(rf"(?<![\u4e00-\u9fff])各{AREAS}")
+#: A place named in full at the start of a list.
+_FIRST_PLACE = re.compile(r"(?<![\u4e00-\u9fff])(?=[\u4e00-\u9fff]{1,7}[市县区州盟旗]、)")
 _ZONE_ITEM = re.compile(
     r"[\u4e00-\u9fff]{2,10}?(?:新区|高新区|经开区|开发区|试验区|名胜区|示范区|合作区|度假区|管理区|园区|新城)(?=、|以及|[和与及要应须按将结])"
 )
@@ -72,7 +74,7 @@ _COUNTY_ENDS = re.compile(
 )
 #: An office by its form behind 由 and 会同.
 _OFFICE = re.compile(
-    r"(?!各|有关|相关|其|所|此|于|上|下|政府|企业|市场|专业|专家|第三方|社会)(?:办公室(?=负责|牵头|承担|会同|汇总|组织)|[\u4e00-\u9fff]{2,8}?(?:处(?!理|置|罚|于)|科(?!学|技|研)|办公室|中心|研究院|工会|团委|馆|站))"
+    r"(?!各|有关|相关|其|所|此|于|上|下|政府|企业|市场|专业|专家|第三方|社会)(?:办公室(?=负责|牵头|承担|会同|汇总|组织)|[\u4e00-\u9fff]{2,8}?(?:处(?!理|置|罚|于)|科(?!学|技|研)|司(?!法|机|仪)|办公室|中心|研究院|工会|团委|馆|站))"
     rf"(?=(?:、|以及|[和及与])[\u4e00-\u9fff]|牵头|负责|会同|等|共同|{ACTS_PLAINLY.pattern})"
 )
 #: A town or street by its form, which no table holds.
@@ -124,7 +126,11 @@ class Actors:
         for match in GROUP_ACTING.finditer(text):
             yield match.start(1), match.end(1), "group", None
         for match in _EACH.finditer(text):
-            yield from self._side_by_side(text, match.start(), match.end(), ends)
+            yield from self._side_by_side(text, (match.start(), match.end(), "group", None), ends)
+        for match in _FIRST_PLACE.finditer(text):
+            place = self._forms.place_at(text, match.start())
+            if place is not None and text[place[0] : place[0] + 1] == "、" and match.start() not in ends:
+                yield from self._side_by_side(text, (match.start(), place[0], "named", place[1]), ends)
         for match in self._noun_acting.finditer(text):
             yield from self._subject(text, match.start(), match.end(), ends)
         for match in CENTRE.finditer(text):
@@ -135,7 +141,8 @@ class Actors:
             if match.start() not in ends:
                 yield match.start(), match.end(), "item", None
         for match in TEAM_OFFICE.finditer(text):
-            yield match.start(1), match.end(1), "placeholder", None
+            named = match.lastindex or 1
+            yield match.start(named), match.end(named), "placeholder", None
         for match in _JOINING.finditer(text):
             for office in _JOINED.finditer(text, match.end(), match.end("names") + 2):
                 if office.start() not in ends and not _NO_QUALIFIER.search(text, office.start(), office.end()):
@@ -154,9 +161,10 @@ class Actors:
         for match in _NUMBERED.finditer(text):
             yield from self._numbered(text, match.start(), ends)
 
-    def _side_by_side(self, text: str, start: int, at: int, ends: Mapping[int, int]) -> Iterator[Run]:
-        """Places and zones behind a group of places that act with it: 各县(市、区)、|高新区要…."""
-        run: list[Run] = [(start, at, "group", None)]
+    def _side_by_side(self, text: str, item: Run, ends: Mapping[int, int]) -> Iterator[Run]:
+        """Places and zones that act with the one in front of them: 各县(市、区)、|高新区要…."""
+        run: list[Run] = [item]
+        at = item[1]
         while (joint := _SEPARATOR.match(text, at)) is not None:
             first = joint.end()
             if first in ends:

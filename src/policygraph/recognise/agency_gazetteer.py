@@ -157,6 +157,8 @@ class Gazetteer:
                 and text.endswith("党委", 0, start)
             ):
                 beside = True  # 当地党委|政府 are two
+            if beside and word.text in ("街道办事处", "办事处"):  # 乡镇政府和|街道办事处
+                return Found(start, end, "group", function=word.function)
             if before is not None and beside and forms.is_group_noun(word.text):
                 return sharing(text, before, start, end, word)
             first = forms.group(text, start, low)

@@ -193,6 +193,10 @@ class _Context:
         if name[0] in "我本" and len(name) == 2:
             issuer = self._issuer(name[1])
             return (issuer, issuer, *self._place_of(issuer)) if issuer else (name, official, None, None)
+        if name[0] in "我本" and (level := _LEVEL.match(name, 1)) and (owner := self._owner(level.group())) is not None:
+            rest = name[level.end() :]  # 我省|碳达峰工作专班
+            place = self.places.resolve(owner, self.here.code if self.here else None)
+            return self._placed(owner + rest, owner + rest, owner, place)
         if name[0] in "厅局委校院署" and (whose := self._whose(name[0])) is not None:
             return whose + name[1:], whose + name[1:], *self._place_of(whose)
         if official.startswith("共青团") and name.startswith("团"):
