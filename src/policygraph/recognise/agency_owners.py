@@ -154,9 +154,9 @@ class Owners:
     def owner_at(self, text: str, start: int, end: int) -> tuple[Owner | None, bool]:
         """The owner with which the item ``text[start:end]`` begins, and whether the item is a group."""
         item = text[start:end]
-        if re.match(r"(?:各|有关|相关|所有|\d+个|属地|县级|市级|区级|乡镇|基层(?!司|处|科|指导|治理)|全)", item) or re.match(
-            rf"(?:{UNITS})(?<=\))", item
-        ):
+        if re.match(
+            r"(?:各|有关|相关|所有|\d+个|属地|县级|市级|区级|乡镇|基层(?!司|处|科|指导|治理)|全)", item
+        ) or re.match(rf"(?:{UNITS})(?<=\))", item):
             return None, True
         if RANKED_AT.match(item):
             return None, True
