@@ -83,6 +83,7 @@ class Door:
     def __init__(self, port: int, before: Callable[[int, str, dict[str, str]], int | str | None]) -> None:
         door = self
         self.requests: list[str] = []
+        self.methods: list[str] = []
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -90,8 +91,15 @@ class Door:
             wbufsize = 1 << 16
 
             def do_POST(self) -> None:
+                self.passed("POST")
+
+            def do_PUT(self) -> None:
+                self.passed("PUT")
+
+            def passed(self, method: str) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 door.requests.append(body.decode())
+                door.methods.append(method)
                 what = before(len(door.requests), body.decode(), dict(self.headers))
                 if isinstance(what, int):
                     self.send_response(what)
@@ -106,7 +114,7 @@ class Door:
                     time.sleep(2)
                 inner = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
                 kept = {name: self.headers[name] for name in ("Content-Type", "Accept")}
-                inner.request("POST", self.path, body, kept)
+                inner.request(method, self.path, body, kept)
                 answer = inner.getresponse()
                 data = answer.read()
                 inner.close()

@@ -432,3 +432,24 @@ def test_an_answer_that_is_cut_short_is_noticed(server: Any, plans: Path, tmp_pa
     (tmp_path / "cache").rename(tmp_path / "gone")
     with pytest.raises(StoreError, match=r"it gave \d+ of \d+ statements"):
         held(server.url)
+
+
+def test_large_graphs_are_put_where_the_server_has_a_graph_store(
+    server: Any, plans: Path, door: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policygraph.graph.remote.change._REQUEST", 40_000)
+    passing = door(lambda number, text, headers: None)
+    rebuilt(plans, passing.url)
+    assert passing.methods.count("PUT") >= 3
+    assert held(server.url) == from_nothing(plans)
+    assert no_traces(server)
+    # A server without one takes the same graphs as updates.
+    without = door(
+        lambda number, text, headers: 404 if headers["Content-Type"].startswith("application/n-triples") else None
+    )
+    for number in range(3):
+        write(plans, number, 40 + number)
+    rebuilt(plans, without.url)
+    assert without.methods.count("PUT") == 3
+    assert held(server.url) == from_nothing(plans)
+    assert no_traces(server)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from time import sleep
 from uuid import uuid4
 
@@ -28,6 +29,10 @@ SIZE = NamedNode("urn:policygraph:statements")
 _STAGING = "urn:policygraph:staging"
 _REQUEST = 4_000_000
 """Bytes of statements in one request."""
+_ALONE = 64
+"""A graph that is at least so small a part of such a request is put by itself, where the server has a graph store."""
+_AT_MOST = 16
+"""A graph of more than so many such requests is not sent in one."""
 _PATIENCE = (0.5, 2.0, 5.0)
 """Seconds between questions whether the last request was made, where its answer was lost."""
 
@@ -111,15 +116,15 @@ def push(server: Server, change: Change, old: str | None, new: str) -> None:
     )
     names = [name for name, lines in staged if lines]
     steps += [f"DROP SILENT GRAPH <{name}>" for name in names]
-    requests = list(_requests(staged))
+    requests = list(islice(_requests(staged), 2))
     # A change that fits into one request needs no traces for who would have to clear up.
-    last = requests.pop() if len(requests) == 1 else ""
-    if requests:
+    last = requests[0] if len(requests) == 1 else ""
+    if len(requests) > 1:
         server.update(
             f"INSERT DATA {{ GRAPH <{_STAGING}> {{ <{_STAGING}:{unique}> <{_STAGING}:parts> {len(staged)} }} }}"
         )
         steps.append(_forgotten(unique))
-        for request in requests:
+        for request in _requests(_put(server, staged)):
             server.update(request, again=True)
     try:
         server.update(" ;\n".join([last, *steps] if last else steps))
@@ -132,6 +137,14 @@ def push(server: Server, change: Change, old: str | None, new: str) -> None:
         raise StoreError(
             f"{server.shown}: another process wrote to it meanwhile, and nothing was changed; give the same command again"
         )
+
+
+def _put(server: Server, staged: Iterable[tuple[str, list[bytes]]]) -> Iterator[tuple[str, list[bytes]]]:
+    """Put the large ones of these graphs one by one, where the server takes them so; the others."""
+    for graph, lines in staged:
+        size = sum(map(len, lines))
+        if not (_REQUEST // _ALONE <= size <= _REQUEST * _AT_MOST and lines and server.put(graph, b"".join(lines))):
+            yield graph, lines
 
 
 def stamp(server: Server) -> str | None:

@@ -1,6 +1,7 @@
-"""A SPARQL server over HTTP: SPARQL 1.1 Protocol, as any server speaks it.
+"""A SPARQL server over HTTP: SPARQL 1.1 Protocol, as any server speaks it, and the Graph Store Protocol, where it does.
 
-Queries and updates are posted as they are; answers come as SPARQL results in JSON and as N-Triples.
+Queries and updates are posted as they are; answers come as SPARQL results in JSON and as N-Triples.  A graph is put
+under its name, as N-Triples.
 """
 
 from __future__ import annotations
@@ -88,6 +89,9 @@ class Server:
         self.endpoint = self._root + found
         self._updates = (f"{stem}/update", f"{stem}/statements", base, found)
         self._update: str | None = None
+        # Where servers have their graph store: Oxigraph, Fuseki, GraphDB and RDF4J.
+        self._stores = [f"{stem}/{name}" for name in ("store", "data", "rdf-graphs/service")]
+        self._store: str | None = None
 
     def query(self, text: str, graph: NamedNode | None = None) -> Answer:
         """An answer; with ``graph`` its statements are the default graph, and there are no others.
@@ -141,6 +145,25 @@ class Server:
             self._update = self._root + self._first(self._updates, question, "application/sparql-update")
         return self._update
 
+    def put(self, graph: str, triples: bytes) -> bool:
+        """Put N-Triples, which are some, in place of a graph, by the SPARQL 1.1 Graph Store HTTP Protocol.
+
+        False where the server offers none.  Raises StoreError where it refuses what it took before, or does not answer.
+        """
+        named = "?" + urlencode({"graph": graph})
+        kind = "application/n-triples"
+        if self._store is not None:
+            self._good(*self._post(self._root + self._store + named, triples, kind, "*/*", again=True, method="PUT"))
+            return True
+        while self._stores:
+            path = self._stores.pop(0)
+            status, _ = self._post(self._root + path + named, triples, kind, "*/*", again=True, method="PUT")
+            # It may be a place that takes anything, or the graph store of other data.
+            if status < 300 and list(self.rows(f"SELECT ?s WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} LIMIT 1")):
+                self._store = path
+                return True
+        return False
+
     def close(self) -> None:
         self._http.close()
 
@@ -167,19 +190,21 @@ class Server:
             f"{self.shown}: no SPARQL server {what} there{f' ({said})' if said else ''}; check the address"
         )
 
-    def _post(self, url: str, text: str, kind: str, accept: str, again: bool = False) -> tuple[int, IO[bytes]]:
+    def _post(
+        self, url: str, text: str | bytes, kind: str, accept: str, again: bool = False, method: str = "POST"
+    ) -> tuple[int, IO[bytes]]:
         """Status and body.  ``again``: whether it may be sent twice where a connection breaks."""
         import requests
 
         headers = {"Content-Type": f"{kind}; charset=utf-8", "Accept": accept}
         body: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed with its last reader)
         try:
-            with self._http.post(
-                url, text.encode(), headers=headers, timeout=(min(_CONNECT, self._timeout), self._timeout),
+            with self._http.request(
+                method, url, data=text.encode() if isinstance(text, str) else text, headers=headers, timeout=(min(_CONNECT, self._timeout), self._timeout),
                 allow_redirects=False, stream=True,
             ) as answer:  # fmt: skip
                 if answer.status_code == 401 and self._digest(answer):
-                    return self._post(url, text, kind, accept, again)
+                    return self._post(url, text, kind, accept, again, method)
                 if answer.is_redirect:
                     raise StoreError(f"{self.shown}: it has moved; give --store {answer.headers['Location']}")
                 for part in answer.iter_content(1 << 16):
@@ -195,7 +220,7 @@ class Server:
         except (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
             refused = "refused" in str(error) or "NewConnectionError" in str(error)
             if again and not refused:
-                return self._post(url, text, kind, accept)
+                return self._post(url, text, kind, accept, method=method)
             why = "nobody answers there" if refused else "the server broke off in the middle of an answer"
             raise StoreError(f"{self.shown}: {why}; see whether it is up, and give the same command again") from error
         except requests.exceptions.RequestException as error:
