@@ -27,9 +27,10 @@ from .books import (
     placed,
     saying,
 )
+from .exchange import merge
 from .locality import Description, ask, describe, follow, laid_out, lines, ntriples, read
 from .rules import Rule, looked_at, rules, wider_rules
-from .store import GraphStore, merge
+from .store import GraphStore
 from .terms import DCTERMS, DERIVED_GRAPH, INSTANCES, PG, RDF, TYPE, VOCABULARY_GRAPH
 
 _BY_RULE = DERIVED + "rule:"

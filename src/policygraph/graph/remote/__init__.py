@@ -20,8 +20,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from ...errors import StoreError
 from ..books import BOOKS, DERIVED, MADE_BY
+from ..exchange import merge, opened
 from ..folder import Folder
-from ..store import GraphStore, merge, opened
+from ..store import GraphStore
 from ..terms import digest
 from .change import MERGED, SERVER, SIZE, STAMP, clear_up, difference, push, size, stamp
 from .lease import Lease
