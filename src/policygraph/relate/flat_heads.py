@@ -43,6 +43,7 @@ class Head:
     category: str | None
     kind: int | None
     owner: bool
+    remark: bool = False
 
 
 @cache
@@ -143,6 +144,7 @@ def _read(words: str, start: int, end: int) -> Head | None:
         category,
         prop,
         "owner" in kinds,
+        "remark" in kinds,
     )
 
 

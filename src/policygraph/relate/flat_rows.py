@@ -93,9 +93,9 @@ def _score(rows: Sequence[Row]) -> float:
 def _by(body: Sequence[Piece], chain: Sequence[tuple[int, int]], layout: Layout, head: Head) -> list[Row]:
     if len(chain) >= 3:
         return _numbered(body, chain, layout, head)
-    if head.serial:
-        return []
-    if layout.kind == "behind":
+    if head.serial or head.remark:
+        return []  # where rows end, nothing tells
+    if layout.kind == "behind" and not layout.owner:
         return _closed(body, layout)
     return _open(body, layout)
 

@@ -23,6 +23,8 @@ from .flat_values import stated
 from .table_targets import row_targets
 from .target_filters import past_section
 
+_LEVEL = re.compile(r"\(\d[\d.]*\)")
+_WITH_LEVEL = re.compile(r"(?P<change>\d[\d.]*%?)\(\d[\d.]*\)")
 _REST_OF_HEADING = re.compile("完成值|完成情况|实现情况|实际值|评估|属性|目标值|现状值")
 _PAST = re.compile("十[二三]五|完成情况|执行情况|实现情况|评估|回顾")
 _OF_WHICH = re.compile(
@@ -105,6 +107,7 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
                 above = name.metric, shared[1]
         elif values[-1] is not None and is_worded(fold(values[-1].text)):
             above = name.metric, values[-1]
+        values = _without_level(values)
         whole = _cell(source, row.cell("metric"))
         kind = row.cell("property") or (row.over.cell("property") if row.over is not None else ())
         metric = replace(whole, text=name.metric) if whole is not None else None
@@ -121,6 +124,18 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
 def _alike(metric: str, above: str) -> bool:
     """True for metrics that end alike (氨氮排放总量减少 below 化学需氧量排放总量减少)."""
     return metric[-4:] == above[-4:]
+
+
+def _without_level(values: list[Cell | None]) -> list[Cell | None]:
+    """A goal that repeats in a bracket the level that today's state gives in one, without it: (38) and 7.9(35)."""
+    last = values[-1]
+    if last is None or len(values) < 2 or values[-2] is None or not _LEVEL.fullmatch(fold(values[-2].text)):
+        return values
+    m = _WITH_LEVEL.fullmatch(fold(last.text))
+    if m is None:
+        return values
+    start = last.span.start
+    return [*values[:-1], Cell(Span(start, start + m.end("change")), last.text[: m.end("change")])]
 
 
 def _split(values: Sequence[Cell | None]) -> list[tuple[str | None, list[Cell | None]]]:
