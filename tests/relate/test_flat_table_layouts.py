@@ -319,3 +319,43 @@ def test_a_group_with_a_bracket_and_a_group_known_by_its_name() -> None:
         ("自然湿地保护率", "60", "%", "52", "expected"),
         ("林木覆盖率", "25.5", "%", "24", "binding"),
     ]
+
+
+def test_departments_behind_the_kind_end_rows_and_name_none() -> None:
+    found = read(
+        EDUCATION,
+        "指标\n单位\n2020年\n2025年\n属性\n责任部门\n学前教育毛入园率\n%\n88\n92\n预期性\n市教育局\n技能人才总量\n万人\n30\n36\n预期性\n市人力资源\n社会保障局\n"
+        "护理型床位占比\n%\n50\n60\n约束性\n市民政局\n",
+    )
+    assert told(found) == [
+        ("学前教育毛入园率", "92", "%", "88", "expected"),
+        ("技能人才总量", "36", "10^4 人", "30", "expected"),
+        ("护理型床位占比", "60", "%", "50", "binding"),
+    ]
+
+
+def test_remarks_behind_rows_without_numbers_make_their_ends_doubtful() -> None:
+    rows = "指标\n2020年\n2025年\n属性\n备注\n毛入园率（%）\n88\n92\n预期性\n新增\n巩固率（%）\n95\n96\n约束性\n就业率（%）\n80\n90\n预期性\n累计数\n"
+    assert read(EDUCATION, rows) == []
+
+
+def test_of_three_columns_an_empty_one_leaves_the_row_in_doubt() -> None:
+    rows = (
+        "指标\n2020年\n2025年\n2035年\n属性\n耕地保有量（万亩）\n320\n318\n约束性\n森林覆盖率（%）\n35\n36\n37\n约束性\n湿地保护率（%）\n51\n55\n60\n预期性\n"
+        "自然岸线保有率（%）\n38\n38\n38\n约束性\n"
+    )
+    found = read("某市国土空间生态修复规划（2021—2035年）", rows)
+    assert {t.metric_text for t in found} == {"森林覆盖率", "湿地保护率", "自然岸线保有率"}
+
+
+def test_running_heads_and_page_numbers_inside_a_row_are_no_cells() -> None:
+    head = "云州市教育规划"
+    rows = (
+        f"{head}\n指标\n2020年\n2025年\n属性\n学前教育毛入园率（%）\n88\n\n7\n\n{head}\n92\n预期性\n巩固率（%）\n95\n96\n约束性\n"
+        f"{head}\n生均图书（册）\n20\n25\n预期性\n"
+    )
+    assert [(t.metric_text, t.value_text) for t in read(EDUCATION, rows)] == [
+        ("学前教育毛入园率", "92"),
+        ("巩固率", "96"),
+        ("生均图书", "25"),
+    ]

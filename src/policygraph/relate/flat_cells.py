@@ -46,6 +46,7 @@ _STATE = re.compile(
 )
 _GOAL = re.compile(rf"{_NUMBER}(?:\([^()]{{1,20}}\)|[,;]?其中\S{{1,16}})")
 _MEASURED = re.compile(r"(?:量|率|比例|比重|面积|削减|减少|下降|降低|减排)(?:\([^()]{1,10}\))?\Z")
+_OFFICE = re.compile(r"(?:局|委|厅|办|办公室|委员会|集团|公司)\Z")
 _POWER = re.compile(r".*m[23²³]\)?\Z|.*PM\d")
 _HEADING = re.compile(r"20\d\d年|(?:现状|目标|规划|基期)值|年?(?:均|平均)(?![\u4e00-\u9fff]{4}率)|[及以]上|之")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -137,7 +138,7 @@ class Cutter:
             if is_figure(text) or is_dash(text):  # a page's number, or a column too many
                 price = 0.8 if self.layout.kind == "behind" and re.fullmatch(r"\d{1,3}", text) else 5.0
             elif is_value_word(text) or not self.layout.rest:
-                price = 1.5
+                price = 3.0 if is_worded(text) else 1.5
             else:
                 price = 0.3
             prices[at] = prices[at + 1] + price
@@ -209,6 +210,8 @@ class Cutter:
         for k, piece in enumerate(run):
             if commitment(piece.text) or piece.text in ("约束", "预期"):
                 return _NEVER
+            if self.layout.owner and _OFFICE.search(piece.text):
+                return _NEVER
             before = run[k - 1].text if k else ""
             if k and piece.line == run[k - 1].line and _WORD.match(before[-1] + piece.text[0]):
                 price += 0.5  # a blank between two words parts cells
@@ -217,7 +220,7 @@ class Cutter:
             elif piece.text in "万亿千百":
                 price += 1.5
             elif k and unit(piece.text) is not None and not piece.text.startswith("("):
-                price += 1.0 if self.layout.unit else 0.5
+                price += 3.0 if piece.text in "%‰" else 1.0 if self.layout.unit else 0.5
             elif k and len(piece.text) > 3 and is_worded(piece.text):
                 price += 1.5
         if any(unit(m[1]) is not None for m in re.finditer(r"\(([^()]{1,14})\)(?=[\u4e00-\u9fff])", text)):

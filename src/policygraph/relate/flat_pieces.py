@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from .table_values import read_value
 
 _RUN = re.compile(r"\S+")
 _PAGE = re.compile(r"-\s*\d{1,3}\s*-?|-?\s*\d{1,3}\s*-|第\s*\d{1,3}\s*页")
+_RUNNING = re.compile(r".{3,}(?:公报|规划|方案|纲要|计划|意见|通知|文件)\Z")
 _CUT_FIGURE = re.compile(r"\d\.\Z")
 _DASH = re.compile(r"[-/\\─*]{1,4}|无|一|暂无")
 _WATER = re.compile(
@@ -36,25 +38,34 @@ class Piece:
     line: int
 
 
-def pieces(text: str, start: int, end: int) -> list[Piece]:
-    """The pieces of ``text[start:end]`` without page numbers; a figure cut behind its point is one piece."""
+def pieces(text: str) -> list[Piece]:
+    """The pieces of a text without page numbers and running heads; a figure cut behind its point is one piece."""
+    lines = text.split("\n")
+    bare = [fold(line).strip() for line in lines]
+    heads = {line for line, n in Counter(bare).items() if n > 1 and _RUNNING.search(line)}
+    # where most lines are followed by an empty one, an empty line parts nothing
+    parted = bare.count("") * 3 < len(bare)
     out: list[Piece] = []
-    at, number = start, 0
-    while at < end:
-        stop = text.find("\n", at)
-        stop = end if stop < 0 or stop > end else stop
-        line = fold(text[at:stop])
-        if not _PAGE.fullmatch(line.strip()):
-            runs = list(_RUN.finditer(line))
-            for m in runs:
+    at = 0
+    for number, line in enumerate(lines):
+        folded, alone = fold(line), bare[number]
+        paged = _PAGE.fullmatch(alone) or (parted and _number_between(bare, number))
+        if not paged and alone not in heads:
+            for m in _RUN.finditer(folded):
                 piece = Piece(m[0], Span(at + m.start(), at + m.end()), number)
                 if out and _CUT_FIGURE.search(out[-1].text) and re.match(r"\d", piece.text):
                     piece = replace(
                         piece, text=out[-1].text + piece.text, span=Span(out.pop().span.start, piece.span.end)
                     )
                 out.append(piece)
-        at, number = stop + 1, number + 1
+        at += len(line) + 1
     return out
+
+
+def _number_between(lines: Sequence[str], at: int) -> bool:
+    """True for a bare number with an empty line on either side."""
+    around = (lines[at - 1] if at else "", lines[at + 1] if at + 1 < len(lines) else "")
+    return re.fullmatch(r"\d{1,3}", lines[at]) is not None and around == ("", "")
 
 
 def joined(run: Sequence[Piece]) -> str:

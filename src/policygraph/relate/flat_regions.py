@@ -33,7 +33,7 @@ def regions(document: Document) -> list[Region]:
     text = document.text
     if "指标" not in re.sub(r"\s", "", text) or _MAYBE.search(text) is None:
         return []
-    run = pieces(text, 0, len(text))
+    run = pieces(text)
     found: list[Region] = []
     at = 0
     while at < len(run):

@@ -98,6 +98,8 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
         shared, above = above, None
         if not row.sure or name is None:
             continue
+        if len(columns) > 2 and None in values:
+            continue  # which of the columns is empty, nothing tells
         if sum(v is not None for v in values) == 1 < len(columns) and not blank:
             alone = next(v for v in values if v is not None)
             if is_figure(fold(alone.text)) or is_dash(fold(alone.text)):
