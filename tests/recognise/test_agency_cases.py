@@ -78,3 +78,18 @@ def test_no_two_mentions_overlap() -> None:
     document = plan(text.replace("\n", ""), "江西省")
     found = agency_mentions(document)
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
+
+
+def test_the_headings_of_a_table_are_no_bodies() -> None:
+    text = (
+        "赣州市2024年造林任务分工表\n\n序号\t重点任务\t牵头单位\t责任单位\t完成时限\n"
+        "1\t造林2万亩\t市林业局\t市财政局\t12月\n2\t抚育3万亩\t市林业局\t市水利局\t12月\n"
+    )
+    document = structure(SourceText(text, "0" * 64, "plan.txt"))
+    assert [m.span.of(text) for m in agency_mentions(document)] == ["市林业局", "市财政局", "市林业局", "市水利局"]
+
+
+def test_a_mark_of_the_plan_tells_who_leads_nobody_else() -> None:
+    text = "赣州市造林方案\n注：带★的为牵头单位。\n一、主要任务\n1.抓好植树造林。（★市林业局、市财政局）\n2.抓好抚育。（市水利局）\n"
+    document = structure(SourceText(text, "0" * 64, "plan.txt"))
+    assert [m.span.of(text) for m in agency_mentions(document)] == ["市林业局", "市财政局", "市水利局"]

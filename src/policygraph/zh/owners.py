@@ -315,12 +315,17 @@ class OwnerGrammar:
         for group in groups:
             end = _line_end(text, group[-1].end())
             if not text[group[-1].end() : end].strip(_EDGE):
-                while end - group[-1].end() < LONGEST and (below := _BODIES.match(text, end)):
-                    end = below.end()
-            elif (below := _BODIES.match(text, end)) and _GOES_ON.search(text, group[-1].end(), below.end()):
-                end = below.end()  # the list goes on below its first line
+                while end - group[-1].end() < LONGEST and (below := self._bodies_below(text, end)):
+                    end = below
+            elif (below := self._bodies_below(text, end)) and _GOES_ON.search(text, group[-1].end(), below):
+                end = below  # the list goes on below its first line
             out.extend(self._labelled(text, group, group[0].start(), end, (group[0].start(), end), bracketed=False))
         return out
+
+    def _bodies_below(self, text: str, end: int) -> int:
+        """The end of the line below ``end`` if it holds bodies only, no other label (a table's headings); else 0."""
+        below = _BODIES.match(text, end)
+        return 0 if below is None or below.group().strip() in self._labels else below.end()
 
 
 def brackets(text: str) -> list[tuple[int, int]]:
