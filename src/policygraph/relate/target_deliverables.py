@@ -63,7 +63,7 @@ def deliverable(
             piece, at = text[d.span.end : q.span.start], d.span.end
     front = _SIZED.sub("", piece.strip(" ，,、和及与"))
     verb = p.deliver_end.search(front) or (p.deliver_end.search(front + q.prefix) if q.prefix else None)
-    start = at
+    start, listed = at, False
     if verb:
         start = at + piece.find(front) + verb.start()
     elif (
@@ -73,7 +73,7 @@ def deliverable(
         and earlier[-1].rule.endswith("deliverable")
         and re.fullmatch(r"\s*(?:[、和及与,，]|以及)?\s*", text[earlier[-1].span.end : q.span.start] or "")
     ):
-        start = q.span.start
+        start, listed = q.span.start, True
     elif earlier and _RANK.fullmatch(front) and earlier[-1].metric_text.endswith(words):
         start = at + piece.find(front)  # 国控7个、|省控9个监测断面
         claim = claim_of(c, q, subj, front + words, thing, start, "deliverable", quote_end=thing.end)
@@ -142,4 +142,6 @@ def deliverable(
     metric = words[: cut.start()] if cut and cut.start() >= 2 else words
     metric = re.sub(r"^总投资\s?\d[\d.]*\s?[万亿]?元(?:的)?", "", metric)
     claim = claim_of(c, q, subj, metric, thing, start, "deliverable", quote_end=thing.end)
+    if claim is not None and listed and claim.value_kind == "level":  # 新建1个州级站和|16个县级站
+        claim = replace(claim, value_kind=earlier[-1].value_kind, change_direction=earlier[-1].change_direction)
     return replace(claim, scope_text=carried) if claim is not None and carried else claim

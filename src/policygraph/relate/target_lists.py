@@ -39,7 +39,7 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
         ):
             break
         run.append(q)
-    if len(run) < 2:
+    if len(run) < 2 or any(q.unit == "倍" for q in run):
         return []
     subj = subject(text, c.start, run[0].span.start, [d.span for d in c.cues])
     yearly = _by_year(c, run) if first is not None else []

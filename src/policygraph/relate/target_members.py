@@ -54,6 +54,9 @@ _OF_OUTPUT = re.compile(
 _AMONG = re.compile(r"(?P<who>(?:各?重点)?(?:耗能|用能|工业)?(?:行业|领域))(?:能效)?(?=[\u4e00-\u9fff]{2})")
 
 
+_BARE_RATE = re.compile(r"(?:资源化|综合|循环|回收|无害化|集中)?(?:利用|回收|处理|处置|收集|治理)率$")
+
+
 @cache
 def _shared_heads() -> re.Pattern[str]:
     return re.compile(rf"(?:{TargetWords.load().any_of('shared_heads')})$")
@@ -66,6 +69,9 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
         before = members[0].of(text)
         head = next((h for h in _BARE_HEADS if before.endswith(h) and len(before) > len(h) + 1), None)
         return before[: len(before) - len(head)] + own if head else own
+    rate = _BARE_RATE.search(members[0].of(text)) if i and _BARE_RATE.fullmatch(own) else None
+    if rate and rate.start() > 2:  # 废旧路面材料回收率和|循环利用率
+        return members[0].of(text)[: rate.start()] + own
     per = _PER_OUTPUT.match(members[0].of(text)) if i else None
     if per and _OF_OUTPUT.fullmatch(own):  # 单位生产总值能耗和|二氧化碳排放
         return per[0] + own

@@ -42,6 +42,8 @@ _FIELD = re.compile(
 )
 
 
+# whose share it is, told by what they have done: 完成污水治理的行政村占比
+_WHICH_DID = re.compile(r"(?:完成|达到|实现|建立|建成|开展|实施)[^，,]{2,20}的[\u4e00-\u9fff]{2,10}(?:比例|占比|比重)")
 # when it is first reckoned, in front of whom: 首个履约年份|我省重点企业履约率
 _FIRST_TIME = re.compile(r"首个[\u4e00-\u9fff]{0,4}(?:年份|年度|周期)(?=[全我本各辖])")
 # what is known by the name of the whole: 重点行业能源利用效率, 重点行业企业产值
@@ -258,6 +260,8 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
         if places:  # 济南、青岛、烟台3市|装配式建筑占比
             scope, start, changed = places, places.end, True
             continue
+        if _WHICH_DID.match(piece):
+            break
         m = p.lead.match(piece)
         if m and m.end() < len(piece) and not piece.startswith(p.no_lead):
             if m[0] in ("推进", "实施", "完成", "开展", "建设", "打造", "推动", "实现", "组织"):

@@ -151,7 +151,7 @@ def single_target(
                     )
                 )
             )
-            or (q.unit == "项" and front_words.endswith("指标"))
+            or (q.unit == "项" and re.search("指标(?:体系|$)", front_words))
         ):
             return None
         last = earlier[-1] if earlier and earlier[-1].rule in ("target-measured", "target-deliverable") else None
