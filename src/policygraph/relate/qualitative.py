@@ -207,8 +207,8 @@ def _member_words(text: str, members: list[Span]) -> list[str] | None:
         return None
     if any(x.of(text).endswith(("产品", "领域", "业", "地区")) for x in members[:-1]):
         return None
-    if members[-1].of(text).endswith(("环境安全", "环境风险")):
-        return None  # 农用地和建设用地土壤环境安全 is one thing
+    if members[-1].of(text).endswith(("环境安全", "环境风险", "趋势")):
+        return None  # 农用地和建设用地土壤环境安全 is one thing, 能耗和排放增长趋势 is one trend
     changed = _CHANGED.search(members[-1].of(text))
     if changed and len(changed[0]) == 2 and is_measured(members[0].of(text)):  # A和B下降完成省下达指标
         bare = [*members[:-1], Span(members[-1].start, members[-1].end - 2)]

@@ -15,6 +15,7 @@ from .target_parts import Clause, Subject, patterns
 # what the plan only contributes to, and what it wants to hold down
 SERVES = re.compile(
     "(?:有力|有效|更好|高质量)?(?:支撑|助力|支持|服务|保障|促进)|(?:严格|合理|有效|坚决|严)*(?:控制|遏制|抑制|防止|扭转|严控)"
+    "|(?:以|通过|依托|围绕)[^，,]*?(?:推动|促进|带动|助力|支撑)"
 )
 
 
