@@ -4,7 +4,8 @@
 
 The graphs are made from real plans (see ``corpus.py``).  Both engines get the same N-Triples and the project's shapes,
 one after the other, each in a process of its own; parsing is part of the time, starting Python is not.  Their results
-must be equal.  pySHACL is ended after ``--limit`` seconds and then counts as that limit ("more than").
+must be equal.  Seconds are those of the processor, of all threads together: what else the machine does hardly changes
+them.  pySHACL is ended after ``--limit`` of them and then counts as that limit ("over").
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import json
 import platform
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -32,9 +34,9 @@ def judged(folder: Path, engine: str) -> dict[str, Any]:
 
     lines = sorted({line for path in folder.glob("*.nt") for line in path.read_text(encoding="utf-8").splitlines()})
     text = "\n".join(lines) + "\n"
-    start = time.perf_counter()
+    start = time.process_time()
     results = (fast if engine == "fast" else reference)(text, ontology("shapes.ttl"))
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     same = sorted(f"{r.shape} {r.focus} {r.path} {r.value} {r.constraint} {r.severity}" for r in results)
     return {
         "triples": len(lines),
@@ -48,10 +50,13 @@ def judged(folder: Path, engine: str) -> dict[str, Any]:
 def apart(folder: Path, engine: str, limit: int) -> dict[str, Any] | None:
     """The same in a process of its own; None where it took longer than ``limit`` seconds."""
     command = [sys.executable, __file__, str(folder), "--engine", engine]
-    try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True, timeout=limit)
-    except subprocess.TimeoutExpired:
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, encoding="utf-8", check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5)),
+    )  # fmt: skip
+    if done.returncode == -signal.SIGXCPU:
         return None
+    done.check_returncode()
     return dict(json.loads(done.stdout))
 
 
@@ -60,7 +65,7 @@ def main() -> int:
     parser.add_argument("texts", type=Path, help="folder of .txt files (UTF-8)")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--alone", type=int, nargs="*", default=[1_000_000])
-    parser.add_argument("--limit", type=int, default=3600, help="seconds that pySHACL is given")
+    parser.add_argument("--limit", type=int, default=3600, help="processor seconds that pySHACL is given")
     parser.add_argument("--engine", choices=["fast", "pyshacl"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.engine:
