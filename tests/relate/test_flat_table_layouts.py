@@ -359,3 +359,24 @@ def test_running_heads_and_page_numbers_inside_a_row_are_no_cells() -> None:
         ("巩固率", "96"),
         ("生均图书", "25"),
     ]
+
+
+def test_the_unit_above_a_table_holds_for_all_of_it() -> None:
+    found = read(
+        "某省能源发展“十四五”规划",
+        "（单位：万千瓦）\n指标\n2020年\n2025年（预计）\n水电装机容量\n900\n950\n风电装机容量\n300\n500\n光伏发电装机容量\n450\n1000\n",
+    )
+    assert told(found) == [
+        ("水电装机容量", "950", "10^4 kW", "900", "expected"),
+        ("风电装机容量", "500", "10^4 kW", "300", "expected"),
+        ("光伏发电装机容量", "1000", "10^4 kW", "450", "expected"),
+    ]
+
+
+def test_a_goal_in_words_glued_to_the_state_in_brackets() -> None:
+    found = read(
+        "某市生态环境保护“十四五”规划",
+        "指标\n2020年\n2025年\n属性\n能源消耗降低（%）\n〔１５．\n８〕完成省分解任务\n约束性\n森林覆盖率（%）\n40\n41\n约束性\n湿地保护率（%）\n50\n55\n预期性\n",
+    )
+    assert (found[0].metric_text, found[0].value_text) == ("能源消耗降低", "完成省分解任务")
+    assert str(found[0].baseline_value) == "15.8"

@@ -18,6 +18,7 @@ from .table_values import read_value
 _RUN = re.compile(r"\S+")
 _PAGE = re.compile(r"-\s*\d{1,3}\s*-?|-?\s*\d{1,3}\s*-|第\s*\d{1,3}\s*页")
 _RUNNING = re.compile(r".{3,}(?:公报|规划|方案|纲要|计划|意见|通知|文件)\Z")
+_GLUED = re.compile(r"[\[(]\d[\d.]*[\])]([\u4e00-\u9fff].*)")
 _CUT_FIGURE = re.compile(r"\d\.\Z")
 _DASH = re.compile(r"[-/\\─*]{1,4}|无|一|暂无")
 _WATER = re.compile(
@@ -57,9 +58,21 @@ def pieces(text: str) -> list[Piece]:
                     piece = replace(
                         piece, text=out[-1].text + piece.text, span=Span(out.pop().span.start, piece.span.end)
                     )
-                out.append(piece)
+                out.extend(_parted(piece))
         at += len(line) + 1
     return out
+
+
+def _parted(piece: Piece) -> list[Piece]:
+    """A figure in brackets and the value in words that a converter glued to it (``[14]完成省下达任务``) as two pieces."""
+    m = _GLUED.fullmatch(piece.text)
+    if m is None or not is_worded(m[1]):
+        return [piece]
+    cut = piece.span.end - len(m[1])
+    return [
+        replace(piece, text=piece.text[: m.start(1)], span=Span(piece.span.start, cut)),
+        replace(piece, text=m[1], span=Span(cut, piece.span.end)),
+    ]
 
 
 def _number_between(lines: Sequence[str], at: int) -> bool:

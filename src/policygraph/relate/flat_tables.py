@@ -13,6 +13,7 @@ from dataclasses import replace
 from ..model import Cell, Document, Span, Table, TargetClaim
 from ..vocab.tables import TableWords
 from ..vocab.targets import alternatives
+from ..vocab.units import Units
 from ..zh.width import fold
 from .flat_heads import Column, settled
 from .flat_names import named
@@ -25,6 +26,7 @@ from .target_filters import past_section
 
 _LEVEL = re.compile(r"\(\d[\d.]*\)")
 _WITH_LEVEL = re.compile(r"(?P<change>\d[\d.]*%?)\(\d[\d.]*\)")
+_UNIT_ABOVE = re.compile(r"单\s*位\s*[:：]\s*(\S{1,10}?)\s*[）)]?\s*\Z")
 _REST_OF_HEADING = re.compile("完成值|完成情况|实现情况|实际值|评估|属性|目标值|现状值")
 _PAST = re.compile("十[二三]五|完成情况|执行情况|实现情况|评估|回顾")
 _OF_WHICH = re.compile(
@@ -87,11 +89,12 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
     heading = tuple(Cell(Span(region.span.start, region.span.start + 1), text) for text in heads)
     table = Table(
         0, region.span, None, (heading,), 1, kinds, (None, None, None, *(c.year for c in columns)), "indicators",
-        units=(None, None, None, *(c.unit for c in columns)),
+        units=(None, None, None, *(c.unit for c in columns)), unit=_unit_above(source, region.span.start),
     )  # fmt: skip
     blank = _leaves_blank(rows, columns)
     section = document.section_at(region.span.start)
     out: list[TargetClaim] = []
+    forecast = any(c.kind == "target" and "预计" in c.heading for c in columns)
     above: tuple[str, Cell] | None = None
     for row, name in zip(rows, named(rows), strict=True):
         values = [_cell(source, row.cell("value", i)) for i in range(len(columns))]
@@ -118,6 +121,8 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
         for scope, figures in (*_split(values), (name.scope, values)):
             for claim in row_targets(document, table, (*cells, *figures)):
                 told = stated(claim)
+                if told is not None and forecast and told.commitment == "stated":
+                    told = replace(told, commitment="expected")
                 if told is not None:
                     out.append(replace(told, rule="target-flat-table", confidence=0.8, section=at, scope_text=scope))
     return out
@@ -126,6 +131,12 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
 def _alike(metric: str, above: str) -> bool:
     """True for metrics that end alike (氨氮排放总量减少 below 化学需氧量排放总量减少)."""
     return metric[-4:] == above[-4:]
+
+
+def _unit_above(source: str, start: int) -> str | None:
+    """The unit that the line above a table states for all of it (单位：万千瓦)."""
+    m = _UNIT_ABOVE.search(source, max(0, start - 40), start)
+    return Units.load().symbol_of(m[1]) if m else None
 
 
 def _without_level(values: list[Cell | None]) -> list[Cell | None]:
