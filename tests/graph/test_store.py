@@ -94,7 +94,7 @@ def test_who_reads_sees_what_was_committed_while_another_writes(tmp_path: Path) 
 
 def test_many_changes_at_once_give_the_same_merged_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for most in (1_000_000, 0):
-        monkeypatch.setattr("policygraph.graph.store._MANY", most)
+        monkeypatch.setattr("policygraph.graph.exchange._MANY", most)
         with open_store(tmp_path / f"s{most}") as store:
             store.replace(document(A, "a.txt", "甲"), "/x/a.txt", "1")
             store.replace(document(B, "b.txt", "乙"), "/x/b.txt", "1")
