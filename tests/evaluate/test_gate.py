@@ -22,7 +22,7 @@ def test_accuracy_has_not_sunk(shared: Path) -> None:
     assert check(report, corpus_digest(gold), Baseline.load(BASELINE)) == []
 
 
-@pytest.mark.parametrize("kind", ["tuned", "aside", "further", "fresh"])
+@pytest.mark.parametrize("kind", ["tuned", "aside", "further", "fresh", "latest", "closed"])
 def test_accuracy_on_plans_annotated_blind_has_not_sunk(shared: Path, kind: str) -> None:
     gold = Path(__file__).parent / "plans" / kind
     found = evaluate(gold, shared, read=reader())
