@@ -167,3 +167,11 @@ def test_a_rule_of_the_plan_tells_that_the_first_body_leads(rule: str, first: st
         ("省水利厅", "lead"),
         ("省林业局", "support"),
     ]
+
+
+def test_what_a_review_tells_is_no_duty() -> None:
+    text = (
+        "林业发展规划\n一、规划重点任务落实情况\n推动各沿海市县开展防护林修复。由省公安厅查处案件。\n"
+        "二、重点任务\n（一）加强造林。推动各县开展植树。\n"
+    )
+    assert [words for words, _ in owners(read(text))] == ["各县"]

@@ -249,7 +249,7 @@ class _Relator:
             if any(g.start <= span.start and span.end <= g.end for g in general):
                 continue
             offset = span.start
-            if item.rule in ("sentence-acts", "sentence-joint") and past_section(self.document, offset):
+            if past_section(self.document, offset):
                 continue
             section = self.document.task_at(offset) or self.document.section_at(offset)
             closed = self._targets(item.start, item.end)

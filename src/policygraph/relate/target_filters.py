@@ -23,7 +23,7 @@ def past_section(document: Document, offset: int) -> bool:
             not section.untitled
             and len(title) <= 24
             and any(w in title for w in words)
-            and not re.search("目标|任务|要求|行动|工程|整改|解决", title)
+            and (title.endswith(("情况", "回顾", "评估")) or not re.search("目标|任务|要求|行动|工程|整改|解决", title))
             and (title.endswith(tuple(judged)) or not title.startswith(tuple(orders)))
         ):
             return True
