@@ -380,3 +380,16 @@ def test_a_goal_in_words_glued_to_the_state_in_brackets() -> None:
     )
     assert (found[0].metric_text, found[0].value_text) == ("能源消耗降低", "完成省分解任务")
     assert str(found[0].baseline_value) == "15.8"
+
+
+def test_marks_of_footnotes_on_lines_of_their_own_are_no_cells() -> None:
+    found = read(
+        EDUCATION,
+        "指标名称 \n2020 年 \n2025 年\n⑤ \n指标属性 \n学前教育毛入园率\n① \n88.2% \n92% \n预期性 \n"
+        "九年义务教育巩固率 \n95.5% \n96.5% \n约束性 \n高中阶段毛入学率\n② \n91% \n93% \n预期性 \n",
+    )
+    assert [(t.metric_text, t.value_text) for t in found] == [
+        ("学前教育毛入园率", "92%"),
+        ("九年义务教育巩固率", "96.5%"),
+        ("高中阶段毛入学率", "93%"),
+    ]

@@ -19,6 +19,9 @@ _RUN = re.compile(r"\S+")
 _PAGE = re.compile(r"-\s*\d{1,3}\s*-?|-?\s*\d{1,3}\s*-|第\s*\d{1,3}\s*页")
 _RUNNING = re.compile(r".{3,}(?:公报|规划|方案|纲要|计划|意见|通知|文件)\Z")
 _GLUED = re.compile(r"[\[(]\d[\d.]*[\])]([\u4e00-\u9fff].*)")
+#: The mark of a footnote that a converter set on a line of its own, and what it may stand behind.
+_MARK = re.compile("[\u2460-\u2473]{1,3}")
+_NOTED = re.compile(r"[\u4e00-\u9fff)%]\Z")
 _CUT_FIGURE = re.compile(r"\d\.\Z")
 _DASH = re.compile(r"[-/\\─*]{1,4}|无|一|暂无")
 _WATER = re.compile(
@@ -51,6 +54,7 @@ def pieces(text: str) -> list[Piece]:
     for number, line in enumerate(lines):
         folded, alone = fold(line), bare[number]
         paged = _PAGE.fullmatch(alone) or (parted and _number_between(bare, number))
+        paged = paged or (number > 0 and _MARK.fullmatch(line.strip()) and _NOTED.search(bare[number - 1]))
         if not paged and alone not in heads:
             for m in _RUN.finditer(folded):
                 piece = Piece(m[0], Span(at + m.start(), at + m.end()), number)
