@@ -53,9 +53,9 @@ def pieces(text: str) -> list[Piece]:
     at = 0
     for number, line in enumerate(lines):
         folded, alone = fold(line), bare[number]
-        paged = _PAGE.fullmatch(alone) or (parted and _number_between(bare, number))
-        paged = paged or (number > 0 and _MARK.fullmatch(line.strip()) and _NOTED.search(bare[number - 1]))
-        if not paged and alone not in heads:
+        paged = _PAGE.fullmatch(alone) is not None or (parted and _number_between(bare, number))
+        noted = number > 0 and _MARK.fullmatch(line.strip()) is not None and _NOTED.search(bare[number - 1]) is not None
+        if not paged and not noted and alone not in heads:
             for m in _RUN.finditer(folded):
                 piece = Piece(m[0], Span(at + m.start(), at + m.end()), number)
                 if out and _CUT_FIGURE.search(out[-1].text) and re.match(r"\d", piece.text):
