@@ -3,7 +3,7 @@
 Beside it stands the same graph merged into one, which queries, validation and views read: a body named in two
 documents has its name once there, and an answer needs no look at which graph says so.  Both change together.
 
-On disk a store is a folder of generations (see ``folder``): what a session writes holds from ``commit()`` on, all of
+On disk a store is a folder of generations (see ``folder``): what a program writes holds from ``commit()`` on, all of
 it or nothing.
 """
 

@@ -5,7 +5,7 @@ Beside a generation of the store, in ``trail/``:
     NAME.result       what was kept, after a line with the step at which it was right and a digest of the rest
     000012.step       statements that step 12 touched, each with whether the graph had it before
 
-A step is what one session wrote.  While nothing is kept, nothing is written down.  Files are never changed: a new
+A step is what one change of the store wrote.  While nothing is kept, nothing is written down.  Files are never changed: a new
 generation begins with links to those of the one before.  What is cut short, or does not follow on, is as if it were not there.
 """
 
