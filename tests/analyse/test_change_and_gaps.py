@@ -9,7 +9,8 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from policygraph.analyse import across, change, naming, yearly
-from policygraph.analyse.facts import Answer, Facts
+from policygraph.analyse.facts import Facts
+from policygraph.analyse.items import Answer
 from policygraph.errors import UsageError
 from policygraph.graph.derive import derive
 from policygraph.graph.kinds import on_by_default, wanting

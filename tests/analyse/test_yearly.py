@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from policygraph.analyse import change
-from policygraph.analyse.facts import Answer, Facts, Plan
+from policygraph.analyse.facts import Facts
+from policygraph.analyse.items import Answer, Plan
 from policygraph.engine import build
 from policygraph.engine.build import derive
 from policygraph.graph.books import CHANGES, Reached

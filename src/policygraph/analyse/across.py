@@ -9,7 +9,8 @@ from decimal import Decimal
 from pyoxigraph import NamedNode
 
 from ..graph.terms import PGM
-from .facts import Answer, Facts, Item, Plan, Target
+from .facts import Facts
+from .items import Answer, Item, Plan, Target
 
 COMPARE = ("place", "year", "comparator", "figure", "kind", "baseline", "commitment", "scope", "plan", "target")
 GAPS = ("gap", "plan", "kind", "statement", "detail", "item")

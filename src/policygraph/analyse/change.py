@@ -7,7 +7,8 @@ from datetime import date
 
 from ..errors import UsageError
 from .across import owners_of
-from .facts import Answer, Duty, Facts, Plan, Target
+from .facts import Facts
+from .items import Answer, Duty, Plan, Target
 
 COLUMNS = ("change", "metric", "before", "after", "detail", "target_before", "target_after")
 _ORDER = (

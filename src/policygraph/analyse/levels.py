@@ -5,7 +5,8 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from ..graph.terms import DCTERMS
-from .facts import Answer, Facts, Plan, Target
+from .facts import Facts
+from .items import Answer, Plan, Target
 
 CASCADE = (
     "outcome",

@@ -9,7 +9,8 @@ from ..errors import UsageError
 from ..graph.terms import PG, PGM, SKOS
 from ..vocab.metrics import Metrics
 from ..vocab.places import Places
-from .facts import Facts, Plan
+from .facts import Facts
+from .items import Plan
 
 LABELS = ((SKOS, "altLabel"), (SKOS, "hiddenLabel"))
 _NAMED = 4

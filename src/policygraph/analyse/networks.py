@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .facts import Answer, Facts
+from .facts import Facts
+from .items import Answer
 from .shelf import remembered
 
 if TYPE_CHECKING:

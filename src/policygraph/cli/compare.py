@@ -18,7 +18,8 @@ from ..errors import UsageError
 from .app import Settings, common
 
 if TYPE_CHECKING:
-    from ..analyse.facts import Answer, Facts
+    from ..analyse.facts import Facts
+    from ..analyse.items import Answer
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _WIDEST = 48

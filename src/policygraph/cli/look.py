@@ -85,7 +85,7 @@ def stats(settings: Settings, network: bool, top: int) -> None:
 
 
 def _networks(settings: Settings, top: int) -> None:
-    from ..analyse.facts import Answer
+    from ..analyse.items import Answer
     from ..analyse.networks import PROJECTIONS, SUMMARY, measure
 
     with facts_of(settings) as facts:

@@ -111,7 +111,7 @@ def read(settings: Settings, file: Path, who: str, when: str | None, kept: Path 
 @click.pass_obj
 def listing(settings: Settings, only_open: bool, form: str) -> None:
     """List the decisions with who and when, and those that are open again with the reason."""
-    from ..analyse.facts import Answer
+    from ..analyse.items import Answer
     from ..analyse.review import LISTED, decisions_of, listed
     from ..analyse.settle import settle
     from ..graph.store import open_store

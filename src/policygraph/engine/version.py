@@ -28,7 +28,7 @@ def rules_version() -> str:
     code = [
         *(here / "graph").glob("*.py"),
         *(here / "vocab").glob("*.py"),
-        *(here / "analyse" / f"{name}.py" for name in ("yearly", "change", "facts", "across")),
+        *(here / "analyse" / f"{name}.py" for name in ("yearly", "change", "facts", "items", "across")),
     ]
     return _digest([*sorted(ontology("rules").glob("*")), *sorted(code), *_words()])
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Store
 
 from ..analyse import naming
-from ..analyse.facts import Facts, Item, Target
+from ..analyse.facts import Facts
+from ..analyse.items import Item, Target
 from ..errors import StoreError, UsageError
 from .metric import places_within
 from .paper import AMBER, BLUE, Paper, heading, plain, quiet, wide

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from ..analyse import naming
-from ..analyse.facts import Facts, Target, number_text
+from ..analyse.facts import Facts
+from ..analyse.items import Target, number_text
 from ..errors import StoreError
 from ..graph.terms import PREFIXES
 from .paper import AMBER, BLUE, GREY, INK, SOFT, Paper, heading, plain, quiet, wide
