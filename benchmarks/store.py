@@ -41,8 +41,8 @@ QUESTIONS: dict[str, dict[str, str]] = {
 }
 
 
-class TooLong(Exception):
-    """A question is broken off."""
+class TooLong(BaseException):
+    """A question is broken off.  No Exception: rdflib's serializer goes on after any of these."""
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -75,12 +75,26 @@ def asked(answer: Callable[[str], int], rounds: int, limit: int) -> dict[str, tu
         taken: list[float] = []
         rows: int | None = None
         for _ in range(rounds):
-            seconds, rows = bounded(lambda name=name: answer(name), limit)  # type: ignore[misc]
+            seconds, found_rows = bounded(lambda name=name: over_and_over(answer, name), limit)  # type: ignore[misc]
+            if found_rows is not None:
+                rows, times = found_rows
+                seconds /= times
+            else:
+                rows = None
             taken.append(seconds)
             if rows is None or seconds > 20:
                 break
         found[name] = statistics.median(taken), rows
     return found
+
+
+def over_and_over(answer: Callable[[str], int], name: str) -> tuple[int, int]:
+    """Rows, and how often it was asked: until the processor's clock, which may tick in hundredths, has moved well on."""
+    start, times = time.process_time(), 0
+    while times == 0 or time.process_time() - start < 0.2:
+        rows = answer(name)
+        times += 1
+    return rows, times
 
 
 def text_of(name: str, store: Any) -> str:
@@ -150,7 +164,10 @@ def apart(side: str, folder: Path, rounds: int, limit: int) -> dict[str, Any]:
 
 
 def table(found: dict[int, dict[str, dict[str, Any]]], limit: int) -> str:
-    lines = ["| triples | | policygraph, on disk | rdflib, in memory | times |", "|---:|---|---:|---:|---:|"]
+    lines = [
+        "| triples | | policygraph, on disk | rdflib, in memory | times |",
+        "|---:|---|---:|---:|---:|",
+    ]
     for sides in found.values():
         a, b = sides["ours"], sides["theirs"]
         count = f"{a['triples']:,}"
@@ -175,7 +192,10 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(
-        "--limit", type=int, default=300, help="seconds after which a question, or writing Turtle, is broken off"
+        "--limit",
+        type=int,
+        default=300,
+        help="seconds after which a question, or writing Turtle, is broken off",
     )
     parser.add_argument("--json", type=Path, help="write the figures there too")
     parser.add_argument("--side", choices=["ours", "theirs"], help=argparse.SUPPRESS)
