@@ -77,6 +77,12 @@ _PAST_HERE = re.compile(
 _SUPPORTED = re.compile(rf"(?:上级|国家|省|市|省级|市级)?(?:部门|厅|局)?(?:{ACTS.pattern})")
 
 
+#: Words behind a body that only tell by what, when or with whom it acts.
+_BY_WHICH = re.compile(
+    r",?(?:要|应|应当|须|需)?(?:(?:按照|按|根据|依据|依照|结合|围绕|对照|针对|遵照|依托|立足)[^,。;]+|会同[^,。;]+|在?[^,。;]{2,30}(?:时|中|后|过程中|基础上|前提下))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """``text[start:end]`` gives ``role`` to mentions (``None``: to the issuer)."""
@@ -377,6 +383,10 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
         role = "support" if "牵头" in sentence else "responsible"
     if role == "joint":  # 省厅会同有关部门…: the partners join, the one that brings them together has the task
         stop, role = max(stop, match.end()), "responsible"
+    for _ in range(2):  # 各部门按照职责分工,制定方案: what is to be done stands behind what it is done by
+        if text[stop : stop + 1] != "," or _BY_WHICH.fullmatch(text, end, stop) is None:
+            break
+        stop = _clause_end(text, stop + 1)
     return [
         Statement(start, stop, role, members, "sentence-acts" if weak else "sentence-subject", 0.7 if weak else 0.8)
     ]
