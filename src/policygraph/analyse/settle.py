@@ -13,7 +13,6 @@ from ..graph.locality import lines, read
 from ..graph.store import GraphStore
 from ..graph.terms import DCTERMS, PG, PGM, PGU, SKOS, TYPE, XSD, code, digest
 from ..graph.vocabulary import unit_triples
-from ..vocab.metrics import Metrics
 from ..vocab.units import Units, unit_slug
 from .decisions import Decision, roots
 from .reading import CODES, Reading, View
@@ -385,9 +384,3 @@ def checked(name: str, value: str, known_codes: Mapping[str, Iterable[str]]) -> 
 
 def _plain(number: str) -> str:
     return (number.rstrip("0").rstrip(".") if "." in number else number) or "0"
-
-
-def metric_iri(words: str) -> str:
-    """The IRI of the metric of the vocabulary that ``words`` names, "" where it names none."""
-    found = Metrics.load().find(words)
-    return PGM[found.key].value if found is not None else ""
