@@ -62,7 +62,7 @@ def test_search_neighbours_words_and_the_page_of_a_node(visit: Any) -> None:
     page.wait_for_selector("#details .said li")
     assert "推定" in page.inner_text("#details .said")
     assert visit.axe() == []
-    address = page.url
+    address = str(page.evaluate("location.href"))
     assert "#agency/" in address
     page.click("#details p a")
     page.wait_for_load_state()
