@@ -123,8 +123,9 @@ class Actors:
         """Start, end, kind and place of each.  ``ends``: start and end of each body already found."""
         for verb in _GOVERN.finditer(text):
             yield from self._governed(text, verb, ends)
-        for match in GROUP_ACTING.finditer(text):
-            yield match.start(1), match.end(1), "group", None
+        acting = {m.start(1): m.end(1) for m in GROUP_ACTING.finditer(text)}
+        for start, end in acting.items():
+            yield start, end, "group", None
         for match in _EACH.finditer(text):
             yield from self._side_by_side(text, (match.start(), match.end(), "group", None), ends)
         for match in _FIRST_PLACE.finditer(text):
@@ -132,7 +133,7 @@ class Actors:
             if place is not None and text[place[0] : place[0] + 1] == "、" and match.start() not in ends:
                 yield from self._side_by_side(text, (match.start(), place[0], "named", place[1]), ends)
         for match in self._noun_acting.finditer(text):
-            yield from self._subject(text, match.start(), match.end(), ends)
+            yield from self._subject(text, match.start(), match.end(), {**acting, **ends})
         for match in CENTRE.finditer(text):
             yield match.start(), match.end(), "named", "中共中央"
         for match in PRONOUN.finditer(text):

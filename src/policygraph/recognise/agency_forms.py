@@ -84,7 +84,7 @@ class Forms(Owners):
             + ")|第?[一二三四五六七八九十\\d]+[届次]"
         )
         self.after_place = tuple(stops["after_place"])
-        self.enterprise = re.compile("|".join(map(re.escape, vocabulary.enterprises)))
+        self.enterprise = vocabulary.enterprise
         self.businesses = tuple(vocabulary.enterprises)
         self.endings = tuple(sorted({*vocabulary.weak_endings, *vocabulary.strong_endings}, key=len, reverse=True))
         branches = "|".join(map(re.escape, vocabulary.branches))
@@ -125,7 +125,7 @@ class Forms(Owners):
 
     def is_enterprise_near(self, text: str, start: int, end: int) -> bool:
         """Whether the name runs on into an enterprise's (青岛市城市建设投资集团)."""
-        run = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:集团|公司|股份)").match(text, end)
+        run = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:(?<!教育)(?<!办学)(?<!医疗)集团|公司|股份)").match(text, end)
         return run is not None and not re.search(
             r"[、和与及等对的由]|会同|指导|督促|支持|组织|负责|牵头|推动", run.group()
         )

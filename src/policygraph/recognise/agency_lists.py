@@ -105,7 +105,12 @@ class Lists:
         spans = [span for item in found for span in item]
         whole = sum(b - a for a, b in spans) == sum(b - a for a, b in items)
         return whole and any(
-            b - a >= 3 and (text[b - 1] in "处科局厅委办部院馆室" or text.endswith("中心", a, b)) for a, b in spans
+            b - a >= 3
+            and (
+                text[b - 1] in "处科局厅委办部院馆室"
+                or text.endswith(("中心", "大队", "支队", "总站", "公路段", "养护段"), a, b)
+            )
+            for a, b in spans
         )
 
 

@@ -18,6 +18,8 @@ from .told import Statement, statements
 
 _GENERAL = re.compile(
     r"(?:以下|以上|上述)[^。;\n()]{0,16}?(?:均|都)|(?:以下|以上|上述)[^。;,\n()]{0,10}?(?:任务|工作|事项|要求)由"
+    r"|(?:各项|所有|全部|本方案|本规划|本要点)[^。;,\n()]{0,8}?(?:任务|工作|事项|措施)(?:均|都)(?:由|需|须)"
+    r"|(?<![\u4e00-\u9fff])(?:各项)?(?:任务|工作)?(?:的)?(?:责任|牵头|实施|落实)(?:单位|部门|处室)(?:均|都)(?:包?含|包括|为|有)"
 )
 #: 排第一位的为牵头单位,下同.
 _FROM_HERE = re.compile(r"(?:排|列)(?:名|在)?(?:第一|首)[^()。;\n]{0,10}牵头[^()。;\n]{0,8}下同")
@@ -54,7 +56,7 @@ class _Relator:
         self.spans = [(self.flow.at(a.span.start), self.flow.at(a.span.end - 1) + 1) for a in agencies]
         self.starts = [s for s, _ in self.spans]
         self.target_spans = [(self.flow.at(t.span.start), self.flow.at(t.span.end)) for t in targets]
-        self.enterprise = re.compile("|".join(map(re.escape, shipped().enterprises)))
+        self.enterprise = shipped().enterprise
         self.row_items = _row_items(document)
         self.parents = {s.parent for s in document.sections if s.parent is not None}
 
@@ -227,11 +229,14 @@ class _Relator:
             stop = rest.end() if rest else match.end()
             if stop - match.start() > 80:
                 continue
-            for agency in self._within(match.end(), stop):
+            bodies = self._within(match.end(), stop)
+            behind = text[self.spans[bodies[-1]][1] : stop] if bodies else ""
+            role = "lead" if behind.startswith("牵头") else "responsible"
+            for agency in bodies:
                 out.append(
                     ResponsibilityClaim(
                         agency=agency,
-                        role="responsible",
+                        role=role,
                         span=self.flow.span(match.start(), stop),
                         rule="general-rule",
                         confidence=0.9,

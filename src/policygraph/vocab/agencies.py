@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -75,6 +76,12 @@ class AgencyVocabulary:
     successors: Mapping[str, tuple[str, int]]
     parties: frozenset[str]
     automaton: Any
+
+    @property
+    def enterprise(self) -> re.Pattern[str]:
+        """What makes a name an enterprise's; a group of schools or hospitals (教育集团) is a public body."""
+        words = "|".join(map(re.escape, self.enterprises))
+        return re.compile(words.replace("集团", "(?<!教育)(?<!办学)(?<!医疗)集团"))
 
     def label(self, key: str) -> tuple[str, str] | None:
         """Chinese and English label of a function, None for an unknown key."""

@@ -7,13 +7,11 @@ alone: whether the words in a clause name a body is for the caller to judge.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-#: Longest bracket that is read as a list of owners.
-LONGEST = 900
+from .owner_pieces import EDGE, LONGEST, after_by, brackets, line_end, row_cells, strip, undated, within
 
 _WITH = re.compile(r"会同|联合(?!会|社)|协同")
 #: A note that the body named first leads: 列第一位的为牵头单位,下同.
@@ -23,7 +21,6 @@ _LEGEND = re.compile(
     r"[,;。(、]?(?:其中|注:?)?(?:带|标|加|注|标注|标有|加注|有)[“\"']?([*★☆※▲△#])[”\"']?(?:号|标记|标志)?(?:的|者)?(?:单位|部门|处室|科室)?(?:为|是|系)(?:总?牵头|主办|主责|第一责任)(?:单位|部门|处室|科室)?"
 )
 _ROW = re.compile(r"[^\n]+")
-_EDGE = " ,;。、:\t"
 #: A line of bodies only: what may stand below a label that fills its own line.
 _BODIES = re.compile(
     r"\n[^\n。:;]{2,120}(?:局|厅|委|办|部|政府|院|会|中心|单位|部门|学校|高校|大学|公司|团委|妇联|\))[、,。]?(?=\n|\Z)"
@@ -85,12 +82,25 @@ class OwnerGrammar:
         )
         self._bare_label = re.compile(rf"({bare})(?=[\u4e00-\u9fff])")
         self._alone = re.compile(rf"(?<=\n)({bare})(?=\n)")
+        #: The rest of the line holds nothing but bodies: 牵头单位——A, 配合单位 B、C, a row 责任单位|A of two cells.
+        self._open_label = re.compile(
+            rf"(?<=\n)[*●▪■◆•·|]?(?:各|市级|省级|县级|区级)?({bare})(?:——|—|-|\t|\|)?(?![和及与或、(]|{bare})"
+            r"(?=[^\n\t|。:的要将应须是]{1,160}(?:[局厅委办处科股室院会校所站队司]|部|政府|中心|单位|部门|\))[、,。|]?(?:\n|\Z))"
+        )
+        #: A short label behind a labelled list on its line, the blank between them lost: 主办:造林处|协办:计财处.
+        self._next_label = re.compile(rf"(?<=[局厅委办部处科股室院会府心站所队司组门位校])({short}):")
         self._boxed = re.compile(rf"\(({long})\):?(?=[\u4e00-\u9fff\d])")
         cue = "|".join(sorted(map(re.escape, cues), key=len, reverse=True))
         self._told_apart = re.compile(rf"(?<=[\u4e00-\u9fff])\(({cue})\)")
         self._cue = re.compile(
             rf"(?:等单位|等部门)?(?:(?:共同|联合|分别|依法|具体|会同|统筹)*)(?:为)?({cue})"
             r"(?:相关工作|有关工作|工作|单位|部门|此项工作|本项工作)?(?=[,;。、)\s]|\Z)"
+        )
+
+        #: A cue with what it is for, where a bracket shares the work out: A负责造林,B负责资金,C配合.
+        self._cue_for = re.compile(
+            r"(?<=[局厅委办部处科股室院会府心站所队校区县市州组团门位])(?:等)?(?:共同|联合|分别|具体)*(牵头负责|牵头|负责|承担|指导|督导|监督|配合|协助|参与)"
+            r"(?!人|单位|部门|落实|实施|推进|组织)(?:(?!牵头|配合|负责|协助|会同|职责|单位|[局厅委])[\u4e00-\u9fff“”、]){2,24}(?=[,;。]|\Z)"
         )
 
     def clauses(self, text: str) -> list[OwnerClause]:
@@ -114,7 +124,7 @@ class OwnerGrammar:
         lines = self._lines(text, taken)
         held = [(c.outer_start, c.outer_end) for c in lines if not c.bracketed]
         # 省林业局(造林处) at the end of a labelled line is no list of its own
-        out = [c for c in out if c.form != "plain" or not _inside(c.outer_start, held)]
+        out = [c for c in out if c.form != "plain" or not within(c.outer_start, held)]
         out.extend(lines)
         if "\t" in text or "|" in text:
             out.extend(self._tables(text))
@@ -127,7 +137,7 @@ class OwnerGrammar:
         columns: dict[int, str] = {}
         width = 0
         for line in _ROW.finditer(text):
-            cells = _cells(text, line.start(), line.end())
+            cells = row_cells(text, line.start(), line.end())
             if len(cells) < 2:
                 columns = {}
                 continue
@@ -160,13 +170,13 @@ class OwnerGrammar:
         self, text: str, labels: list[re.Match[str]], inner: int, close: int, outer: tuple[int, int], *, bracketed: bool
     ) -> list[OwnerClause]:
         out: list[OwnerClause] = []
-        if bracketed and _strip(text, inner, labels[0].start())[0] < labels[0].start():
+        if bracketed and strip(text, inner, labels[0].start())[0] < labels[0].start():
             out.extend(self._cued(text, inner, labels[0].start(), "plain", "plain", outer, bracketed=bracketed))
         for i, label in enumerate(labels):
             stop = labels[i + 1].start() if i + 1 < len(labels) else close
             role = self._labels[label[1]]
             full_stop = text.find("。", label.end(), stop)
-            first, last = _strip(text, label.end(), full_stop if full_stop > 0 else stop)
+            first, last = strip(text, label.end(), full_stop if full_stop > 0 else stop)
             if last <= first:
                 continue
             if role == "none":
@@ -202,11 +212,11 @@ class OwnerGrammar:
             return self._starred(text, inner, close, role, outer, bracketed=bracketed)
         if self._told_apart.search(text, inner, close):
             return self._marked(text, inner, close, role, form, outer, bracketed=bracketed)
-        for cue in self._cue.finditer(text, inner, close):
-            first, last = _strip(text, at, cue.start())
+        for cue in self._cues_in(text, inner, close):
+            first, last = undated(text, *strip(text, at, cue.start()))
             if last <= first:
                 continue
-            first = _after_by(text, first) + (cue[1] == "为主" and text[first] == "以")
+            first = after_by(text, first) + (cue[1] == "为主" and text[first] == "以")
             given = self._cues[cue[1]]
             with_others = _WITH.search(text[first:last])
             if with_others and with_others.start() == 0:
@@ -222,7 +232,7 @@ class OwnerGrammar:
             else:
                 out.append(OwnerClause(given, first, cue.end(), first, last, "cue", *outer, bracketed))
             at = cue.end()
-        first, last = _strip(text, at, close)
+        first, last = undated(text, *strip(text, at, close))
         if last > first:
             rest = role if role != "plain" else ("responsible" if out else "plain")
             others = _WITH.search(text, first + 2, last)
@@ -231,6 +241,14 @@ class OwnerGrammar:
             if others and middle < last:  # 责任单位:A会同B
                 out.append(OwnerClause("joint", middle, last, others.end(), last, "cue", *outer, bracketed))
         return out
+
+    def _cues_in(self, text: str, inner: int, close: int) -> list[re.Match[str]]:
+        found = list(self._cue.finditer(text, inner, close))
+        shared = list(self._cue_for.finditer(text, inner, close))
+        if not shared or len(found) + len(shared) < 2:
+            return found
+        kept = [f for f in found if not any(s.start() < f.end() and f.start() < s.end() for s in shared)]
+        return sorted([*kept, *shared], key=lambda m: m.start())
 
     def _marked(
         self, text: str, inner: int, close: int, role: str, form: str, outer: tuple[int, int], *, bracketed: bool
@@ -242,13 +260,13 @@ class OwnerGrammar:
             stop = mark.start() if mark is not None else close
             own = max((text.rfind(c, at, stop) for c in "、,;"), default=-1) + 1 if mark is not None else stop
             own = max(own, at)
-            first, last = _strip(text, at, own)
+            first, last = strip(text, at, own)
             if last > first:
                 rest = role if role != "plain" else "responsible"
                 out.append(OwnerClause(rest, first, last, first, last, form, *outer, bracketed))
             if mark is None:
                 break
-            first, last = _strip(text, own, stop)
+            first, last = strip(text, own, stop)
             if last > first:
                 out.append(OwnerClause(self._cues[mark[1]], first, mark.end(), first, last, "cue", *outer, bracketed))
             at = mark.end()
@@ -262,7 +280,7 @@ class OwnerGrammar:
         close = legend.start() if legend is not None else close
         out: list[OwnerClause] = []
         for item in re.finditer(r"[^、,;]+", text[inner:close]):
-            first, last = _strip(text, inner + item.start(), inner + item.end())
+            first, last = strip(text, inner + item.start(), inner + item.end())
             if last <= first:
                 continue
             starred = self._mark in item.group()
@@ -288,33 +306,42 @@ class OwnerGrammar:
 
     def _labels_in(self, text: str) -> Iterator[re.Match[str]]:
         """Every label of the text.  Colons are rare, so the search starts from them."""
-        last = 0
+        last = labelled = 0
         at = text.find(":")
         while at >= 0:
-            floor = max(last, at - 32, text.rfind("\n", 0, at) + 1)
-            for label in self._label.finditer(text, floor, at + 1):
-                if label.end() == at + 1:
-                    yield label
+            line = text.rfind("\n", 0, at) + 1
+            floor = max(last, at - 32, line)
+            found = next((m for m in self._label.finditer(text, floor, at + 1) if m.end() == at + 1), None)
+            if found is None and labelled > line:
+                found = next((m for m in self._next_label.finditer(text, floor, at + 1) if m.end() == at + 1), None)
+            if found is not None:
+                labelled = at
+                yield found
             last = at + 1
             at = text.find(":", last)
 
     def _lines(self, text: str, taken: list[tuple[int, int]]) -> list[OwnerClause]:
         groups: list[list[re.Match[str]]] = []
         i = 0
-        found = [*self._labels_in(text), *self._boxed.finditer(text), *self._alone.finditer(text)]
+        found = [
+            *self._labels_in(text),
+            *self._boxed.finditer(text),
+            *self._alone.finditer(text),
+            *self._open_label.finditer(text),
+        ]
         for label in sorted(found, key=lambda m: m.start()):
             while i < len(taken) and taken[i][1] <= label.start():
                 i += 1
             if i < len(taken) and taken[i][0] <= label.start():
                 continue
-            if groups and _line_end(text, groups[-1][-1].end()) >= label.start():
+            if groups and line_end(text, groups[-1][-1].end()) >= label.start():
                 groups[-1].append(label)
             else:
                 groups.append([label])
         out: list[OwnerClause] = []
         for group in groups:
-            end = _line_end(text, group[-1].end())
-            if not text[group[-1].end() : end].strip(_EDGE):
+            end = line_end(text, group[-1].end())
+            if not text[group[-1].end() : end].strip(EDGE):
                 while end - group[-1].end() < LONGEST and (below := self._bodies_below(text, end)):
                     end = below
             elif (below := self._bodies_below(text, end)) and _GOES_ON.search(text, group[-1].end(), below):
@@ -324,64 +351,7 @@ class OwnerGrammar:
 
     def _bodies_below(self, text: str, end: int) -> int:
         """The end of the line below ``end`` if it holds bodies only, no other label (a table's headings); else 0."""
+        if self._open_label.match(text, end + 1) is not None:
+            return 0
         below = _BODIES.match(text, end)
         return 0 if below is None or below.group().strip() in self._labels else below.end()
-
-
-def brackets(text: str) -> list[tuple[int, int]]:
-    """Outermost round brackets, each within one line."""
-    out: list[tuple[int, int]] = []
-    open_at: list[int] = []
-    for mark in re.finditer(r"[()\n]", text):
-        c = mark.group()
-        if c == "(":
-            open_at.append(mark.start())
-        elif c == "\n":  # a bracket that never closes must not hide those behind it
-            open_at.clear()
-        elif open_at:
-            start = open_at.pop()
-            while out and out[-1][0] > start:
-                out.pop()
-            out.append((start, mark.end()))
-    return out
-
-
-def _inside(at: int, held: list[tuple[int, int]]) -> bool:
-    """Whether ``at`` lies in one of ``held``, which is in order."""
-    i = bisect_right(held, (at, 1 << 60)) - 1
-    return i >= 0 and held[i][0] < at < held[i][1]
-
-
-def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The cells of a row, blanks left out.  Bars at both ends of the row part nothing."""
-    bar = "\t" if "\t" in text[start:end] else "|"
-    if bar == "|":
-        start += text[start] == "|"
-        end -= text[end - 1] == "|"
-    out: list[tuple[int, int]] = []
-    at = start
-    while at <= end:
-        stop = text.find(bar, at, end)
-        stop = end if stop < 0 else stop
-        out.append(_strip(text, at, stop))
-        at = stop + 1
-    return out
-
-
-def _line_end(text: str, at: int) -> int:
-    for i in range(at, min(len(text), at + LONGEST)):
-        if text[i] in "\n。":
-            return i
-    return min(len(text), at + LONGEST)
-
-
-def _strip(text: str, first: int, last: int) -> tuple[int, int]:
-    while first < last and text[first] in _EDGE:
-        first += 1
-    while last > first and (text[last - 1] in _EDGE or (text[last - 1] == ")" and "(" not in text[first:last])):
-        last -= 1
-    return first, last
-
-
-def _after_by(text: str, first: int) -> int:
-    return first + 1 if text.startswith("由", first) else first
