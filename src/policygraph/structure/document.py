@@ -12,8 +12,10 @@ from ..zh.lines import Joined
 from ..zh.sentences import sentences
 from .address import unspaced, with_address
 from .frontmatter import front_matter
-from .header import document_number, find_title, named_in_body, plan_type
+from .header import find_title, named_in_body, plan_type
 from .issuers import issuers, jurisdiction, official, place_of, zone_of
+from .labels import document_number
+from .letterhead import decree_number
 from .lines import Paragraph, paragraphs
 from .period import plan_period, stated_period
 from .sections import headings
@@ -40,6 +42,7 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     name = matter.title[0] if matter.title else title.text
     if not found and not matter.issuers and matter.publisher is not None and _is_body(matter.publisher[0]):
         found = [matter.publisher]  # the page says who published it, and the document names nobody
+    head = parts[: min(limit, 40)]
     names = [official_name for official_name, _ in found]
     table = Places.load()
     if matter.jurisdiction:
@@ -50,7 +53,7 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     zone = None if matter.jurisdiction else zone_of(name, table)
     if zone is not None and own is not None and table.contains(zone[0].code, own.code):
         own, place = None, zone[1]
-    kind = plan_type(name or named_in_body(parts, words), words)
+    kind = "article" if title.told else plan_type(name or named_in_body(parts, words), words)
     period = matter.period or plan_period(name, words)
     if period is None and kind not in ("notice", "article", "governmentWorkReport"):
         period = stated_period(text[title.span.end if title.span else 0 :])
@@ -63,7 +66,7 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
         place_code=own.code if own is not None else None,
         issued=matter.issued[0] if matter.issued else day,
         issued_span=matter.issued[1] if matter.issued else day_span,
-        document_number=document_number(parts, limit) or matter.number,
+        document_number=document_number(head, words) or matter.number or decree_number(head, words),
         published=matter.published,
         publisher=matter.publisher[0] if matter.publisher else None,
         index_number=matter.index,

@@ -11,13 +11,13 @@ from ..vocab.structure import StructureWords
 from ..zh.lines import Joined
 from ..zh.periods import first_date
 from ..zh.width import fold
+from .labels import NUMBER, label, value_of_label
 from .lines import NO_TITLE, Paragraph
 from .markers import marker
 
 #: How many paragraphs are looked through for the head, and how many lines a title may take.
 _HEAD = 40
-_LINES = 5
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[(\[]\s*(?:19|20)\s*\d\s*\d\s*年?\s*[)\]]\s*第?\s*\d(?:\s*\d){0,4}\s*号")
+_LINES = 8
 _TAIL = re.compile(
     r"\s*(?:\((?:试行|暂行|修订|修订版|修订稿|修编|修改稿|征求意见稿|送审稿|草案|稿|节选|摘要|公开版"
     r"|(?:19|20)\d\d[^()]{0,14})\)\s*|[|*\s])+\Z"
@@ -37,12 +37,35 @@ _ANNOUNCED = re.compile(
 )
 _ANNEXED = re.compile(r"附\s*件\s*1?\s*:\s*(?:1\s*[.、])?")
 _CAPTION = re.compile(r"(?:附?[表图]|专栏)\s*[\d一二三四五六七八九十]")
-_FURNITURE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*:?\Z|\(?此件.{0,6}公开(?:发布)?\)?\Z|.{2,20}文件\Z")
+#: What is no title: 附件1, a red head, what a page shows around its text.
+_FURNITURE = re.compile(
+    r"附\s*件\s*[\d一二三四五六七八九十]*\s*:?\Z|\(?此件.{0,6}公开(?:发布)?\)?\Z|.{2,20}(?:文件|规章)\Z"
+    r"|(?:首页|主页|网站首页|当前|您?现?在?的?位置)\s*[>»›:/].*|[^>]*>[^>]*>.*|[\[(]?\s*(?:大\s*中\s*小|打印|关闭|收藏|返回|扫一扫|朗读|无障碍)"
+)
+#: A running head, or an order above the rules that it makes known: 某部发布, 某省人民政府令.
+_MAKER = re.compile(r"(.{2,30})(?:发布|令)\Z")
+#: Who signs for a body, or whom to ask: 省长:王明.
+_SIGNED_BY = re.compile(r"[\u4e00-\u9fff]{2,5}\s*:")
+#: How the rest of a notice's title ends: …统计报告 / 有关工作的通知.
+_REST = re.compile(r"(?:通知|意见|公告|通告|决定|函)\Z")
+#: A plan that is shown to the public: 关于公开征求《…》意见的公告, 关于《…》的公示.
+_SHOWN = re.compile(
+    r"关于(?:对|就)?(?:公开|再次)*(?:征求|征集|公示|公布)?(?:社会|公众|对)*《(.+)》(?:公开|向|社会|公众|各界|修改|征求|征集|意见|建议|和|及|的)*(?:公示|公告|通知|通告|启事|函)\Z"
+)
+#: A piece of news says what plan it tells of: 某县人民政府印发《…》.
+_NEWS = re.compile(r"(?:印发|发布|出台|制定|公布)(?:实施)?了?《([^《》]{6,60})》")
+#: The number that a red head has left in front of the title.
+_NUMBER_AHEAD = re.compile(
+    r".{0,60}?[\u4e00-\u9fff]{2,10}\s*[(\[](?:19|20)\d\d[^\u4e00-\u9fff]{1,8}号\s*(?=关于)|[\u4e00-\u9fff]{2,10}\s*[(\[](?:19|20)\d\d[^\u4e00-\u9fff]{1,8}号\s*(?=.{8})"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The plan's title and what the covering note around it says.  ``body`` indexes the first paragraph of the body."""
+    """The plan's title and what the covering note around it says.  ``body`` indexes the first paragraph of the body.
+
+    ``told``: the text is a piece of news on the plan.
+    """
 
     text: str | None
     span: Span | None
@@ -50,6 +73,7 @@ class Title:
     note: range
     body: int
     body_offset: int | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +116,8 @@ def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -
         ) is not None:
             start, end = plan.span("plan")
         words_of = chosen.words.text[start:end]
-        return Title(words_of, chosen.words.span(start, end), None, range(chosen.first, last + 1), last + 1)
-    return _first_line(paragraphs, limit)
+        return Title(words_of, chosen.words.span(start, end), None, range(candidates[0].first, last + 1), last + 1)
+    return _first_line(paragraphs, limit, words)
 
 
 def _announced(
@@ -124,22 +148,28 @@ def _announced(
     return None
 
 
-def _first_line(paragraphs: list[Paragraph], limit: int) -> Title:
-    """The title of an article: a short first line that is no sentence."""
+def _first_line(paragraphs: list[Paragraph], limit: int, words: StructureWords) -> Title:
+    """The title of an article: a short first line that is no sentence, or the plan that a piece of news tells of."""
     for index, paragraph in enumerate(paragraphs[: min(3, limit)]):
         text = paragraph.line.text
         end = _trimmed(text)
         folded = fold(text[:end])
         plain = not re.search(r"[。;:!]", folded) and re.search("[\u4e00-\u9fff]{3}", folded) is not None
+        plain = plain and NUMBER.fullmatch(folded.strip("() ")) is None
         if 4 <= end <= 60 and plain and not folded.startswith(NO_TITLE) and marker(folded) is None:
             return Title(text[:end], paragraph.line.span(0, end), None, range(index, index + 1), index + 1)
+    for paragraph in paragraphs[:1]:
+        told = _NEWS.search(fold(paragraph.line.text).partition("。")[0])
+        if told is not None and words.plan_noun.search(_bare(told[1])):
+            start, end = told.span(1)
+            return Title(paragraph.line.text[start:end], paragraph.line.span(start, end), None, range(0), 0, told=True)
     return Title(None, None, None, range(0), 0)
 
 
 def _trimmed(text: str) -> int:
     """Length of a title without date, bars and blanks behind it."""
     folded = fold(text)
-    number_at = _NUMBER.search(folded)
+    number_at = NUMBER.search(folded)
     if number_at is not None and number_at.start() > 8 and number_at.end() >= len(folded.rstrip()) - 1:
         folded = folded[: number_at.start()].rstrip(" (")
     folded = re.sub(r"[|*\s]+\Z|[—–―-]{2,4}\s*\Z", "", folded)
@@ -155,7 +185,7 @@ def _candidates(paragraphs: list[Paragraph], limit: int, words: StructureWords) 
     i = 0
     zone = paragraphs[: min(len(paragraphs), max(limit, 1), _HEAD)]
     while i < len(zone):
-        if not _may_title(zone[i], words, first=True) or (i and _value_of_label(zone[i - 1], words)):
+        if not _may_title(zone[i], words, first=True) or (i and value_of_label(zone[i - 1], words)):
             i += 1
             continue
         best: int | None = None
@@ -165,13 +195,14 @@ def _candidates(paragraphs: list[Paragraph], limit: int, words: StructureWords) 
             line = "".join(p.line.text for p in zone[i : j + 1])
             text = _bare(line[: _trimmed(line)])
             more = fold(zone[j].line.text)
-            if best is not None and more[:1] != "(" and not (len(more) <= 6 and words.plan_noun.search(more)):
+            if best is not None and more[:1] != "(" and not _is_rest(zone[i:j], more.strip(), words):
                 break
             if words.covering.search(text) and "《" not in text and not text.endswith(("通知", "函", "公告")):
                 coming = (_bare(p.line.text[: _trimmed(p.line.text)]) for p in zone[j + 1 : j + 3])
                 if any(t.endswith("通知") and len(t) < 60 and not words.covering.search(t) for t in coming):
                     continue
-            if words.plan_noun.search(text) and len(text) >= 6 and _body_alone(text, words) is False:
+            whole = line.count("《") <= line.count("》") or text.endswith(("通知", "函", "公告"))
+            if words.plan_noun.search(text) and len(text) >= 6 and whole and not _body_alone(text, words):
                 best = j
         if best is None:
             i += 1
@@ -181,6 +212,15 @@ def _candidates(paragraphs: list[Paragraph], limit: int, words: StructureWords) 
     return out
 
 
+def _is_rest(lines: list[Paragraph], more: str, words: StructureWords) -> bool:
+    """Whether a line goes on with the title above it, which a noun of plans seemed to end."""
+    if len(more) <= 6 and words.plan_noun.search(more):
+        return True
+    above = fold("".join(p.line.text for p in lines)).strip()
+    under_way = "关于" in above and _REST.search(above) is None and "关于" not in more
+    return under_way and len(more) <= 30 and _REST.search(more) is not None and not words.covering.search(above[-4:])
+
+
 def _body_alone(text: str, words: StructureWords) -> bool:
     return bool(words.body_tail.search(text)) and len(text) <= 16
 
@@ -188,7 +228,7 @@ def _body_alone(text: str, words: StructureWords) -> bool:
 def _together(parts: list[Paragraph]) -> Joined:
     text = "".join(p.line.text for p in parts)
     offsets = tuple(o for p in parts for o in p.line.offsets)
-    drop = re.match(r"(?:\d{1,2}[.、．]\s*|#{1,6}\s+|\*\*|[—–―-]{1,4}\s*)", text)
+    drop = re.match(r"(?:\d{1,2}[.、．]\s*|#{1,6}\s+|\*\*|[—–―-]{1,4}\s*)", text) or _NUMBER_AHEAD.match(fold(text))
     cut = drop.end() if drop else 0
     end = _trimmed(text)
     return Joined(text[cut:end], offsets[cut:end])
@@ -205,32 +245,18 @@ def _may_title(paragraph: Paragraph, words: StructureWords, *, first: bool) -> b
         or _CAPTION.match(text)
     ):
         return False
+    maker = _MAKER.match(text)
+    if (maker is not None and words.body_tail.search(maker[1])) or _SIGNED_BY.match(text):
+        return False
     found = marker(text)
     if found is not None:
         numbered = first and found.style in ("arabic", "heading1", "heading2")
         if not (numbered and words.plan_noun.search(_bare(text[: _trimmed(text)]))):
             return False
-    if label(text, words) is not None or _NUMBER.match(text.strip("()")):
+    if label(text, words) is not None or NUMBER.match(text.strip("()")):
         return False
     day = first_date(text)
     return not (day is not None and len(day.span) >= len(text) - 4)
-
-
-def label(folded: str, words: StructureWords) -> tuple[str, int] | None:
-    """(kind, where the value starts) of a line ``发布日期：…``."""
-    match = re.match(r"[•·\-*\s\[]*([\u4e00-\u9fff]{2,6}|[a-z]{4,6})\]?\s*:\s*", folded)
-    if match is None or match.group(1) not in words.labels:
-        return None
-    return words.labels[match.group(1)], match.end()
-
-
-def _value_of_label(above: Paragraph, words: StructureWords) -> bool:
-    """Whether a line is the value of a label that stands alone above it (分类: and below 环境监测;意见); 标题: brings the title."""
-    text = fold(above.line.text).strip()
-    found = label(text, words)
-    if found is None:
-        return False
-    return found[1] >= len(text) and found[0] != "title"
 
 
 def _inner(line: Joined, words: StructureWords) -> tuple[int, int, int] | None:
@@ -245,7 +271,10 @@ def _inner(line: Joined, words: StructureWords) -> tuple[int, int, int] | None:
     bare = re.match(r"([^《》。]{4,80})《([^《》]+)》\Z", folded)
     if bare is not None and words.body_tail.search(bare.group(1).rstrip()):
         return bare.end(1), bare.start(2), bare.end(2)
-    plain = re.search(rf"(?:关于)?(?:{words.covering.pattern})(?!.*《)(.+?)的?(?:通知|函)\Z", folded)
+    shown = _SHOWN.search(folded)
+    if shown is not None and words.plan_noun.search(_bare(shown[1])):
+        return shown.start(), shown.start(1), shown.end(1)
+    plain = re.search(rf"(?:关于)?(?:{words.covering.pattern})(?!\s*《)(.+?(?<!》))的?(?:通知|函)\Z", folded)
     if plain is None:  # a title that has lost its 的通知
         plain = re.search(rf"关于(?:{words.covering.pattern})(?!.*《)(.{{6,}}?(?:规划|计划|方案|要点|纲要))\Z", folded)
     if plain is not None and words.plan_noun.search(_bare(plain.group(1))):
@@ -296,24 +325,14 @@ def _repeat(
     return None
 
 
-def document_number(paragraphs: list[Paragraph], until: int) -> str | None:
-    """The document's own number (国办发〔2021〕60号), as written without blanks."""
-    for paragraph in paragraphs[: min(until, _HEAD)]:
-        text = paragraph.line.text
-        folded = fold(text)
-        for match in _NUMBER.finditer(folded):
-            if match.end() < len(folded.rstrip()) - 1 or "。" in folded or (match.start() > 0 and "根据" in folded):
-                continue  # the number of another document, cited in a sentence
-            words = re.sub(r"\s", "", text[match.start() : match.end()])
-            return re.sub(r"^.*(?:通知|意见|方案|规划|计划)", "", words)
-    return None
-
-
 def plan_type(title: str | None, words: StructureWords) -> str:
     """Notation of the plan's type from its title; ``article`` for a title without a plan's noun."""
     if title is None:
         return "other"
     folded = re.sub(r"\s", "", _bare(title))
+    year = re.search(r"\(\s*((?:19|20)\d\d\s*年)度?\s*\)\s*\Z", fold(title))
+    if year is not None and folded[:1] not in "12":  # 重点任务清单(2024年)
+        folded = re.sub(r"\s", "", year[1]) + folded
     folded = re.sub(r"《[^《》]*》(?=.{2})", "", folded)  # what a plan carries out says nothing of its own type
     if not words.plan_noun.search(folded):
         return "article"

@@ -12,7 +12,9 @@ from ..vocab.structure import StructureWords
 from ..zh.lines import Joined
 from ..zh.periods import first_date
 from ..zh.width import fold
-from .header import Title, label
+from .header import Title
+from .labels import labelled, order
+from .letterhead import at_end, in_full, letterhead, made_known
 from .lines import Paragraph
 from .signature import bodies, day_of, listed, printed, signature, unsigned
 
@@ -59,16 +61,18 @@ def issuers(
     day: tuple[date, Span] | None = None
     if title.issuer_words is not None:
         found = bodies(title.issuer_words, words)
+    posted: tuple[date, Span] | None = None
     for paragraph in paragraphs[: max(title.body, 12)]:
-        text = fold(paragraph.line.text)
-        tag = label(text, words)
-        if tag is None:
-            continue
-        kind, at = tag
-        if kind == "issuer" and not found:
-            found = bodies(Joined(paragraph.line.text[at:], paragraph.line.offsets[at:]), words)
-        if kind == "issued" and day is None:
-            day = day_of(paragraph.line, at)
+        for kind, value in labelled(paragraph.line, words):
+            if kind == "issuer" and not found:
+                found = bodies(value, words)
+            if kind == "issued":
+                day = day or day_of(value)
+            if kind == "posted":
+                posted = posted or day_of(value)
+    known = made_known(paragraphs[title.body : title.body + 2], words)
+    if known is not None:
+        found, day = found or known[0], day or known[1]
     note = paragraphs[title.note.start : title.note.stop] if title.note else []
     signed = signature(note, words) or signature(paragraphs[title.body :], words)
     if signed is None and title.note:  # a note without a heading: its number, its text, who signs, the plan's title
@@ -80,11 +84,14 @@ def issuers(
     if day is None:
         for paragraph in paragraphs[: title.body + 1]:
             text = fold(paragraph.line.text)
-            period = first_date(text)
+            period = None if labelled(paragraph.line, words) else first_date(text)
             if period is not None and (len(text) < 24 or text[period.span.start - 1 : period.span.start] == "("):
                 day = (period.start, paragraph.line.span(period.span.start, period.span.end))
                 break
+    day = day or posted
     found = found or (signed[0] if signed is not None else [])
+    if not found and (by := order(paragraphs[: title.body], words)) is not None:
+        found = bodies(by[0], words)
     if not found and title.text is not None and title.span is not None:
         folded = fold(title.text)
         head = re.match(
@@ -105,15 +112,18 @@ def issuers(
         signers = listed(paragraphs[title.body :], words)
     if not found and not signers and day is None and (print_line := printed(paragraphs, words)) is not None:
         signers, day = print_line
+    if not found and not signers and title.note:
+        signers = letterhead(paragraphs[: title.note.start], words) or at_end(paragraphs[title.body :], words)
     if not found or _more(signers, found):
         found = signers or found
-    return found, *(day if day is not None else (None, None))
+    return in_full(found, paragraphs[: title.body]), *(day if day is not None else (None, None))
 
 
 def _more(signed: list[tuple[str, Span]], named: list[tuple[str, Span]]) -> bool:
     """Whether the signatures hold the bodies that the title names and others: it names the first of many."""
     # 省教育厅 in the title signs as 湖南省教育厅
-    return len(signed) > len(named) and all(any(full.endswith(name[1:]) for full, _ in signed) for name, _ in named)
+    same = sum(any(full.endswith(name[1:]) for full, _ in signed) for name, _ in named)
+    return len(signed) > len(named) and (same == len(named) or (len(named) > 3 and 3 * same >= 2 * len(named)))
 
 
 def place_of(name: str, places: Places) -> Place | None:
@@ -154,7 +164,9 @@ def jurisdiction(names: list[str], title: str | None, text: str, words: Structur
     read = fold(title or "") + "\n" + fold(text[:_READ])
     level = next((m[1] for name in names if (m := _BARE_LEVEL.match(name))), None)
     found = _named_most(read, level, places) if level else _spoken_of(read, places)
-    return found or (_province_in(fold(title or ""), places) if not own else None)
+    if own or (found is not None and found.code != NATION):
+        return found
+    return _province_in(fold(title or ""), places) or found  # the country's plan for one province is for that one
 
 
 def _province_in(title: str, places: Places) -> Place | None:

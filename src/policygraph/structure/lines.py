@@ -17,6 +17,9 @@ from .markers import FIXED, STRONG, Marker, marker
 _DATE_LINE = re.compile(
     r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇○零一0oO]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 )
+#: A date whose end a page has broken off: 2021年12月31 / 日.
+_DATE_OPEN = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*(?:\d{1,2})?\Z")
+_DATE_END = re.compile(r"(?:\d{0,2}\s*日)(?:\s*印\s*发)?")
 _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
 #: What a title does not begin with, but the first sentence below it does.
 NO_TITLE = ("为", "根据", "按照", "现将", "现印发", "经")
@@ -132,7 +135,9 @@ def _above(lines: list[Line], index: int) -> str:
 def _is_whole_title(group: list[Line], after: Line, words: StructureWords) -> bool:
     """Whether the lines above the first heading are a title that ends here, however full its last line is."""
     text = "".join(x.text for x in group)
-    if len(text) < 8 or text.startswith(NO_TITLE) or re.search("[。,;:]", text) or len(after.text) <= 10:
+    if len(text) < 8 or text.startswith(NO_TITLE) or re.search("[。,;:]", text):
+        return False
+    if len(after.text) <= 10 and not after.text.endswith(":"):  # 各有关单位:
         return False
     if (after.text.endswith(("通知", "》")) and "。" not in after.text) or after.text.startswith(("印发", "已")):
         return False
@@ -151,6 +156,8 @@ def _group(
             blank = first >= 0
             turned = turned or line.page
             continue
+        noted = re.match(r"([\u4e00-\u9fff]{2,6})\s*:", line.text)
+        noted = noted if noted is not None and noted[1] in words.labels else None
         again = first >= 0 and blank and any(line.text == x.text for x in lines[first : last + 1])
         heading = heading or marker(line.text) is not None
         if not heading and first >= 0 and _is_whole_title(lines[first : last + 1], line, words):
@@ -169,9 +176,9 @@ def _group(
         torn = first >= 0 and last == i - 1 and wrapped and _is_splinter(lines, i, width)
         if hangs or scrap or splinter or torn or over:
             last = i  # lines broken twice: 烧结 / 等前 / 端工序
-        elif (first >= 0 and not again and _joins(lines[last], line, blank, width, wrapped, indents)) or (
-            goes_on and wrapped and not blank and _is_under_way(lines[first : last + 1])
-        ):
+        elif (
+            first >= 0 and not again and noted is None and _joins(lines[last], line, blank, width, wrapped, indents)
+        ) or (goes_on and wrapped and not blank and _is_under_way(lines[first : last + 1])):
             last = i
         else:
             if first >= 0:
@@ -239,6 +246,8 @@ def _joins(before: Line, after: Line, blank: bool, width: int, wrapped: bool, in
         broken = found.style in ("han", "padded") and (text.endswith("第") or prose)
         return wrapped and not ended and broken
     if YEAR_ALONE.match(text) and REST_OF_DATE.match(after.text):
+        return True
+    if _DATE_OPEN.search(text) and _DATE_END.fullmatch(after.text):
         return True
     if _DATE_LINE.fullmatch(text):  # the date below a signature ends it
         return False

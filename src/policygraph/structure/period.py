@@ -8,16 +8,19 @@ from itertools import pairwise
 
 from ..vocab.structure import StructureWords
 from ..zh.numerals import number
-from ..zh.periods import Period, five_years, periods
+from ..zh.periods import Period, first_date, five_years, periods
 from ..zh.width import fold
 
 #: How much of a text is read for the term of the plan, in characters.
 _READ = 60_000
 #: 规划期限为2021—2025年, 本方案实施期限:2022年1月至2024年12月.
 _TERM = re.compile(
-    r"(?:规划|计划|方案|行动|实施|创建|整治|攻坚|试点|工作|活动|专项行动)(?:的)?(?:期限?|周期|时限|时间)(?:为|是|:|自|从|确定为|定为|拟定为|原则上为)*\s*"
+    r"(?:规划|计划|方案|行动|实施|创建|整治|攻坚|试点|工作|活动|专项行动)(?:的)?(?:期限?|周期|时限|时间)(?:为|是|:|自|从|确定为|定为|拟定为|原则上为|。)*\s*"
     r"(?=(?:19|20)\d\d)"
 )
+#: 本措施自2024年1月1日起施行,有效期至2026年12月31日.
+_DAY = r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+_VALID = re.compile(rf"自(?P<first>{_DAY})起[^。;]{{0,8}}[,;]有效期(?:限)?(?:截?至|到)(?P<last>{_DAY})")
 _STAGE = re.compile(
     r"(?P<stage>[\u4e00-\u9fff]{1,10}阶段)\s*(?:\(([^()]{4,40})\)|:\s*((?:19|20)\d\d年[^,。;:]{2,24}))"
     r"|(?<=[\u4e00-\u9fff。])(?:\([一二三四五六七八]\)|[1-8][.、])\s*[^()。;:]{2,24}\(([^()]{4,40})\)"
@@ -28,7 +31,7 @@ def plan_period(title: str | None, words: StructureWords) -> tuple[date, date] |
     """What the title says the plan covers."""
     if title is None:
         return None
-    folded = fold(title)
+    folded = re.sub("《[^《》]*》(?=[^《》]{2})", "", fold(title))  # the years of a plan that this one carries out
     for period in periods(folded + ")" if re.search(r"\d\Z", folded) else folded):
         if period.kind == "range":
             return period.start, period.end
@@ -56,6 +59,11 @@ def stated_period(text: str) -> tuple[date, date] | None:
             if period.kind == "range" and period.span.start <= 1:
                 return period.start, period.end
             break
+    valid = _VALID.search(text)
+    if valid is not None:
+        first, last = first_date(valid["first"]), first_date(valid["last"])
+        if first is not None and last is not None and first.start < last.start:
+            return first.start, last.start
     if "阶段(" not in text and "阶段:" not in text:
         return None
     said = [(m, found) for m in _STAGE.finditer(text) if (found := _stage(m[2] or m[3] or m[4])) is not None]

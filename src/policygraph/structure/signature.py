@@ -29,6 +29,14 @@ _PRINTED = 4
 _PRINTING = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印\s*发\s*\Z")
 _OFFICE = re.compile(r"(?<=[厅局委会部署院])办公[室厅]\Z")
 
+#: A name that is set wide: single characters with blanks between them.
+_WIDE = re.compile(r"(?:(?<=\s)|\A)[\u4e00-\u9fff](?:\s{1,6}[\u4e00-\u9fff]){2,}(?=\s|\Z)")
+#: A date that a line's end has broken.
+_DATE_BEGUN = re.compile(r"(?:19|20)\d\d(?:\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2})?)?")
+#: A month or a day on a line of its own.
+_MONTH = re.compile(
+    r"[\d二〇○零一]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?"
+)
 #: What every written date holds.
 _YEAR = re.compile(r"[年./-]\s*[\d一二三四五六七八九十０-９]")
 
@@ -43,7 +51,8 @@ def signature(paragraphs: list[Paragraph], words: StructureWords) -> Signed | No
         lines = list(_lines([paragraph]))
         for index, (line, whole) in enumerate(lines):
             text = fold(line.text).strip()
-            day = day_of(line) if len(text) <= 18 and text[:1] != "(" else None
+            # 2022年6月6日印发 tells of the printing
+            day = day_of(line) if len(text) <= 18 and text[:1] != "(" and not text.endswith("发") else None
             if day is None:
                 continue
             above = [x for x, _ in _lines(paragraphs[max(0, at - _SIGNERS) : at])] + [x for x, _ in lines[:index]]
@@ -87,6 +96,8 @@ def listed(paragraphs: list[Paragraph], words: StructureWords) -> list[tuple[str
         found = bodies(paragraph.line, words)
         if not found:
             text = fold(paragraph.line.text).rstrip()
+            if _MONTH.fullmatch(text.strip("() ")):  # (2020年12月), and below it the body
+                continue
             addressed = text.endswith(":") and len(text) <= 4 * _LENGTH
             return [] if addressed else out
         out += found
@@ -98,8 +109,11 @@ def _lines(paragraphs: list[Paragraph]) -> Iterator[tuple[Joined, bool]]:
     for paragraph in paragraphs:
         line = paragraph.line
         start = 0
-        for i in range(1, len(line.offsets)):
-            if line.offsets[i] - line.offsets[i - 1] > 1 and not re.fullmatch(r"(?:19|20)\d\d", line.text[start:i]):
+        gaps = [i for i in range(1, len(line.offsets)) if line.offsets[i] - line.offsets[i - 1] > 1]
+        if len(gaps) == len(line.offsets) - 1:  # a name that was set wide
+            gaps = []
+        for i in gaps:
+            if not _DATE_BEGUN.fullmatch(fold(line.text[start:i]).strip()):
                 yield Joined(line.text[start:i], line.offsets[start:i]), False
                 start = i
         yield Joined(line.text[start:], line.offsets[start:]), start == 0
@@ -118,7 +132,7 @@ def _signers(lines: list[Joined], words: StructureWords) -> list[tuple[str, Span
             break
         sealed = _SEALED.search(fold(line.text))
         end = sealed.start() if sealed else len(line.text)
-        kept.insert(0, Joined(line.text[:end], line.offsets[:end]))
+        kept.insert(0, _closed(Joined(line.text[:end], line.offsets[:end])))
     for first in range(len(kept)):
         block = kept[first:]
         names = bodies(Joined("".join(x.text for x in block), tuple(o for x in block for o in x.offsets)), words)
@@ -138,6 +152,7 @@ def day_of(line: Joined, at: int = 0) -> tuple[date, Span] | None:
 def bodies(line: Joined, words: StructureWords) -> list[tuple[str, Span]]:
     """The official names in a line that holds nothing else; empty if it holds something else."""
     out: list[tuple[str, Span]] = []
+    line = _closed(line)
     others = _OTHERS.search(line.text)
     if others is not None:  # the others are not named
         line = Joined(line.text[: others.start()], line.offsets[: others.start()])
@@ -158,6 +173,19 @@ def bodies(line: Joined, words: StructureWords) -> list[tuple[str, Span]]:
                 return []
             out.append((name, line.span(match.start() + start, match.start() + end)))
     return out
+
+
+def _closed(line: Joined) -> Joined:
+    """The line with names that are set wide (财 政 部) read as words; where the gap is wider, the next name begins."""
+    drop: set[int] = set()
+    for run in _WIDE.finditer(line.text):
+        gaps = [m.span() for m in re.finditer(r"\s+", run.group())]
+        least = min(b - a for a, b in gaps)
+        drop |= {run.start() + i for a, b in gaps if b - a == least for i in range(a, b)}
+    if not drop:
+        return line
+    kept = [i for i in range(len(line.text)) if i not in drop]
+    return Joined("".join(line.text[i] for i in kept), tuple(line.offsets[i] for i in kept))
 
 
 @cache
