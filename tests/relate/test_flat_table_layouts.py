@@ -51,7 +51,7 @@ def test_a_unit_column_a_kind_broken_over_lines_and_groups_behind_the_number() -
         ("九年义务教育巩固率", "96.5", "%", "95.5", "binding"),
         ("高中阶段专任教师中研究生学历教师比例", "18", "%", None, "expected"),
         ("财政教育经费", "只增不减", None, "52000", "binding"),
-        ("新增公办学位", "[3.5]", "10^4 个", None, "expected"),
+        ("公办学位", "[3.5]", "10^4 个", None, "expected"),
     ]
     assert {(t.deadline, t.deadline_basis) for t in found} == {(date(2025, 12, 31), "deadlineExplicit")}
 

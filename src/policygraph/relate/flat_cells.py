@@ -45,6 +45,8 @@ _STATE = re.compile(
     rf"[^\d()≥≤><]{{0,6}}{_NUMBER}(?:\([^()]{{1,20}}\))?|(?:{_NUMBER}\((?:19|20)\d\d年?\)){{2,3}}|\d年[^\d()]{{2,6}}{_NUMBER}|“十[二三]五”[^\d()]{{0,6}}{_NUMBER}"
 )
 _GOAL = re.compile(rf"{_NUMBER}(?:\([^()]{{1,20}}\)|[,;]?其中\S{{1,16}})")
+# goals of several places in one cell: 30%(全省)45%(省会城市)
+_PLACED = re.compile(r"(?:(?:[≥≤><]|约)?\d[\d,.]*%?\([\u4e00-\u9fff、]{2,20}\)[,;、]?){2,}")
 _MEASURED = re.compile(r"(?:量|率|比例|比重|面积|削减|减少|下降|降低|减排)(?:\([^()]{1,10}\))?\Z")
 _OFFICE = re.compile(r"(?:局|委|厅|办|办公室|委员会|集团|公司)\Z")
 _POWER = re.compile(r".*m[23²³]\)?\Z|.*PM\d")
@@ -256,6 +258,8 @@ def _value(run: Sequence[Piece], text: str, target: bool) -> float:
     breaks = len(_lines(run)) - 1 + 0.2 * (len(run) - len(_lines(run)))
     if any(commitment(p.text) for p in run):
         return _NEVER
+    if target and _PLACED.fullmatch(text):
+        return 0.4 + 0.1 * breaks
     for one, other in pairwise(run):
         if not target and re.search(r"\((?:19|20)\d\d年?\)\Z", one.text):
             continue

@@ -81,6 +81,10 @@ def find_head(run: Sequence[Piece], start: int) -> Head | None:
             break
         if end - start < 2 or (head := _read(words, start, end)) is None:
             continue
+        if len(head.values) == 1 and not (head.serial or head.unit or head.category or head.kind is not None):
+            own = run[end - 1].line != run[end].line if end < len(run) else False
+            if not own or run[start].line == run[end - 1].line:
+                continue  # 主要指标 over 2025年, each on a line of its own
         after = run[end].text if end < len(run) else ""
         if head.values[-1].kind == "other" and (is_figure(after) or is_dash(after) or is_worded(after)):
             continue  # 森林覆盖率(%) before a figure is the first row
@@ -94,6 +98,10 @@ def _read(words: str, start: int, end: int) -> Head | None:
     tokens = _tokens()
     while at < len(words):
         m = tokens.match(words, at)
+        plain = [kind for kind, _ in found] == ["metric", "value"]
+        if m is None and found and re.match(r"[1-9](?=20\d\d)" if not plain else r"[1-9]\Z", words[at:]):
+            at += 1  # a footnote's number behind a word of the heading
+            continue
         if m is None:
             m = _EXTRA.fullmatch(words, at)
             if m is None or Units.load().symbol_of(m["unit"]) is None or not any(kind == "value" for kind, _ in found):
@@ -116,7 +124,9 @@ def _read(words: str, start: int, end: int) -> Head | None:
         or not ({"metric", "category"} & set(kinds) or ("property" in kinds and len(values) > 1))
     ):
         return None
-    if len(kinds) < 3 or (not dated and not any("目标" in text or "规划值" in text for _, text in values)):
+    if kinds == ["metric", "value"] and dated:
+        pass
+    elif len(kinds) < 3 or (not dated and not any("目标" in text or "规划值" in text for _, text in values)):
         return None
     columns = _columns(values)
     if columns is None:

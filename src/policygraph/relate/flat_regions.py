@@ -13,7 +13,7 @@ from .flat_heads import Column, Head, find_head
 from .flat_pieces import Piece, commitment, is_dash, is_figure, is_worded, joined, pieces
 
 _STOP = re.compile(
-    r"(?:注|备注|说明|资料来源|数据来源)\d?[:：.]|第[一二三四五六七八九十\d]{1,3}[章节篇]|专栏|附?表\d|附件|图\d|.*。|.*\.{6}|.*…{2}"
+    r"\(?(?:注|备注|说明|资料来源|数据来源)\d?[:：.]|第[一二三四五六七八九十\d]{1,3}[章节篇]|专栏|附?表\d|附件|图\d|.*。|.*\.{6}|.*…{2}"
 )
 _MAYBE = re.compile(r"20\d\d\s*年|目\s*标|规划值")
 #: So many rows make a table without a heading.

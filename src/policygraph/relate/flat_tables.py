@@ -27,6 +27,8 @@ from .target_filters import past_section
 _LEVEL = re.compile(r"\(\d[\d.]*\)")
 _WITH_LEVEL = re.compile(r"(?P<change>\d[\d.]*%?)\(\d[\d.]*\)")
 _UNIT_ABOVE = re.compile(r"单\s*位\s*[:：]\s*(\S{1,10}?)\s*[）)]?\s*\Z")
+_OF_PLACE = re.compile(r"(?P<goal>[^()]*\d[^()]*)\((?P<where>[\u4e00-\u9fff、]{2,20})\)[,;、]?")
+_ALL_ARE = re.compile(r"指标(?:均|都|全部)?(?:均|都)?(?:为|属于?|是)(?P<kind>约束|预期)性")
 _REST_OF_HEADING = re.compile("完成值|完成情况|实现情况|实际值|评估|属性|目标值|现状值")
 _PAST = re.compile("十[二三]五|完成情况|执行情况|实现情况|评估|回顾")
 _OF_WHICH = re.compile(
@@ -95,6 +97,7 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
     section = document.section_at(region.span.start)
     out: list[TargetClaim] = []
     forecast = any(c.kind == "target" and "预计" in c.heading for c in columns)
+    shared_kind = _kind_of_all(source, region.span.end) if region.head.kind is None else None
     above: tuple[str, Cell] | None = None
     for row, name in zip(rows, named(rows), strict=True):
         values = [_cell(source, row.cell("value", i)) for i in range(len(columns))]
@@ -118,11 +121,13 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
         metric = replace(whole, text=name.metric) if whole is not None else None
         cells = (metric, name.unit or _cell(source, row.cell("unit")), _cell(source, kind))
         at = section.index if section else None
-        for scope, figures in (*_split(values), (name.scope, values)):
+        for scope, figures in (*_split(values), *(_by_place(source, values) or [(name.scope, values)])):
             for claim in row_targets(document, table, (*cells, *figures)):
                 told = stated(claim)
                 if told is not None and forecast and told.commitment == "stated":
                     told = replace(told, commitment="expected")
+                if told is not None and shared_kind is not None and told.commitment == "stated":
+                    told = replace(told, commitment=shared_kind)
                 if told is not None:
                     out.append(replace(told, rule="target-flat-table", confidence=0.8, section=at, scope_text=scope))
     return out
@@ -161,6 +166,29 @@ def _split(values: Sequence[Cell | None]) -> list[tuple[str | None, list[Cell | 
     whole = Cell(Span(start, start + len(m["whole"])), last.text[: m.end("whole")])
     part = replace(last, text=last.text[m.start("part") :])
     return [(None, [*values[:-1], whole]), (m["what"], [*values[:-1], part])]
+
+
+def _by_place(source: str, values: Sequence[Cell | None]) -> list[tuple[str | None, list[Cell | None]]]:
+    """A row whose goal is another one in each of several places (``30%（全省）45%（省会）``), as rows; else none."""
+    last = values[-1]
+    found = list(_OF_PLACE.finditer(fold(last.text))) if last is not None else []
+    if last is None or len(found) < 2 or found[-1].end() != len(last.text):
+        return []
+    at = [i for i in range(last.span.start, last.span.end) if not source[i].isspace()]
+    if len(at) != len(last.text):
+        return []
+    out: list[tuple[str | None, list[Cell | None]]] = []
+    for m in found:
+        span = Span(at[m.start()], at[m.end("where")] + 1)
+        where = last.text[m.start("where") : m.end("where")]
+        out.append((where, [*values[:-1], Cell(span, last.text[m.start("goal") : m.end("goal")])]))
+    return out
+
+
+def _kind_of_all(source: str, end: int) -> str | None:
+    """The kind that the note below a table gives all of its indicators."""
+    m = _ALL_ARE.search(source, end, end + 60)
+    return {"约束": "binding", "预期": "expected"}[m["kind"]] if m else None
 
 
 def _leaves_blank(rows: Sequence[Row], columns: Sequence[Column]) -> bool:

@@ -17,6 +17,9 @@ from .target_filters import past_section
 from .tasks import last_day
 
 _UNIT_BEHIND = re.compile(r"\(([^()]{1,14})\)\s*\Z|[,，]\s*([^,，()]{1,10})\Z")
+# a row that names the change of what it measures, not its rate
+_NAMES_CHANGE = re.compile("(?:降低|下降|减少|削减|提升|提高)\\Z")
+_ADDS = re.compile("新增(?![\u4e00-\u9fff]*(?:率|比例|比重|占比)\\Z)(?=[\u4e00-\u9fff]{4})(?!建设用地)")
 _HAN = "[一二三四五六七八九十]{1,3}"
 _SERIAL = re.compile(rf"\A(?:\(?\d{{1,3}}\)|\d{{1,3}}(?:[、．]|\.(?!\d))|[①-⑳]|{_HAN}、|[(（]{_HAN}[)）])\s*")
 
@@ -172,6 +175,12 @@ def _claim(
         period = document.header.period
         # The growth of a plan's one year is that of the year before.
         symbol = "%" if period is not None and period[0].year == period[1].year else "%/a"
+    named = _NAMES_CHANGE.search(metric) if kind == "level" and quantified and value.value != 0 else None
+    if named is not None and (symbol or "").split("/")[0] not in ("", "个"):  # 能耗降低（%）: 15
+        direction = "decrease" if named[0] in words["falling"] else "increase"
+        kind = "pointChange" if symbol == "pp" else "relativeChange" if symbol == "%" else "absoluteChange"
+    elif kind == "level" and quantified and _ADDS.match(metric):
+        kind, direction, metric = "addition", "increase", metric[2:]  # 新增装机容量（万千瓦）: 200
     baseline_year, baseline_value = _baseline(table, row, year)
     if value.since is not None and baseline_year != value.since:
         baseline_year, baseline_value = value.since, None
