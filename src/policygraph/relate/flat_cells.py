@@ -17,6 +17,8 @@ from ..vocab.metrics import Metrics
 from ..vocab.tables import TableWords
 from ..vocab.targets import alternatives
 from .flat_pieces import (
+    DONE,
+    NOT_DONE,
     Piece,
     commitment,
     is_body,
@@ -48,6 +50,8 @@ _GOAL = re.compile(rf"{_NUMBER}(?:\([^()]{{1,20}}\)|[,;]?其中\S{{1,16}})")
 # goals of several places in one cell: 30%(全省)45%(省会城市)
 _PLACED = re.compile(r"(?:(?:[≥≤><]|约)?\d[\d,.]*%?\([\u4e00-\u9fff、]{2,20}\)[,;、]?){2,}")
 _MEASURED = re.compile(r"(?:量|率|比例|比重|面积|削减|减少|下降|降低|减排)(?:\([^()]{1,10}\))?\Z")
+# which of its sections a share of good water holds for, in a cell of its own
+_SECTIONS = re.compile(r"(?:[国省市县区][考控](?:及以上)?断面|陆域|海域)\Z")
 _OFFICE = re.compile(r"(?:局|委|厅|办|办公室|委员会|集团|公司)\Z")
 _POWER = re.compile(r".*m[23²³]\)?\Z|.*PM\d")
 _HEADING = re.compile(r"20\d\d年|(?:现状|目标|规划|基期)值|年?(?:均|平均)(?![\u4e00-\u9fff]{4}率)|[及以]上|之")
@@ -181,6 +185,7 @@ class Cutter:
             or is_worded(text)
             or _unbalanced(text)
             or unit(text) is not None
+            or any(is_dash(p.text) for p in run)
         ):
             return _NEVER
         if _MEASURED.search(text) and len(text) > 5:
@@ -210,7 +215,7 @@ class Cutter:
         if len(run) > 1 and len(run[0].text) <= 6 and is_category(run[0].text):
             price += 0.5
         for k, piece in enumerate(run):
-            if commitment(piece.text) or piece.text in ("约束", "预期"):
+            if commitment(piece.text) or piece.text in ("约束", "预期", *NOT_DONE):
                 return _NEVER
             if self.layout.owner and _OFFICE.search(piece.text):
                 return _NEVER
@@ -225,6 +230,8 @@ class Cutter:
                 price += 3.0 if piece.text in "%‰" else 1.0 if self.layout.unit else 0.5
             elif k and len(piece.text) > 3 and is_worded(piece.text):
                 price += 1.5
+        if len(run) > 1 and _SECTIONS.match(run[-1].text) and _MEASURED.search(joined(run[:-1])):
+            price += 1.8
         if any(unit(m[1]) is not None for m in re.finditer(r"\(([^()]{1,14})\)(?=[\u4e00-\u9fff])", text)):
             price += 3.0  # the unit ends a metric: two cells run together
         boxed = _UNIT_BEHIND.search(text)
@@ -261,7 +268,10 @@ def _value(run: Sequence[Piece], text: str, target: bool) -> float:
     if target and _PLACED.fullmatch(text):
         return 0.4 + 0.1 * breaks
     for one, other in pairwise(run):
-        if not target and re.search(r"\((?:19|20)\d\d年?\)\Z", one.text):
+        if not target and (
+            re.search(r"\((?:19|20)\d\d年?\)\Z", one.text)
+            or re.match(r"\((?:19|20)\d\d\Z|\((?:19|20)\d\d年", other.text)
+        ):
             continue
         if re.search(r"[\d%)\]]\Z", one.text) and re.match(r"[\[(≥≤<>-]?\d", other.text):
             if not re.fullmatch(r"\[\d\]", other.text):
@@ -269,6 +279,8 @@ def _value(run: Sequence[Piece], text: str, target: bool) -> float:
             breaks += 1.0  # a note's number
         if is_dash(one.text) or is_dash(other.text):
             return _NEVER
+    if text in (DONE if target else NOT_DONE):
+        return 0.3
     if is_figure(text):
         return 0.2 * breaks
     if is_dash(text):
@@ -276,7 +288,9 @@ def _value(run: Sequence[Piece], text: str, target: bool) -> float:
     if water_class(text) is not None:
         return 0.1 + 0.1 * breaks
     if is_worded(text):
-        return 0.15 + 0.1 * breaks
+        places = rf"(?:{alternatives(TableWords.load().lists['gone_places'])})"
+        two = re.search(places, re.sub(rf"\A(?:{places}|.)", "", text))
+        return 0.15 + 0.1 * breaks + (1.5 if two else 0.0)  # 地级城市基本消除 and 县级城市基本消除 are two cells
     if (_GOAL if target else _STATE).fullmatch(text) and len(text) <= 26:
         return (0.8 if target else 0.5) + 0.2 * breaks
     if not target and _WORD.search(text) and len(text) <= 14 and not _unbalanced(text):

@@ -13,8 +13,8 @@ from .flat_cells import without_marks
 from .flat_pieces import joined, unit
 from .flat_rows import Row
 
-_PLACE = re.compile(r"(?:建成区|城区|市区|县城|城市|地区|区域)(?:[（(][^（）()]*[)）])?\Z")
-_PART_OF_TOWN = re.compile(r"(?:建成区|城区|市区)\Z")
+_PLACE = re.compile(r"(?:建成区|城区|市区|县城|城市|地区|区域|断面|\A陆域|\A海域)(?:[（(][^（）()]*[)）])?\Z")
+_PART_OF_TOWN = re.compile(r"(?<!示范)(?<!生态)(?<!试点)(?:建成区|城区|市区)\Z")
 _BOXED = re.compile(r"[（(]([^（）()]{1,10})[)）]\Z")
 
 

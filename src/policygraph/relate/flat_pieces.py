@@ -22,11 +22,14 @@ _GLUED = re.compile(r"[\[(]\d[\d.]*[\])]([\u4e00-\u9fff].*)")
 #: The mark of a footnote that a converter set on a line of its own, and what it may stand behind.
 _MARK = re.compile("[\u2460-\u2473]{1,3}")
 _NOTED = re.compile(r"[\u4e00-\u9fff)%]\Z")
+_STAR = re.compile("[★☆△▲※]{1,3}")
 _CUT_FIGURE = re.compile(r"\d\.\Z")
 _DASH = re.compile(r"[-/\\─*]{1,4}|无|一|暂无")
 _WATER = re.compile(
     r"(?:稳定|达到或?|保持|维持|优于|好于|全部|总体)*(?P<c>[ⅠⅡⅢⅣⅤ]|I{1,3}|IV|V)类?(?:及?以上|标准|水质|水体|水|\(\w*\))*"
 )
+#: What today's state and the goal say of a work that is to be done.
+NOT_DONE, DONE = ("未完成", "未建成", "未创成"), ("完成", "建成", "创成")
 _BODY = re.compile(
     r"(?:[\u4e00-\u9fff]{1,14}(?:局|委|厅|办|部|院|会|中心|公司|集团|政府|部门|单位|处|科|所|馆|行|队|县|区|市)[、,;]?)+"
 )
@@ -57,6 +60,8 @@ def pieces(text: str) -> list[Piece]:
         noted = number > 0 and _MARK.fullmatch(line.strip()) is not None and _NOTED.search(bare[number - 1]) is not None
         if not paged and not noted and alone not in heads:
             for m in _RUN.finditer(folded):
+                if out and out[-1].line == number and _STAR.fullmatch(m[0]):
+                    continue  # [24] △
                 piece = Piece(m[0], Span(at + m.start(), at + m.end()), number)
                 if out and _CUT_FIGURE.search(out[-1].text) and re.match(r"\d", piece.text):
                     piece = replace(
@@ -119,7 +124,7 @@ def is_figure(text: str) -> bool:
     """True for a figure as it may stand in a cell: ``≥59``, ``[14.5]``, ``60%左右``, ``75.77①``."""
     if not re.search(r"\d", text) or len(text) > 24:
         return False
-    if _FIGURE.fullmatch(text):
+    if _FIGURE.fullmatch(text.rstrip("★☆△▲※")):
         return True
     if re.match(r"[\u4e00-\u9fff]{9}", text) or re.fullmatch(r"\(?\d{1,2}\)?[.、]", text):
         return False

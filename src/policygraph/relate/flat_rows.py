@@ -106,6 +106,8 @@ def _chain(body: Sequence[Piece]) -> list[tuple[int, int]]:
     for i, piece in enumerate(body):
         m = _NUMBER.match(piece.text)
         following = body[i + 1].text if i + 1 < len(body) else ""
+        if m and re.fullmatch(r"\d", following) and i + 2 < len(body):  # 18 before 5年期…
+            following += body[i + 2].text if body[i + 2].text.startswith("年") else ""
         if m and _begins(following):
             candidates.append((i, int(m["n"])))
         elif (g := _GLUED.match(piece.text)) and _begins(piece.text[g.end() :]) and not is_figure(piece.text):

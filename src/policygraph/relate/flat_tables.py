@@ -26,6 +26,7 @@ from .target_filters import past_section
 
 _LEVEL = re.compile(r"\(\d[\d.]*\)")
 _WITH_LEVEL = re.compile(r"(?P<change>\d[\d.]*%?)\(\d[\d.]*\)")
+_UNIT = re.compile(r"[（(][^（）()]{1,14}[)）]\W?\Z")
 _UNIT_ABOVE = re.compile(r"单\s*位\s*[:：]\s*(\S{1,10}?)\s*[）)]?\s*\Z")
 _OF_PLACE = re.compile(r"(?P<goal>[^()]*\d[^()]*)\((?P<where>[\u4e00-\u9fff、]{2,20})\)[,;、]?")
 _ALL_ARE = re.compile(r"指标(?:均|都|全部)?(?:均|都)?(?:为|属于?|是)(?P<kind>约束|预期)性")
@@ -104,15 +105,17 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
         shared, above = above, None
         if not row.sure or name is None:
             continue
-        if len(columns) > 2 and None in values:
+        filled = [v for v in values if v is not None]
+        merged: Cell | None = None
+        if len(columns) > 2 and None in values and (len(filled) != 1 or not is_dash(fold(filled[0].text))):
             continue  # which of the columns is empty, nothing tells
-        if sum(v is not None for v in values) == 1 < len(columns) and not blank:
-            alone = next(v for v in values if v is not None)
+        if len(filled) == 1 < len(columns) and not blank:
+            alone = filled[0]
             if is_figure(fold(alone.text)) or is_dash(fold(alone.text)):
-                if shared is None or not _alike(name.metric, shared[0]) or len(columns) != 2:
+                if shared is None or not _alike(name.metric, shared[0]):
                     continue
-                values = [alone, shared[1]]  # one goal in a cell over several rows
-                above = name.metric, shared[1]
+                values = [alone, *(None for _ in columns[2:]), shared[1]]  # one goal in a cell over several rows
+                above, merged = (name.metric, shared[1]), alone
         elif values[-1] is not None and is_worded(fold(values[-1].text)):
             above = name.metric, values[-1]
         values = _without_level(values)
@@ -128,14 +131,25 @@ def _claims(document: Document, region: Region, columns: Sequence[Column], rows:
                     told = replace(told, commitment="expected")
                 if told is not None and shared_kind is not None and told.commitment == "stated":
                     told = replace(told, commitment=shared_kind)
+                if told is not None and merged is not None and whole is not None:  # its own row is what is quoted
+                    told = replace(told, span=Span(whole.span.start, max(whole.span.end, merged.span.end)))
                 if told is not None:
-                    out.append(replace(told, rule="target-flat-table", confidence=0.8, section=at, scope_text=scope))
+                    out.append(
+                        replace(
+                            told,
+                            rule="target-flat-table",
+                            confidence=0.8,
+                            section=at,
+                            scope_text=scope or told.scope_text,
+                        )
+                    )
     return out
 
 
 def _alike(metric: str, above: str) -> bool:
     """True for metrics that end alike (氨氮排放总量减少 below 化学需氧量排放总量减少)."""
-    return metric[-4:] == above[-4:]
+    one, other = (_UNIT.sub("", words) for words in (metric, above))
+    return one[-3:] == other[-3:]
 
 
 def _unit_above(source: str, start: int) -> str | None:

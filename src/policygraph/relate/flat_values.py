@@ -10,7 +10,7 @@ from ..model import TargetClaim
 from ..vocab.tables import TableWords
 from ..vocab.targets import alternatives
 from ..zh.width import fold
-from .flat_pieces import is_worded, water_class
+from .flat_pieces import DONE, is_worded, water_class
 
 
 def stated(claim: TargetClaim) -> TargetClaim | None:
@@ -24,14 +24,20 @@ def stated(claim: TargetClaim) -> TargetClaim | None:
             claim, value=Decimal(number), unit="类", quantification="quantified", value_in_words=claim.value_text,
             comparator="atLeast" if best else "equal",
         )  # fmt: skip
+    if text in DONE:
+        return replace(claim, unit=None)
     if not is_worded(text):
         return None
     lists = TableWords.load().lists
-    gone = re.fullmatch(rf"(?P<about>基本)?(?:全部|全面|已|完全)*(?:{alternatives(lists['gone'])})", text)
+    gone = re.fullmatch(
+        rf"(?P<where>{alternatives(lists['gone_places'])})?(?P<about>基本)?(?:全部|全面|已|完全)*(?:{alternatives(lists['gone'])})",
+        text,
+    )
     if gone:
+        ratio = claim.metric_text.endswith(("比例", "比率", "比重"))
         whole = "消除" in claim.metric_text or "消劣" in claim.metric_text
         return replace(
             claim, value=Decimal(100 if whole else 0), quantification="quantified", value_in_words=claim.value_text,
-            approximate=gone["about"] is not None, unit="%" if whole else claim.unit,
+            approximate=gone["about"] is not None, unit="%" if whole or ratio else claim.unit, scope_text=gone["where"] or claim.scope_text,
         )  # fmt: skip
     return replace(claim, unit=None)

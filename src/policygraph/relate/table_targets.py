@@ -276,6 +276,7 @@ def _baseline(table: Table, row: tuple[Cell | None, ...], year: int | None) -> t
         value = read_value(cell.text)
         if value is not None and value.value is not None and value.high is None:
             return then or None, value.value
+        return then or None, None  # a state in words, or with a remark
     return None, None
 
 

@@ -14,7 +14,7 @@ from ..zh.width import fold
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"(?P<low>{_NUMBER})\s*%?\s*(?:-|~|至|到)\s*(?P<high>{_NUMBER})")
 _SINGLE = re.compile(rf"(?P<low>{_NUMBER})")
-_NOTE = re.compile(r"[*①②③④⑤⑥⑦⑧⑨※]+|\(注\d*\)|(?<=\S)\[注?\d{1,2}\]\Z")
+_NOTE = re.compile(r"[*①②③④⑤⑥⑦⑧⑨※★☆△▲]+|\(注\d*\)|(?<=\S)\[注?\d{1,2}\]\Z")
 _BRACKETED = re.compile(r"\[(?P<a>[^\[\]]+)\]|\((?P<b>[^()]*\d[^()]*)\)|【(?P<c>[^【】]+)】")
 _SINCE = re.compile(r"(?:比|较)(?:(?P<year>(?:19|20)\d\d)年?|上年|基期|现状)(?:底|末|水平|基准)?[,，]?")
 _SCALES = {"万": "10^4", "亿": "10^8"}

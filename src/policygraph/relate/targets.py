@@ -45,6 +45,8 @@ _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff％%）)])[.．](?=[\u4e00-\u9fff（
 _IN_A_SCALE = re.compile(r"[^，,。；;：:]{0,24}[≤≥＜＞<>≦≧][^，,。：:]*$")
 _WITH_COEFFICIENT = re.compile(r"[≤≥＜＞<>≦≧][^，,。：:\n]*\n\s*[01]\s?[.．]\s?\d[\d ]*\s*$")
 _COEFFICIENT = re.compile(r"\s*(?:[^\n]{0,10}\n+)?\s*[01](?:\s?[.．]\s?\d[\d ]*)?\s*(?:\n|$)")
+# a note below a table, an explanation of its words
+_NOTE = re.compile(r"\s*[（(]?(?:注|备注|说明)\s?\d{0,2}[:：.．]")
 # goals told in quotation marks: 实现“人才总量达到20万名，贡献率达到40%”的目标
 _QUOTED_GOALS = re.compile(
     r"“(?P<goals>[^“”。]{4,}[，,][^“”。]*(?:\d|好转|改善|提升|下降)[^“”。]*)”(?=的?[^，,；;。“”]{0,12}目标)"
@@ -130,7 +132,10 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
             continue
         if _TELLS_OF_A_PLACE.match(line.text) and not opened.days(line.text):
             continue
+        note = _NOTE.match(line.text) is not None
         for claim in _paragraph(document, line, [_placed(q, line) for q in mine]):
+            if note and claim.comparator == "equal" and claim.commitment == "stated" and claim.deadline is None:
+                continue  # 注：全市国考断面20个: what the words above mean
             day = first if stop < 0 or claim.span.start < stop else rest
             if claim.deadline is None and day is not None:
                 claim = replace(claim, deadline=day, deadline_basis="deadlineExplicit")
