@@ -22,10 +22,11 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest -q
 
-# The pages of docs/ that are made from the ontology, the queries and the commands.
+# The pages of docs/ that are made from the ontology, the queries and the commands, and the answers in the READMEs.
 docs: $(VENV)/.installed
 	$(BIN)/python scripts/reference.py
 	$(BIN)/python scripts/examples.py
+	$(BIN)/python scripts/readme.py
 
 clean:
 	rm -rf demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -36,6 +36,12 @@ class QueryError(PolicygraphError):
     exit_status = 2
 
 
+class QueryTextError(QueryError):
+    """A SPARQL text that cannot be understood: a file that is wrong, not a command."""
+
+    exit_status = 1
+
+
 class EvidenceError(PolicygraphError):
     """``text[start:end] != quote``: the build stops rather than keep an inexact fact."""
 

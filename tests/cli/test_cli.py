@@ -228,8 +228,12 @@ def test_a_wrong_call_is_a_usage_error(store: Path, args: list[str], words: list
     assert_one_line(run("--store", store, *args), 2, *words)
 
 
-def test_sparql_that_is_malformed(store: Path) -> None:
-    assert_one_line(run("--store", store, "query", "-", stdin=b"SELECT ?x WHERE {"), 2)
+def test_sparql_that_is_malformed(store: Path, tmp_path: Path) -> None:
+    assert_one_line(run("--store", store, "query", "-", stdin=b"SELECT ?x WHERE {"), 1, "line 1, column 18")
+    asked = tmp_path / "asked.rq"
+    asked.write_text("SELECT ?x\nWHERE {", encoding="utf-8")
+    assert_one_line(run("--store", store, "query", "--file", asked), 1, "asked.rq", "line 2, column 8")
+    assert_one_line(run("--store", store, "query", "--file", tmp_path / "none.rq"), 1, "none.rq", "cannot be read")
 
 
 def test_an_iri_that_nobody_knows(store: Path) -> None:

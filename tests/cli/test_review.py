@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from policygraph.analyse.decisions import Decision, together
 from policygraph.cli.app import policygraph
-from policygraph.errors import UsageError
+from policygraph.errors import InputError
 
 PLAN = """青岛市人民政府关于印发2031年林业工作要点的通知
 
@@ -92,7 +92,7 @@ def states(trip: Round) -> list[tuple[str, str, str]]:
 
 
 def assert_one_line(result: Result, *words: str) -> None:
-    assert result.exit_code == 2, result.output
+    assert result.exit_code == 1, result.output
     lines = result.stderr.strip().splitlines()
     assert len(lines) == 1, lines
     for word in words:
@@ -310,5 +310,5 @@ def test_same_as_leads_on() -> None:
 
     assert len(together([say("a", "b")], [say("b", "c")])) == 2
     assert len(together([say("a", "b")], [say("a", "b")])) == 1
-    with pytest.raises(UsageError, match=r"'not-same-as' of a and c .* contradicts 'same-as'"):
+    with pytest.raises(InputError, match=r"'not-same-as' of a and c .* contradicts 'same-as'"):
         together([say("a", "b"), say("b", "c")], [say("a", "c", "not-same-as")])

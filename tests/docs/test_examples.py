@@ -75,7 +75,7 @@ def test_the_round_of_a_review_is_shown_whole(made: dict[str, str]) -> None:
         "decisions apply",
         "atLeast     41%",
         "contradicts",
-        "(exit 2)",
+        "(exit 1)",
         "decisions open again",
         "open   correct",
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from policygraph.errors import UsageError
+from policygraph.errors import InputError, UsageError
 from policygraph.graph.derive import derive
 from policygraph.graph.terms import PREFIXES
 from policygraph.graph.vocabulary import vocabulary_quads
@@ -204,7 +204,7 @@ def test_the_report_is_standard_turtle_and_safe_html() -> None:
 def test_what_cannot_be_judged_is_said() -> None:
     with pytest.raises(UsageError, match="choose one of fast, pyshacl"):
         validate(Store(), engine="slow")
-    with pytest.raises(UsageError, match="no such shapes file"):
+    with pytest.raises(InputError, match="no such shapes file"):
         validate(Store(), shapes=Path("nowhere.ttl"))
     with pytest.raises(UsageError, match="give a store"):
         validate(3)

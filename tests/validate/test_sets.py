@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
-from policygraph.errors import UsageError
+from policygraph.errors import InputError
 from policygraph.resources import ontology
 from policygraph.validate import validate
 from policygraph.validate.engines import ENGINES
@@ -72,7 +72,7 @@ def test_shapes_with_an_error_get_one_line_that_names_the_file(shapes: str, said
     prefixes = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/#> . "
     file.write_text(f"{prefixes}{shapes} .", encoding="utf-8")
     node = "<http://example.org/#x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://example.org/#T> .\n"
-    with pytest.raises(UsageError, match="cannot read the shapes") as caught:
+    with pytest.raises(InputError, match="cannot read the shapes") as caught:
         validate(_quads(node), shapes=file)
     assert str(file) in str(caught.value)
     assert said in str(caught.value)

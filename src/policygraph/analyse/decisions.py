@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 
 FILE = "policygraph-decisions.yml"
 DECISIONS = ("confirm", "correct", "reject", "same-as", "not-same-as")
@@ -74,38 +74,38 @@ class Decision:
 
 
 def load(path: Path) -> list[Decision]:
-    """The decisions in a file.  Raises UsageError that names file and entry where it is malformed."""
+    """The decisions in a file.  Raises InputError that names file and entry where it is malformed."""
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror or error})") from error
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise UsageError(f"{path}{f':{mark.line + 1}' if mark else ''}: not valid YAML in UTF-8") from error
+        raise InputError(f"{path}{f':{mark.line + 1}' if mark else ''}: not valid YAML in UTF-8") from error
     if data is None:
         return []
     if not isinstance(data, list):
-        raise UsageError(f"{path}: must be a list of decisions")
+        raise InputError(f"{path}: must be a list of decisions")
     return [_decision(path, at, entry) for at, entry in enumerate(data, start=1)]
 
 
 def _decision(path: Path, at: int, entry: Any) -> Decision:
     known = set(Decision.__dataclass_fields__) - {"origin"}
     if not isinstance(entry, dict) or not {"kind", "subject", "decision", "who", "when"} <= set(entry):
-        raise UsageError(f"{path}: decision {at} needs kind, subject, decision, who and when")
+        raise InputError(f"{path}: decision {at} needs kind, subject, decision, who and when")
     if set(entry) - known:
-        raise UsageError(f"{path}: decision {at} has the unknown entry '{min(set(entry) - known)}'")
+        raise InputError(f"{path}: decision {at} has the unknown entry '{min(set(entry) - known)}'")
     told = {name: str(value) for name, value in entry.items() if not isinstance(value, dict)}
     fields = {
         name: {str(k): str(v) for k, v in value.items()} for name, value in entry.items() if isinstance(value, dict)
     }
     made = Decision(**told, **fields, origin=path.name)  # type: ignore[arg-type]
     if made.kind not in ALLOWED or made.decision not in ALLOWED[made.kind]:
-        raise UsageError(f"{path}: decision {at}: a {made.kind} cannot be decided with '{made.decision}'")
+        raise InputError(f"{path}: decision {at}: a {made.kind} cannot be decided with '{made.decision}'")
     try:
         date.fromisoformat(made.when)
     except ValueError as error:
-        raise UsageError(f"{path}: decision {at}: {made.when!r} is no date; write it as 2025-06-30") from error
+        raise InputError(f"{path}: decision {at}: {made.when!r} is no date; write it as 2025-06-30") from error
     return made
 
 
@@ -134,7 +134,7 @@ def together(old: Sequence[Decision], new: Sequence[Decision], replacing: bool =
     """``old`` and ``new`` as one list, equal ones once.
 
     With ``replacing`` a new decision takes the place of an old one on the same; without it that is a contradiction.
-    Raises UsageError that names both decisions where two contradict.
+    Raises InputError that names both decisions where two contradict.
     """
     topics = {decision.topic for decision in new}
     kept = [d for d in old if not (replacing and d.topic in topics)]
@@ -153,8 +153,8 @@ def _agree(one: Decision, other: Decision) -> bool:
     return one.decision == other.decision and dict(one.corrected) == dict(other.corrected)
 
 
-def _contradiction(one: Decision, other: Decision) -> UsageError:
-    return UsageError(
+def _contradiction(one: Decision, other: Decision) -> InputError:
+    return InputError(
         f"{one.told()} contradicts {other.told()}: withdraw one, or let the new ones stand with --replace"
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 from ..graph.store import GraphStore
 from ..graph.terms import PGM
 from . import naming, review_file
@@ -30,7 +30,7 @@ def read_back(
 ) -> tuple[list[Decision], int]:
     """The decisions in the table ``path`` together with the ``old`` ones, and how many rows decided something.
 
-    ``who`` and ``when`` (ISO date) stand where a row has none of its own.  Raises UsageError, naming file and row, for
+    ``who`` and ``when`` (ISO date) stand where a row has none of its own.  Raises InputError, naming file and row, for
     a cell that cannot be understood, and naming both where two decisions contradict.
     """
     rows = [(at, row) for at, row in review_file.read(path) if row.get("decision")]
@@ -153,8 +153,8 @@ class _Reader:
         except ValueError:
             raise self._error(at, f"{name}: {words!r} is no date; write it as 2026-06-30") from None
 
-    def _error(self, at: int, what: str) -> UsageError:
-        return UsageError(f"{self._path}:{at}: {what}")
+    def _error(self, at: int, what: str) -> InputError:
+        return InputError(f"{self._path}:{at}: {what}")
 
 
 def _bare(name: str, value: str) -> str:
@@ -188,7 +188,7 @@ def decision_files(store: GraphStore) -> list[Path]:
 
 
 def decisions_of(store: GraphStore) -> list[Decision]:
-    """The decisions in all of them.  Raises UsageError where a file is malformed or two decisions contradict."""
+    """The decisions in all of them.  Raises InputError where a file is malformed or two decisions contradict."""
     found: list[Decision] = []
     for path in decision_files(store):
         found = together(found, load(path))

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 from .decisions import DECISIONS
 from .doubts import COLUMNS
 
@@ -119,7 +119,7 @@ def read(path: Path) -> list[tuple[int, dict[str, str]]]:
     """(line, cells by column) of every row that is not empty.
 
     Reads XLSX, and CSV as Excel, LibreOffice and WPS write it: UTF-8, UTF-16 or GB18030, with comma, semicolon or tab.
-    Raises UsageError where the file cannot be read, a column is unknown or one that is needed is missing.
+    Raises InputError where the file cannot be read, a column is unknown or one that is needed is missing.
     """
     if path.suffix.lower() == ".xlsx":
         lines = _sheet(path)
@@ -127,9 +127,9 @@ def read(path: Path) -> list[tuple[int, dict[str, str]]]:
         try:
             lines = _lines(path, path.read_bytes())
         except OSError as error:
-            raise UsageError(f"{path}: cannot be read ({error.strerror or error})") from error
+            raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
     if not lines:
-        raise UsageError(f"{path}: the file is empty")
+        raise InputError(f"{path}: the file is empty")
     head = [cell.strip().lstrip("\ufeff").lower() for cell in lines[0][1]]
     while head and not head[-1]:
         head.pop()
@@ -137,12 +137,12 @@ def read(path: Path) -> list[tuple[int, dict[str, str]]]:
         if name not in COLUMNS:
             near = get_close_matches(name, COLUMNS, 1, 0.5)
             hint = f"; did you mean '{near[0]}'?" if near else f"; the columns are {', '.join(COLUMNS)}"
-            raise UsageError(f"{path}: there is no column '{name}'{hint}")
+            raise InputError(f"{path}: there is no column '{name}'{hint}")
         if head.count(name) > 1:
-            raise UsageError(f"{path}: the column '{name}' stands there twice")
+            raise InputError(f"{path}: the column '{name}' stands there twice")
     for name in NEEDED:
         if name not in head:
-            raise UsageError(f"{path}: the column '{name}' is missing")
+            raise InputError(f"{path}: the column '{name}' is missing")
     rows = []
     for number, cells in lines[1:]:
         if any(cell.strip() for cell in cells):
@@ -158,7 +158,7 @@ def _bare(cell: str) -> str:
 
 def _lines(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise UsageError(f"{path}: is a workbook; give it the ending .xlsx (a .xls has to be saved as .xlsx first)")
+        raise InputError(f"{path}: is a workbook; give it the ending .xlsx (a .xls has to be saved as .xlsx first)")
     text = _decoded(path, data)
     first = text.partition("\n")[0]
     mark = max(",;\t", key=first.count)
@@ -166,7 +166,7 @@ def _lines(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
         return [(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        raise UsageError(f"{path}:{text.count(chr(10)) + 1}: not a table of cells ({error})") from error
+        raise InputError(f"{path}:{text.count(chr(10)) + 1}: not a table of cells ({error})") from error
 
 
 def _decoded(path: Path, data: bytes) -> str:
@@ -178,7 +178,7 @@ def _decoded(path: Path, data: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise UsageError(f"{path}: neither UTF-8, UTF-16 nor GB18030; save it as 'CSV UTF-8' or as .xlsx")
+    raise InputError(f"{path}: neither UTF-8, UTF-16 nor GB18030; save it as 'CSV UTF-8' or as .xlsx")
 
 
 def _sheet(path: Path) -> list[tuple[int, list[str]]]:
@@ -193,9 +193,9 @@ def _sheet(path: Path) -> list[tuple[int, list[str]]]:
         ]
         book.close()
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror or error})") from error
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
-        raise UsageError(f"{path}: is no workbook that can be read ({error})") from error
+        raise InputError(f"{path}: is no workbook that can be read ({error})") from error
     return rows
 
 

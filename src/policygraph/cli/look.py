@@ -97,8 +97,8 @@ def _networks(settings: Settings, top: int) -> None:
 
 
 @click.command(short_help="Score against gold annotations.")
-@click.argument("gold", type=click.Path(path_type=Path, exists=True))
-@click.option("--texts", type=click.Path(path_type=Path, file_okay=False, exists=True), multiple=True,
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option("--texts", type=click.Path(path_type=Path), multiple=True,
               help="Folder of the annotated texts (default: that of GOLD).")  # fmt: skip
 @click.option("--findings", is_flag=True, help="Show each disagreement in its context.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "html"]), default="table", show_default=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 from .app import Settings, common
 
 
@@ -37,11 +37,12 @@ def query(
         try:
             asked = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{file}: cannot be read ({error})") from error
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+            raise InputError(f"{file}: cannot be read ({reason})") from error
     else:
         asked = sys.stdin.buffer.read().decode("utf-8", "replace") if name == "-" else str(name)
     with open_to_ask(settings.store) as store:
-        result = asking.run(store.merged, asked, _parameters(params))
+        result = asking.run(store.merged, asked, _parameters(params), source=str(file or "query"))
         click.echo(asking.format(result, form).rstrip("\n"))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 from .app import Settings, common
 from .compare import formatted, show
 
@@ -79,7 +79,7 @@ def read(settings: Settings, file: Path, who: str, when: str | None, kept: Path 
 
     day("--when", when)
     if not file.exists():
-        raise UsageError(f"{file}: no such file")
+        raise InputError(f"{file}: no such file")
     with open_store(settings.store, read_only=True) as store:
         place = (kept or home(store)).resolve()
         others = store.setting("decisions") - {str(place)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
-from ..errors import QueryError
+from ..errors import QueryError, QueryTextError
 from ..graph.terms import PREFIXES, XSD
 from .bind import terms, tokens, with_values
 from .catalogue import Parameter, Query, find
@@ -29,17 +29,18 @@ class Result:
         return [tuple("" if v is None else getattr(v, "value", None) or str(v) for v in row) for row in self.rows]
 
 
-def run(store: Any, name_or_text: str, params: Mapping[str, object] | None = None) -> Result:
+def run(store: Any, name_or_text: str, params: Mapping[str, object] | None = None, source: str = "query") -> Result:
     """Answer a query of the catalogue, by name, or a SPARQL text, over all graphs of ``store`` together.
 
     ``store`` is an Oxigraph store or an opened store of this project.  ``params`` are bound as RDF terms; those of
     a text are IRIs or pyoxigraph terms as they are, else strings; the project's prefixes need no declaration.  ASK answers one row; CONSTRUCT answers triples.
-    Raises QueryError for an unknown query or parameter, a value of the wrong type, a text that is malformed
-    (with line and column), that would change the graph or that would ask another server.
+    ``source`` is where a text was read from, for errors to name.
+    Raises QueryTextError for a text that is malformed (with line and column), QueryError for an unknown query or
+    parameter, a value of the wrong type, a text that would change the graph or that would ask another server.
     """
     rdf: Store = getattr(store, "merged", None) or getattr(store, "rdf", store)
     own_text = re.search(r"[\s{]", name_or_text.strip())
-    query = _ad_hoc(name_or_text, params or {}) if own_text else find(name_or_text)
+    query = _ad_hoc(source, name_or_text, params or {}) if own_text else find(name_or_text)
     _refuse(query.text)
     bound = terms(rdf, query, params or {})
     try:
@@ -49,17 +50,17 @@ def run(store: Any, name_or_text: str, params: Mapping[str, object] | None = Non
         found = rdf.query(with_values(query.text, bound), prefixes=PREFIXES, use_default_graph_as_union=True)
         return _result(found)
     except SyntaxError as error:
-        raise QueryError(_malformed(query, error)) from error
+        raise QueryTextError(_malformed(query, error)) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"{query.name}: cannot be answered: {' '.join(str(error).split())}") from error
 
 
-def _ad_hoc(text: str, params: Mapping[str, object]) -> Query:
+def _ad_hoc(source: str, text: str, params: Mapping[str, object]) -> Query:
     named = tuple(
         Parameter(name, "iri" if re.match(r"<?(https?|urn):", str(value)) else "string", False, None, "")
         for name, value in params.items()
     )
-    return Query("query", "", "", "", named, (), text)
+    return Query(source, "", "", "", named, (), text)
 
 
 def _parsed(text: str) -> None:

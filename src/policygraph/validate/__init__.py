@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple, parse, serialize
 
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 from ..graph.books import MADE_BY
 from ..graph.store import GraphStore
 from ..graph.terms import RDFS, VOCABULARY_GRAPH
@@ -30,13 +30,13 @@ def validate(
     dataset, or quads or triples of pyoxigraph.  ``engine`` is ``fast`` or ``pyshacl``, the slow reference.
     An opened store keeps what ``fast`` found: the next time only that is judged which what changed since can matter to,
     and the report is the same; ``full`` judges everything.
-    Raises UsageError for an unknown engine, a shapes file that is missing or that no engine can read, or data
-    of another type.
+    Raises UsageError for an unknown engine or data of another type, InputError for a shapes file that is missing
+    or that no engine can read.
     """
     judge = _engine(engine)
     path = (shapes or ontology("shapes.ttl")).resolve()
     if not path.is_file():
-        raise UsageError(f"{path}: no such shapes file")
+        raise InputError(f"{path}: no such shapes file")
     try:
         if isinstance(store_or_graph, GraphStore) and engine == "fast":
             found, count = _followed(store_or_graph, judge, path, full)
@@ -44,7 +44,7 @@ def validate(
             text, count = _text(store_or_graph)
             found = judge(text, path)
     except (SyntaxError, ValueError) as error:
-        raise UsageError(f"{path}: cannot read the shapes: {' '.join(str(error).split())}") from error
+        raise InputError(f"{path}: cannot read the shapes: {' '.join(str(error).split())}") from error
     # Of results that differ in their words alone the first stands, whatever the order in which they were found.
     results = {result.key: result for result in sorted(found, key=lambda r: (r.key, r.messages), reverse=True)}
     ordered = sorted(results.values(), key=lambda r: (SEVERITIES.index(r.severity), *r.key[1:]))
