@@ -175,3 +175,17 @@ def test_what_a_review_tells_is_no_duty() -> None:
         "二、重点任务\n（一）加强造林。推动各县开展植树。\n"
     )
     assert [words for words, _ in owners(read(text))] == ["各县"]
+
+
+def test_a_scan_that_prints_dots_for_full_stops() -> None:
+    text = (
+        "2024年工作要点\n一、主要任务\n(一)抓好植树.完成栽植.各设区市政府要落实用地.省林业局会同有关部门开展验收.\n"
+        "(二)抓好防火.配合省公安厅查处案件.开展巡护.\n"
+    )
+    document = read(text)
+    assert [(words, c.role, c.span.of(text)) for words, c in owners(document)] == [
+        ("各设区市政府", "responsible", "各设区市政府要落实用地"),
+        ("省林业局", "responsible", "省林业局会同有关部门开展验收"),
+        ("有关部门", "joint", "会同有关部门开展验收"),
+        ("省公安厅", "lead", "配合省公安厅查处案件"),
+    ]

@@ -19,7 +19,7 @@ from .agency_found import Found, merged, outside
 from .agency_gazetteer import Gazetteer
 from .agency_known import again, institutes
 from .agency_lists import Lists
-from .agency_shared import regional, sharing_office, widened
+from .agency_shared import of_each_place, regional, sharing_office, widened
 from .agency_teams import members
 
 #: Names of offices that an owner list makes known for the whole text.
@@ -80,7 +80,7 @@ class Scanner:
         found = self._told(text, found)
         seats = [Found(start, end, "group") for start, end in members(text, self.forms.place_at)]
         found = merged(found, seats, longer=True)
-        found = merged(found, regional(text, found), longer=True)
+        found = merged(found, [*of_each_place(text, found), *regional(text, found)], longer=True)
         return outside(merged(found, sharing_office(text, found, self.forms), longer=True), titles)
 
     # -- lists of owners and words that give a task ---------------------------------------------------------

@@ -36,7 +36,9 @@ _ETC = re.compile(
 _USED = re.compile(r"[^,。;:\n()]{0,14}?(?:作用|合力|力量|职能|主力军)")
 _TOGETHER = re.compile(r"(?:等)?[^,。;:\n()]{0,8}?(?:合作|协作|对接|联动|共建|交流|联合|沟通|协同|衔接)")
 _FILLER = re.compile(rf"(?:(?!{ACTS_PLAINLY.pattern})[\u4e00-\u9fff“”]){{2,14}}?(?=、|(?<!碳中)和|与|及|或|以及)")
-_LAST_FILLER = re.compile(rf"[\u4e00-\u9fff“”]{{2,12}}?(?=等?(?:{ACTS_PLAINLY.pattern}))")
+_LAST_FILLER = re.compile(
+    rf"(?![\u4e00-\u9fff]*?等[\u4e00-\u9fff]{{0,6}}(?:建筑|场所|设施|领域|区域))[\u4e00-\u9fff“”]{{2,12}}?(?=等?(?:{ACTS_PLAINLY.pattern}))"
+)
 #: Words that show that what stands before an institution's noun is more than a qualifier of it.
 _NO_QUALIFIER = re.compile(
     r"[进向到对把将被让给由请]|加强|建设|推进|推动|开展|提升|提高|完善|落实|实施|加快|促进|纳入|优化|服务|参与|联合|改善|改革|创建|保障|配置|深化|培养|面向|用于|打造|型$|绿色|文明|健康|平安|智慧|清廉|美丽|清洁|示范性|特色|文化|品牌|法治|数字|无烟|有为|海外|境外|国外|国际知名|"
@@ -55,6 +57,10 @@ _TASKED = re.compile(r"(?:等)?(?:市|地|县|区)?(?:共同|分别|具体|统�
 _ZONE_AT = re.compile(
     r"(?!各|有关|相关|全|所有|本|该|重点|试点|示范|中心|特色|其他|一批|农村|城市|现代|产业园)(?:国家级?|省级)?([\u4e00-\u9fff]{2,9}?)?(?<![个批类])(?:新区|新城|产业城|科学城|科技城|高新区|经开区|高新技术产业开发区|经济技术开发区|开发区|试验区|自贸区|保税区|度假区|名胜区|化工区|(?<=[\u4e00-\u9fff])岛)"
     rf"(?=(?:、|以及|[和与及或])[\u4e00-\u9fff]|等?(?:{ACTS_PLAINLY.pattern}|建设(?![,。;、\n]|[\u4e00-\u9fff]{{0,2}}(?:工作|项目|水平))))"
+)
+#: Units told apart by what they have to do with the matter: 相关数据来源单位|负责….
+_UNITS_BY_WORK = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:各|有关|相关)(?![^单]{0,6}(?:用|排污|排放|施工|建设|监理|设计|勘察|生产|经营|运营|业主|产权|供|物业|投资|代建|检测|咨询|企业|养殖|服务|收集|处置|运输|贮存|责任|牵头|配合|成员|直属|市|县|区|省|部门))(?:(?![由和及与各的原将是])[\u4e00-\u9fff]){2,6}单位(?=负责(?!人)|要(?!求)|应当|须|必须)"
 )
 #: All the places of a kind, at the start of a clause and of a list.
 _EACH = re.compile(rf"(?<![\u4e00-\u9fff])各{AREAS}")
@@ -121,11 +127,14 @@ class Actors:
 
     def find(self, text: str, ends: Mapping[int, int]) -> Iterator[Run]:
         """Start, end, kind and place of each.  ``ends``: start and end of each body already found."""
+        closes = frozenset(ends.values())
         for verb in _GOVERN.finditer(text):
             yield from self._governed(text, verb, ends)
         acting = {m.start(1): m.end(1) for m in GROUP_ACTING.finditer(text)}
         for start, end in acting.items():
             yield start, end, "group", None
+        for match in _UNITS_BY_WORK.finditer(text):
+            yield match.start(), match.end(), "group", None
         for match in _EACH.finditer(text):
             yield from self._side_by_side(text, (match.start(), match.end(), "group", None), ends)
         for match in _FIRST_PLACE.finditer(text):
@@ -152,7 +161,7 @@ class Actors:
             if match.start() not in ends:
                 yield match.start(), match.end(), "item", None
         for match in _PLACES_ACTING.finditer(text):
-            yield from self._numbered(text, match.start(), ends)
+            yield from self._numbered(text, match.start(), ends, closes)
         for match in COURT.finditer(text):
             yield match.start(1), match.end(1), "group", None
         for rule in (LEADERSHIP, OVERSIGHT):
@@ -160,7 +169,7 @@ class Actors:
                 if not match.start() or LED_BEHIND.search(text, max(0, match.start() - 2), match.start()):
                     yield match.start(1), match.end(1), "placeholder", None
         for match in _NUMBERED.finditer(text):
-            yield from self._numbered(text, match.start(), ends)
+            yield from self._numbered(text, match.start(), ends, closes)
 
     def _side_by_side(self, text: str, item: Run, ends: Mapping[int, int]) -> Iterator[Run]:
         """Places and zones that act with the one in front of them: 各县(市、区)、|高新区要…."""
@@ -188,7 +197,7 @@ class Actors:
         if len(run) > 1 and (MODAL.match(text, at) or _CLEARLY.match(text, at)):
             yield from run
 
-    def _numbered(self, text: str, end: int, ends: Mapping[int, int]) -> Iterator[Run]:
+    def _numbered(self, text: str, end: int, ends: Mapping[int, int], closes: frozenset[int]) -> Iterator[Run]:
         """The places named before their number: 济南、青岛、烟台|3市要…."""
         run: list[Run] = []
         at = end
@@ -208,6 +217,9 @@ class Actors:
             if text[at - 1 : at] not in ("、", "和"):
                 break
             at -= 1
+        if run and at in closes and run[0][3] in self._forms.full:
+            yield from reversed(run)  # 市林业局、|铜鼓县牵头…
+            return
         edge = text[at - 1 : at]
         if len(run) >= 2 and (not edge or not "\u4e00" <= edge <= "\u9fff"):
             yield from reversed(run)
@@ -303,6 +315,8 @@ class Actors:
             return None
         if item.group(1) and ACTS.match(text, at) and text[at] not in "在全":
             return None
+        if text.startswith("在", at) and text[at + 1] in "各有全学校院":
+            return None  # 鼓励在各级学校设置…: where, not who
         start = self._begin(text, at, item.start(2), bound=bound)
         if start is None or any(p in ends for p in range(start, item.start(2) + 1)):
             return None
@@ -338,4 +352,4 @@ class Actors:
             return
         start = self._begin(text, at, noun)
         if start is not None and not ACTS.match(text, start):
-            yield start, end, "group", None
+            yield self._forms.group(text, start, max(0, start - 30)) if edge == ")" else start, end, "group", None

@@ -3,57 +3,35 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from ..vocab.agencies import CENTRAL, FORM, FUNCTION, GENERIC_FUNCTION, WHOLE, AgencyVocabulary, Word
+from ..vocab.agencies import CENTRAL, GENERIC_FUNCTION, AgencyVocabulary, Word
 from ..vocab.places import Places
 from ..zh.acting import ACTS_PLAINLY
-from .agency_owners import Owners
 from .agency_patterns import (
-    AMONG,
-    BRANCH_PART,
     CUT,
     GROUP,
     GROUP_NOUNS,
     HAN,
-    INSTITUTE_PART,
     LEVELS,
     MEASURED,
-    NOT_IN_PART,
-    PLACED_PART,
     RANKED,
     SECOND_GROUP,
     STRONG_ALONE,
-    TAIL,
     TWO_GROUPS,
     UNITS,
 )
-from .agency_teams import TEAMS, founded, is_built, is_listed_as_built, is_private, team_start
-
-#: Characters behind an ending that make it part of another word: 部署, 委托, 办理, 会议.
-_NOT_BEHIND = {
-    "局": "部面势限长域",
-    "厅": "部面势限长",
-    "部": "署门分级位件队长委际",
-    "委": "托派书常员",
-    "办": "理法公好事学结案局件",
-    "会": "议",
-    "队": "伍员长",
-    "方": "性",
-    "所": "有需属长得以谓",
-}
-
-
-#: A bureau of a department: 交通运输厅|公路局; an office that acts: 市教育局|基础教育科负责….
-_BUREAU_OF = re.compile(r"[\u4e00-\u9fff]{2,4}?局(?![部面势限长域])")
-_OFFICE_OF = re.compile(
-    r"[\u4e00-\u9fff]{2,8}?(?:(?<![查惩调到各多好深出用何此远难益坏害长短一二三两四五])处|(?<![本专学百全内外儿牙骨眼])科|股|(?<![承协主举经创交代补合开兴领联申帮自督查催])办|督查办|督办)"
-    r"(?=负责|牵头|具体|组织|会同|配合|备案|审核|汇总|要(?!求)|将|应当|须|每[月周季年]|[、,;。)\n])"
+from .agency_teams import (
+    NOT_INSIDE,
+    TEAMS,
+    between_offices,
+    founded,
+    is_built,
+    is_listed_as_built,
+    is_private,
+    team_start,
 )
-#: An office of a government in a place: 省政府|横琴办, 市政府|驻京办事处.
-_SEAT_OF = re.compile(
-    r"(?:驻[\u4e00-\u9fff]{1,4}?(?:办事处|办)|(?!督|承|主|协|查|交|代|立|联)[\u4e00-\u9fff]{2}办)(?=牵头|负责|配合|等|[、,;。)])"
-)
+from .agency_wholes import NOT_BEHIND, Wholes
+
 #: What is done to a group, no part of its name.
 _SET_UP = re.compile(r"(?:要|应|均)?(?:成立|建立|组建|设立)")
 #: The places whose body follows: 各|市交通运输综合行政执法支队.
@@ -69,12 +47,10 @@ _POST = re.compile(
 _LED = re.compile(r"[、和及]?[省市县区州]?(?:人民)?政府(?:分管|主要|有关|相关)*(?:领导(?!下)|负责)")
 
 
-class Forms(Owners):
+class Forms(Wholes):
     """The rules, compiled for a vocabulary and a table of places."""
 
     def __init__(self, vocabulary: AgencyVocabulary, places: Places) -> None:
-        self._stems = vocabulary.stems | AMONG
-        self._central = frozenset(w.text for w in vocabulary.words.values() if w.kind == CENTRAL)
         stops = vocabulary.stops
         self.before_office = frozenset(stops["before_office"])
         self._after = re.compile("|".join(map(re.escape, stops["after"])))
@@ -87,11 +63,6 @@ class Forms(Owners):
         self.enterprise = vocabulary.enterprise
         self.businesses = tuple(vocabulary.enterprises)
         self.endings = tuple(sorted({*vocabulary.weak_endings, *vocabulary.strong_endings}, key=len, reverse=True))
-        branches = "|".join(map(re.escape, vocabulary.branches))
-        self._branch = re.compile(rf"(?:[\u4e00-\u9fff]{{2,7}}?(?<![的和与及会同等在对]))?(?:{branches})(?![部面长])")
-        self._institute = re.compile(
-            r"(?:[\u4e00-\u9fff]{2,16}?)?分中心|(?:[\u4e00-\u9fff]{2,8}?)?(?:规划院|研究院|研究所|科学院|司|督察局|办公厅)(?![法机长])"
-        )
         super().__init__(vocabulary, places)
 
     # -- what is no body --------------------------------------------------------------------------------
@@ -102,11 +73,13 @@ class Forms(Owners):
         follow = text[end : end + 1]
         if len(w) == 1 and text[start - 1 : end] in self.before_office:
             return True
-        if follow and follow in _NOT_BEHIND.get(w[-1], ""):
+        if follow and follow in NOT_BEHIND.get(w[-1], ""):
             return True
         if w == "委" and follow and follow in "外会内副":
             return True
         if w == "人行" and (follow in tuple("天步道横便")):
+            return True
+        if w.endswith(("党组织", "基层组织")) and text.startswith(("设置", "覆盖", "全覆盖", "换届"), end):
             return True
         if w == "机构" and text.startswith(("改革", "设置", "编制"), end):
             return True
@@ -146,6 +119,10 @@ class Forms(Owners):
         found = GROUP.search(text, max(low, reach), start)
         if found is None:
             return start
+        if text[found.start() - 1 : found.start()] == "全" and re.match(
+            r"[省市县区州](?=[市县区州乡镇]级)", found.group()
+        ):
+            return found.start() + 1  # 全市|县级以上政府
         second = SECOND_GROUP.search(text, found.start(), start) or TWO_GROUPS.match(text, found.start(), start)
         return second.end() if second is not None else found.start()
 
@@ -159,13 +136,13 @@ class Forms(Owners):
         """Left end of a list of functions before the last one: 应急、公安|部门."""
         at = start
         while at - 1 > low and text[at - 1] in "、和及与":
-            stem = self._stem_before(text, at - 1, low)
+            stem = self.stem_before(text, at - 1, low)
             if stem is None:
                 break
             at = stem
         return at
 
-    def _stem_before(self, text: str, end: int, low: int) -> int | None:
+    def stem_before(self, text: str, end: int, low: int) -> int | None:
         for length in range(min(14, end - low), 1, -1):
             if text[end - length : end] in self._stems:
                 return end - length
@@ -181,10 +158,10 @@ class Forms(Owners):
         at = etc.start()
         count = 0
         while at > low:
-            stem = self._stem_before(text, at, low)
+            stem = self.stem_before(text, at, low)
             if stem is None:
                 other = re.compile(r"(?<=[、和及])[\u4e00-\u9fff]{2,6}$").search(text, max(low, at - 8), at)
-                if other is None or (count == 0 and self._stem_before(text, other.start() - 1, low) is None):
+                if other is None or (count == 0 and self.stem_before(text, other.start() - 1, low) is None):
                     break
                 stem = other.start()
             count += 1
@@ -201,7 +178,7 @@ class Forms(Owners):
 
     def _lists_on(self, text: str, end: int, low: int) -> bool:
         """Whether one more of a list of functions ends at ``end``."""
-        if self._stem_before(text, end, low) is not None:
+        if self.stem_before(text, end, low) is not None:
             return True
         return re.compile(r"(?<=[、和及])[\u4e00-\u9fff]{2,6}$").search(text, max(low, end - 8), end) is not None
 
@@ -232,74 +209,6 @@ class Forms(Owners):
         if word.text in ("派出机构", "派出机关"):
             return True
         return word.kind == GENERIC_FUNCTION and text[max(0, end - 2) : end] == "政府"
-
-    # -- whole names -----------------------------------------------------------------------------------------
-
-    def whole(self, text: str, end: int, word: Word) -> tuple[Word, int]:
-        """``word`` and ``end`` with the part of the body that follows (生态环境局|党组, 公安局|高新分局).
-
-        A branch is a body of its own, so its official name holds the part.
-        """
-        if word.kind not in (FUNCTION, WHOLE, GENERIC_FUNCTION, FORM):
-            return word, end
-        more = TAIL.match(text, end)
-        if more is not None:
-            if word.official and more.group() == "办公室":  # it signs for itself: 生态环境厅办公室
-                word = replace(word, official=word.official + more.group())
-            return word, more.end()
-        stop = self._part(text, end, word) if word.kind != GENERIC_FUNCTION else end
-        if stop > end and word.official:
-            word = replace(word, official=word.official + text[end:stop])
-        return word, stop
-
-    def _part(self, text: str, end: int, word: Word) -> int:
-        """``end``, or the end of the branch, institute or office that makes the name longer."""
-        last = text[end - 1]
-        if last in "局厅委":
-            office = _OFFICE_OF.match(text, end)
-            if office is not None and not NOT_IN_PART.search(text, end, office.end()):
-                return office.end()
-        if last == "局":
-            place = self.place_at(text, end)
-            part = PLACED_PART.match(text, place[0]) if place else None
-            part = part or BRANCH_PART.match(text, end)
-            if part is not None and not NOT_IN_PART.search(text, end, part.end()):
-                return part.end()
-        elif last == "厅":
-            part = BRANCH_PART.match(text, end) or _BUREAU_OF.match(text, end)  # 公安厅|森林警察总队
-            if part is not None and not NOT_IN_PART.search(text, end, part.end()):
-                return part.end()
-        elif word.text.endswith(("科院", "科学院")):
-            return self._institute_part(text, end)
-        elif word.text.endswith("政府"):
-            seat = _SEAT_OF.match(text, end)
-            if seat is not None:
-                return seat.end()
-            for length in range(6, 1, -1):
-                at = end + length
-                if text[end:at] in self._stems and text.startswith("办", at):
-                    follow = text[at + 1 : at + 2]
-                    return at + 1 if not follow or follow not in _NOT_BEHIND["办"] else end
-        return end
-
-    @staticmethod
-    def _institute_part(text: str, end: int) -> int:
-        part = INSTITUTE_PART.match(text, end)
-        return part.end() if part and not NOT_IN_PART.search(text, end, part.end()) else end
-
-    def branch(self, text: str, end: int) -> int:
-        """The end of a central body's branch or institute that follows: 人民银行|济南分行."""
-        if any(text[end : end + n] in self._central for n in range(2, 14)):
-            return end
-        for rule in (self._branch, self._institute):
-            found = rule.match(text, end)
-            if (
-                found is not None
-                and not re.search(r"[的和与及会等在对由向、从]|全局", found.group())
-                and len(found.group()) >= 2
-            ):
-                return found.end()
-        return self._institute_part(text, end) if text.endswith(("科院", "科学院"), 0, end) else end
 
     @staticmethod
     def ends_committee(text: str, end: int) -> bool:
@@ -352,14 +261,18 @@ class Forms(Owners):
             return None
         ending = text[start:end]
         built = ending.endswith(("中心", "站", "院"))
-        ranked = RANKED.search(text, max(low, at - 8), start)
-        if ranked is not None and _SET_UP.match(text, ranked.end(), start):
+        ranked = RANKED.search(text, max(low, at - 20), start)
+        if ranked is not None and (
+            _SET_UP.match(text, ranked.end(), start) or NOT_INSIDE.search(text, ranked.end(), start)
+        ):
             ranked = None  # 省市两级|成立专家指导组
         if ranked is not None and not (built and is_built(text, ranked.start(), end)):
             return ranked.start()
         team = team_start(text, start, floor, self.place_at) if ending in TEAMS else None
         if team is None and ending in TEAMS and not ending.endswith("委员会"):
             team = founded(text, start, floor)
+        if team is None and ending.startswith("联席会议"):
+            team = between_offices(text, start, floor)
         if team is not None:
             return team
         if text.startswith("级", at) and (levels := re.compile(r"(?:地方)?各$").search(text, max(low, at - 3), at)):

@@ -31,6 +31,8 @@ _OR_UNIT = re.compile(
 )
 #: A committee of the party's own: 省委|全面深化改革委员会.
 _PARTY_TEAM = re.compile(r"([\u4e00-\u9fff]{2,14}?)(?:委员会|领导小组)(?:办公室)?")
+#: Fields whose department is spoken of by the field alone (气象部门).
+_OF_ONE_FIELD = frozenset(("环保", "交警", "消防", "交管", "公路", "电力", "气象", "税务", "海关", "金融监管"))
 #: Where those who watch over a body sit: 驻厅|纪检监察组.
 _POSTED = re.compile(r"派?驻(?:[厅局委校院部]|本级)\Z")
 #: What a body does with a leading group of its own: 国资委|成立|节能工作领导小组.
@@ -86,7 +88,12 @@ class Gazetteer:
         if kind in (PLACEHOLDER, NOUN, GENERIC_FUNCTION) and (unit := _OR_UNIT.match(text, end)):
             end = unit.end()
         if kind in (PLACEHOLDER, GENERIC_FUNCTION):
-            listed = forms.departments(text, start, low) if kind == GENERIC_FUNCTION else start
+            several = kind == GENERIC_FUNCTION or (word.text.endswith("部门") and word.text[:-2] in _OF_ONE_FIELD)
+            listed = forms.departments(text, start, low) if several else start
+            if word.text.startswith("行政") and (field := forms.stem_before(text, start, low)) is not None:
+                return Found(forms.group(text, field, low), end, "group")  # 司法|行政机关
+            if several and kind == PLACEHOLDER and listed < start:  # 林业、|气象部门
+                return Found(min(forms.group(text, listed, low), listed), end, "group")
             if (
                 before is not None
                 and before.end == start

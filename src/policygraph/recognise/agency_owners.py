@@ -12,6 +12,9 @@ from .agency_patterns import CUT, HAN, LEVELS, RANKED_AT, UNITS, ZONE, ZONE_OWNE
 #: Words that begin like an owner.
 _NO_LEVEL = frozenset("市场 市政 市民 区域 区块 乡村 州际 县域 省际 镇痛 盟友 旗下".split())  # noqa: SIM905
 
+#: 全 of another word in front of a level: 健全|州….
+_NO_WHOLE = ("健全", "完全", "安全")
+
 #: Verbs that a place may stand behind.
 _BEFORE_PLACE = frozenset("支持 推动 指导 鼓励 组织 督促 会同 配合".split())  # noqa: SIM905
 #: Mountains and lakes whose surroundings a committee of their own administers.
@@ -82,7 +85,9 @@ class Owners:
         for level in LEVELS:
             at = start - len(level)
             if at >= low and text.startswith(level, at):
-                if text[max(low, at - 1) : start] in self._before_level or text[max(low, at - 1)] in "全各我本该外跨":
+                if text[max(low, at - 1) : start] in self._before_level or (
+                    text[max(low, at - 1)] in "全各我本该外跨" and not text.endswith(_NO_WHOLE, 0, at)
+                ):
                     return Owner(at, start, level, None) if text[max(low, at - 1)] in "我本该" else None
                 return Owner(at, start, level, None)
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ..zh.owners import OwnerClause
 from .agency_forms import Forms
@@ -94,6 +95,20 @@ def widened(text: str, found: list[Found], clauses: list[OwnerClause]) -> list[F
             if _LEAD_PLACE.fullmatch(text, start, group.start):
                 out.append(Found(start, end, "group", function=group.function))
     return out
+
+
+def of_each_place(text: str, found: list[Found]) -> list[Found]:
+    """The offices that a central body has in each place: 国家税务总局|各县(市、区)税务局 are one group."""
+    return [
+        Found(body.start, group.end, "group", function=group.function)
+        for body, group in pairwise(found)
+        if body.end == group.start
+        and body.sort == "central"
+        and group.kind == "group"
+        and text[group.start] == "各"
+        and text[group.end - 1] in "局署会关"
+        and text[group.end - 1] == text[body.end - 1]
+    ]
 
 
 def regional(text: str, found: list[Found]) -> list[Found]:

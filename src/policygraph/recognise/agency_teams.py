@@ -75,6 +75,18 @@ def founded(text: str, start: int, floor: int) -> int | None:
     return verb.end() if verb is not None and not NOT_INSIDE.search(text, verb.end(), start) else None
 
 
+#: A joint meeting of ministries or offices by what it is for: 发挥|发展循环经济工作部际联席会议.
+_BETWEEN_OFFICES = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=发挥|依托|通过|健全|完善|建立|充实|利用|加强|落实)|(?<=[由向报经在]))(?!充分|切实|发挥|进一步|更好|建立|健全|完善(?!促进)|依托)[\u4e00-\u9fff]{3,24}?[部厅局]际\Z"
+)
+
+
+def between_offices(text: str, start: int, floor: int) -> int | None:
+    """Where the name of a joint meeting of ministries begins whose ending 联席会议 stands at ``start``; None: it is none."""
+    found = _BETWEEN_OFFICES.search(text, floor, start)
+    return found.start() if found is not None and not NOT_INSIDE.search(text, found.start() + 2, start) else None
+
+
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a bare 领导小组 is spoken of as a body: it acts or is made use of."""
     before = text[start - 1 : start]
@@ -113,7 +125,7 @@ def is_private(text: str, start: int) -> bool:
 _PLACE_OF_SERVICE = re.compile(r"党群|文化|便民|养老|游客|托育|助残|展示|实践|邻里|健身")
 
 
-_BUILT_INSIDE = re.compile(r"建设|打造|设立|创建|推进|市场")
+_BUILT_INSIDE = re.compile(r"(?:互联网|绿色|开放|新型|大型|全[省市])数据中心|先行先试|建设|打造|设立|创建|推进|市场")
 
 
 def is_built(text: str, first: int, end: int) -> bool:
