@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..model import Span, TargetClaim
 from .stated import rules, stated_target
+from .target_heads import head_in_front
 from .target_members import split_list
 from .target_parts import Clause, Subject, doer, subject, trim
 
@@ -66,9 +67,12 @@ def _zero(
 
 def _placed(text: str, span: Span, scope: Span | None) -> tuple[Span, Span | None]:
     """城市建成区黑臭水体: the built-up area is where, the water is what."""
-    where = _BUILT_UP.match(text, span.start, span.end)
-    if where is None or scope is not None:
+    if scope is not None:
         return span, scope
+    where = _BUILT_UP.match(text, span.start, span.end)
+    if where is None:
+        head = head_in_front(text, span.start, span.of(text), False)
+        return (span, None) if head is None else (Span(head.rest, span.end), head.where)
     return Span(where.end("where"), span.end), Span(where.start("where"), where.end("where"))
 
 

@@ -10,14 +10,13 @@ from functools import cache
 from ..model import Span
 from ..vocab.targets import TargetWords, alternatives
 from .deadlines import Deadline
+from .target_heads import NAMED_AREA, head_in_front
 from .target_scope import area_in_front, place_list
 
 _PUNCT = " \t\u3000,，、;；:：。.（(“\"'’‘”）)—-"
 _MARKER = re.compile(
     r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九]类)|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九]是"
 )
-# rates whose name says of which area: 建成区绿地率
-_NAMED_AREA = re.compile(r"(?:城市)?建成区(?:绿地率|绿化覆盖率|绿化率|公园绿地|路网密度|人口密度|面积)")
 _WILL = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{2,20}?)(?:将|拟|计划)(?P<verb>新增|新建|建设|改造|完成|建成|新开工|实施|开展|淘汰|培育|打造)(?=[^，,]{2,}$)"
 )
@@ -246,7 +245,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             and not rank
             and m.end() < len(piece)
             and not (piece.startswith("建成区", m.end()) and m[1] not in p.groups)
-            and not _NAMED_AREA.match(piece)
+            and not NAMED_AREA.match(piece)
         ):
             word = m.end() if m[2] and piece[m.end() : m.end() + 1] not in ("化",) else m.end(1)
             if m[2] in ("城镇", "农村", "规模以上", "县城"):
@@ -268,9 +267,14 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
                 verb, verb_start = m[0], start
             start, changed = start + m.end(), True
             continue
-        region = area_in_front(text, start, end, p.head_end.search(_unchanged(piece)) is not None)
+        measured = p.head_end.search(_unchanged(piece)) is not None
+        region = area_in_front(text, start, end, measured)
         if region and (scope is None or scope.end == start):  # 中西部条件较好地区|农村生活污水治理率
             scope, start, changed = Span(scope.start if scope else region.start, region.end), region.end, True
+            continue
+        head = head_in_front(text, start, _unchanged(piece), measured)
+        if head and (scope is None or scope.end == start):  # 县级城市建成区|道路清扫率
+            scope, start, changed = Span(scope.start if scope else head.where.start, head.where.end), head.rest, True
             continue
         m = p.front_verb.match(piece)
         joint = re.match(rf"(?:[、和及或])(?:{p.front_verb.pattern})", piece[m.end() :]) if m else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Span, TargetClaim
+from .target_heads import is_region
 
 # a kind of area (小区, 园区, 城市) is no name of one
 _NAME = r"[^，,；;。、和及与的等在对为以各（）()\d]{1,12}?(?:新片区|(?<=呼)和浩特市|(?<![小社园地街校林灾库矿城景牧农厂片辖护能])区(?![\u4e00-\u9fff]{0,4}新片区)|(?<![城都门超])市|县|州|盟|旗)"
@@ -81,7 +82,7 @@ def carried(
 ) -> list[TargetClaim]:
     """The claims of a sentence with what clauses before them say of their place.
 
-    A whole area (全市A…，B…) holds for those behind it up to a semicolon, a part of one (建成区建成系统，回收率达到35%) for
+    A whole area or a region by its name (全市A…，B…) holds for those behind it up to a semicolon, a part of one (建成区建成系统，回收率达到35%) for
     the next clause.
     """
     out: list[TargetClaim] = []
@@ -91,7 +92,7 @@ def carried(
         if whole is not None and re.search("[；;]", text[at : claim.span.start]):
             whole = None
         if claim.scope_text is not None:
-            whole = claim.scope_text if _WHOLE.fullmatch(claim.scope_text) else None
+            whole = claim.scope_text if _WHOLE.fullmatch(claim.scope_text) or is_region(claim.scope_text) else None
         elif (part := _before(text, clauses, claim, claims)) is not None:
             claim = replace(claim, scope_text=part)
         else:
