@@ -102,7 +102,7 @@ def build(
         seen.add(sha)
     reasons: dict[str, str] = {}
     done = 0
-    batch = Batch(store, version)
+    batch = Batch(store, version, beside=jobs > 1)
     gone: ClusterError | None = None
     documents = [each for each, _ in waiting]
     if cluster is None:

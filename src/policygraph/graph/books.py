@@ -52,6 +52,19 @@ class DocumentGraph:
         derived = follow(triples, base_iri)
         return cls(graph.value, ntriples(triples), describe(triples, derived), ntriples(derived))
 
+    def parts(self) -> tuple[tuple[str, bytes], ...]:
+        """The graphs that a store has of the document: what it says, and what follows."""
+        return (self.graph, self.triples), (DERIVED + self.graph, self.derived)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A document on its way into a store: its graph, its description, and the key of the file that it was read from."""
+
+    graph: str
+    description: Description
+    key: str
+
 
 @dataclass(slots=True)
 class Journal:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple
 
@@ -10,6 +11,7 @@ from ..errors import StoreError
 from .books import BOOKS, CHANGES, DERIVED, DERIVED_FROM, MADE_BY, Books, Journal, Reached, placed, saying
 from .folder import Folder, line
 from .locality import read
+from .spool import Spool, quads_of
 from .terms import DERIVED_GRAPH
 from .trail import Trail
 
@@ -39,7 +41,7 @@ class Exchange(Books):
 
     # ---------- changing ----------
 
-    def exchange(self, drop: Iterable[str], add: Iterable[tuple[str, bytes]]) -> None:
+    def exchange(self, drop: Iterable[str], add: Iterable[tuple[str, bytes]] | Spool) -> None:
         """Take graphs out and put graphs (N-Triples) in, here and in the merged graph.
 
         Raises StoreError if the database cannot write.
@@ -57,23 +59,32 @@ class Exchange(Books):
                 elif self.journal is not None and not self.journal.fresh:
                     self._count_derived([(graph, self.triples(graph))], ())
                 self.rdf.remove_graph(NamedNode(graph))
-            fresh = list(add)
+            fresh = add if isinstance(add, Spool) else list(add)
             self._count_derived((), fresh)
-            self._untidy += sum(len(text) for _, text in fresh)
-            quads = (text.replace(b" .\n", f" <{graph}> .\n".encode()) for graph, text in fresh)
-            _load(self.rdf, b"".join(quads), RdfFormat.N_QUADS)
+            self._untidy += fresh.size if isinstance(fresh, Spool) else sum(len(text) for _, text in fresh)
+            _load_quads(self.rdf, fresh)
             if many:
                 self.trail.lose()
                 self._merge_anew()
                 return
             if self.trail.followed():
-                self.trail.touch(self.merged, [*gone, *read([text.decode() for _, text in fresh])])
-            _load(self.merged, b"".join(text for _, text in fresh), RdfFormat.N_TRIPLES)
+                self.trail.touch(self.merged, [*gone, *read(text.decode() for _, text in fresh)])
+            _load_triples(self.merged, fresh)
             for triple in gone:
                 if next(saying(self.rdf, triple), None) is None:
                     self.merged.remove(placed(triple))
         except (OSError, RuntimeError) as error:
             raise self._cannot_write(error) from error
+
+    def spool(self) -> Spool | None:
+        """Files in which graphs can wait for ``exchange``; None for a store in memory.
+
+        Raises StoreError if they cannot be written.
+        """
+        self._start()
+        if self._folder is None or self._working is None:
+            return None
+        return Spool(self._folder.place(self._working), str(self.path or "store"))
 
     def change(self, graph: str, minus: Iterable[Triple], plus: Iterable[Triple]) -> None:
         """Take statements out of a graph and put others in, here and in the merged graph.
@@ -106,7 +117,9 @@ class Exchange(Books):
             if graph.startswith(DERIVED) and graph != CHANGES:
                 journal.moved(triples, ())
         for graph, text in came:
-            if graph.startswith(DERIVED) and graph != CHANGES and journal.counted:
+            if not journal.counted:
+                return
+            if graph.startswith(DERIVED) and graph != CHANGES:
                 journal.moved((), set(read([text.decode()])))
 
     def _written(self) -> None:
@@ -165,6 +178,28 @@ def merge(documents: Store, merged: Store) -> None:
         if graph != BOOKS:
             text = documents.dump(format=RdfFormat.N_TRIPLES, from_graph=graph)
             _load(merged, text or b"", RdfFormat.N_TRIPLES)
+
+
+def _load_quads(store: Store, graphs: Sequence[tuple[str, bytes]] | Spool) -> None:
+    if isinstance(graphs, Spool):
+        _load_file(store, graphs, graphs.quads, RdfFormat.N_QUADS)
+    else:
+        _load(store, b"".join(quads_of(graph, text) for graph, text in graphs), RdfFormat.N_QUADS)
+
+
+def _load_triples(store: Store, graphs: Sequence[tuple[str, bytes]] | Spool) -> None:
+    if isinstance(graphs, Spool):
+        _load_file(store, graphs, graphs.triples, RdfFormat.N_TRIPLES)
+    else:
+        _load(store, b"".join(text for _, text in graphs), RdfFormat.N_TRIPLES)
+
+
+def _load_file(store: Store, spool: Spool, file: Path, format: RdfFormat) -> None:
+    spool.flush()
+    if spool.size > _BULK:
+        store.bulk_load(path=file, format=format, lenient=True)
+    elif spool.size:
+        store.load(path=file, format=format, lenient=True)
 
 
 def _load(store: Store, data: bytes, format: RdfFormat) -> None:

@@ -172,6 +172,10 @@ class Folder:
         """Take away what lies beside a generation."""
         shutil.rmtree(self.path / name / "kept", ignore_errors=True)
 
+    def place(self, name: str) -> Path:
+        """Where the files of a generation lie."""
+        return self.path / name
+
     def trail(self, name: str | None) -> Path:
         """The folder of the trail of a generation (None: of the one that is read, or holds)."""
         return self._generation(name) / "trail"

@@ -25,6 +25,7 @@ from .books import (
     MADE_BY,
     READ_FROM,
     SETTINGS,
+    Arrival,
     DocumentGraph,
     described,
 )
@@ -32,6 +33,7 @@ from .dump import FORMATS, dump
 from .exchange import Exchange, merge, opened
 from .folder import Folder, in_use, line
 from .locality import ntriples
+from .spool import Spool
 from .terms import VOCABULARY_GRAPH
 
 __all__ = ["FORMATS", "DocumentGraph", "GraphStore", "dump", "open_store"]
@@ -112,23 +114,28 @@ class GraphStore(Exchange):
 
         Raises StoreError if the database cannot write.
         """
+        arrivals = [Arrival(document.graph, document.description, key) for document, key in documents]
+        self.take_in(arrivals, [part for document, _ in documents for part in document.parts()], version)
+
+    def take_in(
+        self, arrivals: Sequence[Arrival], graphs: Sequence[tuple[str, bytes]] | Spool, version: str
+    ) -> None:  # fmt: skip
+        """As ``add`` of documents whose ``parts()`` are the ``graphs``.  Raises StoreError if the database cannot write."""
         self._start()
         dropped: set[str] = set()
         notes: list[Quad] = []
-        for document, key in documents:
-            graph = NamedNode(document.graph)
-            keys = self.noted(graph, READ_FROM) | {key}
-            dropped |= self._forget(key, keep=graph)
+        for arrival in arrivals:
+            graph = NamedNode(arrival.graph)
+            keys = self.noted(graph, READ_FROM) | {arrival.key}
+            dropped |= self._forget(arrival.key, keep=graph)
             if self.rdf.contains_named_graph(graph):
                 dropped.add(graph.value)
             notes.append(Quad(graph, MADE_BY, Literal(version), BOOKS))
             notes += [Quad(graph, READ_FROM, Literal(each), BOOKS) for each in keys]
-        fresh = [(document.graph, document.triples) for document, _ in documents]
-        fresh += [(DERIVED + document.graph, document.derived) for document, _ in documents]
-        self.exchange(self._struck(dropped), fresh)
+        self.exchange(self._struck(dropped), graphs)
         self.rdf.extend(notes)
         if self.journal is not None:
-            self.journal.added.update((document.graph, document.description) for document, _ in documents)
+            self.journal.added.update((arrival.graph, arrival.description) for arrival in arrivals)
 
     def remove(self, file: str) -> list[str]:
         """Take out a document, named by path, file name, IRI or the first digits of its sha256.

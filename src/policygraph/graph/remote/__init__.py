@@ -22,6 +22,7 @@ from ...errors import StoreError
 from ..books import BOOKS, DERIVED, MADE_BY
 from ..exchange import merge, opened
 from ..folder import Folder
+from ..spool import Spool
 from ..store import GraphStore
 from ..terms import digest
 from .change import MERGED, SERVER, SIZE, STAMP, clear_up, difference, push, size, stamp
@@ -46,11 +47,11 @@ class RemoteStore(GraphStore):
         self._own = own
         self._touched: set[str] = set()
 
-    def exchange(self, drop: Iterable[str], add: Iterable[tuple[str, bytes]]) -> None:
+    def exchange(self, drop: Iterable[str], add: Iterable[tuple[str, bytes]] | Spool) -> None:
         """As ``GraphStore.exchange``."""
-        drop, add = list(drop), list(add)
+        drop, add = list(drop), add if isinstance(add, Spool) else list(add)
         self._touched.update(drop)
-        self._touched.update(graph for graph, _ in add)
+        self._touched.update(add.graphs if isinstance(add, Spool) else (graph for graph, _ in add))
         super().exchange(drop, add)
 
     def change(self, graph: str, minus: Iterable[Triple], plus: Iterable[Triple]) -> None:
