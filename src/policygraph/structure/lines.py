@@ -41,6 +41,10 @@ _ITEM_AFTER_GAP = re.compile(r"(?<=\S)\s{2,}(?=\([一二三四五六七八九十
 _ITEM_AFTER_HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^。,;:()]{2,40}(?=\([一二三四五六七八九十]{1,4}\)[^()])"
 )
+#: The end of a bracket of owners, which closes a paragraph: …分工负责).
+_OWNERS_END = re.compile(r"(?:负责|牵头|配合|参与|落实|分工)[)\]]\Z")
+#: A clause that names no work but says when or for whom: 对指标有异议的, 若排放量…, 履约结束后.
+_CONDITION = re.compile(r"(?:的|后|时|期间|以来)\Z|(?:若|如(?!期|意|皋|东)|凡|请)")
 _GAP_INSIDE = re.compile(r"(?<=[。”])[ \u3000]+(?=\S)")
 
 
@@ -166,6 +170,7 @@ def _group(
             blank = turned = False
             continue
         goes_on = first >= 0 and lines[last].text[-1] not in TERMINAL and marker(line.text) is None
+        goes_on = goes_on and _OWNERS_END.search(lines[last].text) is None
         goes_on = goes_on and _DATE_LINE.fullmatch(lines[last].text) is None
         hangs = goes_on and indents and lines[first].indent >= 2 > line.indent
         width = widths[i]
@@ -264,7 +269,8 @@ def _joins(before: Line, after: Line, blank: bool, width: int, wrapped: bool, in
     mark = marker(text) if "。" not in text else None
     if mark is not None and found is None and (blank or _is_heading(mark, text)) and _width(after.text) >= width - 7:
         return False
-    full = _width(text) >= width - (3 if mark is not None else 7)  # a heading is broken only where it must
+    # a heading is broken only where it must
+    full = _width(text) >= width - (3 if mark is not None and not _states(mark, text) else 7)
     if (
         (text[-1] in "、,的和与及或" or (not blank and not ended and mark is None and _TAIL.match(after.text)))
         and found is None
@@ -292,6 +298,12 @@ def _joins(before: Line, after: Line, blank: bool, width: int, wrapped: bool, in
     if found is not None and text[-1] not in "、,和及与":
         return _unclosed(text)
     return True
+
+
+def _states(mark: Marker, text: str) -> bool:
+    """Whether the first clause behind a mark is prose: an item without a title, which a line's end may break anywhere."""
+    clause = re.match(r"[^,;:。]+(?=,)", text[mark.length :])
+    return clause is not None and _CONDITION.search(clause[0]) is not None
 
 
 def _is_heading(mark: Marker, text: str) -> bool:

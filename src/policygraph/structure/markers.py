@@ -9,6 +9,8 @@ from functools import lru_cache
 from ..zh.numerals import number
 
 _HAN = "一二三四五六七八九十百零〇"
+#: What stands behind an article that is cited and heads nothing: 第九条、第十条的规定.
+_CITED = r"\s*(?:[、,]|的(?![一-龥]{0,6}$)|至第|和第|及第|或|规定|第.{1,3}[款项])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,9 @@ class Marker:
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第\s*([{_HAN}\d]+)\s*[编篇]\s*")),
-    ("chapter", re.compile(rf"第\s*([{_HAN}\d]+)\s*章\s*")),
-    ("division", re.compile(rf"第\s*([{_HAN}\d]+)\s*节\s*")),
-    ("article", re.compile(rf"第\s*([{_HAN}\d]+)\s*条\s*")),
+    ("chapter", re.compile(rf"第\s*([{_HAN}\d]+)\s*章(?!{_CITED})\s*")),
+    ("division", re.compile(rf"第\s*([{_HAN}\d]+)\s*节(?!{_CITED})\s*")),
+    ("article", re.compile(rf"第\s*([{_HAN}\d]+)\s*条(?!{_CITED})\s*")),
     ("box", re.compile(rf"\[?专\s*栏\s*([{_HAN}\d]*)(?:-\d+)?[:、.]?\]?\s*")),
     ("annex", re.compile(rf"附\s*[件表录]\s*([{_HAN}\d]*)\s*[:.、]?\s*")),
     ("heading", re.compile(r"(#{1,6})\s+")),

@@ -57,7 +57,7 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
         found = marker(folded)
         if found is None or not (_plausible(found, folded, last, stack) or _begins_late(found, folded, last, words)):
             continue
-        title = _title(paragraph, found, folded, words)
+        title = _title(paragraph, found, folded, words, _prose_below(paragraphs, index))
         if title is None:  # the mark stands alone: its title is on the next lines
             title, skip_to = _title_below(paragraphs, index)
             title = title or _lead_below(paragraphs, index, words)
@@ -99,7 +99,11 @@ def _begins_late(found: Marker, folded: str, last: dict[str, int], words: Struct
         return False
     rest = folded[found.length :].lstrip()
     length, untitled, _ = title_end(rest, words)
-    return not untitled and length >= 4 and words.work_verb.match(rest) is not None
+    if untitled or length < 4:
+        return False
+    # 11.科技新星项目。每年…: a title and what is said of it
+    titles = length <= 24 and rest[length : length + 1] == "。" and len(rest) > length + 20 and "," not in rest[:length]
+    return words.work_verb.match(rest) is not None or titles
 
 
 def _place(stack: list[Node], found: Marker, depth: dict[str, int]) -> None:
@@ -159,14 +163,19 @@ def _inside_box(stack: list[Node]) -> bool:
 
 
 def _title(
-    paragraph: Paragraph, found: Marker, folded: str, words: StructureWords
+    paragraph: Paragraph, found: Marker, folded: str, words: StructureWords, headed: bool = False
 ) -> tuple[Span, str, bool, bool] | None:
-    """(span, words, untitled, on a line of its own) of the title after a mark; None if nothing follows it."""
+    """(span, words, untitled, on a line of its own) of the title after a mark; None if nothing follows it.
+
+    ``headed``: a text without a mark stands below, so that a line with commas may be its heading.
+    """
     start = found.length
     rest = folded[start:]
     if not rest.strip():
         return None
     end, untitled, whole = title_end(rest, words)
+    if untitled and headed and len(bare := rest.rstrip(" 。")) <= _LEAD_TITLE and _heads_text(bare, words):
+        end, untitled, whole = len(bare), False, True
     span = paragraph.line.span(start, start + end)
     return span, paragraph.line.text[start : start + end], untitled, whole
 
@@ -204,6 +213,21 @@ def title_end(rest: str, words: StructureWords) -> tuple[int, bool, bool]:
     first = words.owner_bracket.sub("", rest[:clause]).rstrip()
     named = rest[clause] == ":" and clause <= 30
     return max(len(first), 1), not named, False
+
+
+def _prose_below(paragraphs: list[Paragraph], index: int) -> bool:
+    """Whether the paragraph below is text without a mark: (二十二)发展绿色金融,落实标准。 and below 引导金融机构…."""
+    if index + 1 >= len(paragraphs):
+        return False
+    text = fold(paragraphs[index + 1].line.text).strip()
+    return paragraphs[index + 1].sure and marker(text) is None and len(text) >= 30 and text[:1] != "("
+
+
+def _heads_text(bare: str, words: StructureWords) -> bool:
+    """Whether the one sentence of an item names work and states none of it: no figures, no 要, not more than three clauses."""
+    if re.search(r"[。;:!?\d()]|应当|必须|不得|要(?![素点求])", bare) or bare.count(",") > 2:
+        return False
+    return words.work_verb.match(bare) is not None
 
 
 def _prose(lead: str) -> bool:
@@ -267,7 +291,7 @@ def lead_title(paragraph: Paragraph, words: StructureWords, *, boxed: bool = Fal
     """
     folded = fold(paragraph.line.text)
     match = re.match(
-        r"(?:\*\*)?(?![一二三四五六七八九十]是|-)([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?=.{15,})",
+        r"(?:\*\*)?(?![一二三四五六七八九十]是|-)([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?=.{12,})",
         folded,
     )
     if match is None:

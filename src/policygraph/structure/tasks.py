@@ -45,6 +45,7 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
         held = holder[key]
         boxed = held is not None and held.style == "box"
         titled = [i for i in indexes if lead_title(paragraphs[i], words, boxed=boxed) is not None]
+        titled = [i for i in titled if i - 1 in headed or _ended(paragraphs, i)]
         prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
         if len(titled) >= 2 and 2 * len(titled) >= len(prose) - 1:
             found[key] = titled
@@ -77,6 +78,14 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
             goal.last = index
             added.append(goal)
     return sorted([*nodes, *added], key=lambda n: (n.first, n.level))
+
+
+def _ended(paragraphs: list[Paragraph], index: int) -> bool:
+    """Whether what stands above a paragraph has come to its end, so that no broken line goes on in it."""
+    if index == 0 or paragraphs[index].sure:
+        return True
+    above = fold(paragraphs[index - 1].line.text).rstrip()
+    return above.endswith(("。", ";", ":", ")", "!", "”")) or re.search("[,。]", above) is None
 
 
 def _runs_on(
@@ -139,20 +148,24 @@ def flags(
     out: list[tuple[bool, bool]] = []
     for node in nodes:
         # 2023年工作回顾, 2023年总体要求和目标: the year says nothing of the kind of section
-        title = re.sub(r"^(?:20\d\d年|今年|下一步)的?", "", fold(unbroken(node.words)).strip(" *"))
+        title = re.sub(r"(?<=\d) +(?=年)", "", fold(unbroken(node.words)).strip(" *"))  # 2035 年远景目标
+        title = re.sub(r"^(?:20\d\d年|今年|下一步)的?", "", title) if not words.goals.search(title) else title
         own_goal = bool(words.goals.search(title)) or bool(words.goal_lead.match(title + ":"))
         mixed = any(words.goals.search(part) for part in re.split(r"和|与|及|、|,", title)) and _joined(title, words)
         parent = node.parent
-        below = parent is not None and goals[id(parent)]
+        below = parent is not None and goals[id(parent)] and not _torn(parent)
         mixed = mixed and not any(c.words and words.goals.search(fold(c.words)) for c in node.children)
         goals[id(node)] = own_goal or mixed or (below and not _work_part(title, words))
         # 工作要求 behind the work says how it is to be done, 总体要求 before it what it is about
         closing = (
-            parent is None and bool(node.children) and node is not nodes[0] and _CLOSING.fullmatch(title) is not None
+            (parent is None or parent.style == "annex")
+            and bool(node.children)
+            and node is not (nodes if parent is None else parent.children)[0]
+            and _CLOSING.fullmatch(title) is not None
         )
         introduces = bool(words.preamble.search(title)) and not closing
         quiet = own_goal or mixed or introduces or _joined(title, words)
-        inherits = parent is not None and silent[id(parent)]
+        inherits = parent is not None and silent[id(parent)] and not _torn(parent)
         case = parent is not None and _lists_cases(parent, paragraphs)
         silent[id(node)] = quiet or inherits or case or node.style in ("annex", "article")
         if node.style == "annex" and words.plan_noun.search(title.strip(" 《》")):
@@ -163,6 +176,12 @@ def flags(
             (works and not silent[id(node)] and not children and node.style not in ("box", "annex"), goals[id(node)])
         )
     return out
+
+
+def _torn(node: Node) -> bool:
+    """Whether the headings below begin amid a numbering: they belong to a heading that the text does not have."""
+    first = next((c for c in node.children if c.style != "lead"), None)
+    return node.style != "annex" and first is not None and (first.value or 1) > 1 and first.style in ("han-bracket", "division")
 
 
 def _lists_cases(node: Node, paragraphs: list[Paragraph]) -> bool:
