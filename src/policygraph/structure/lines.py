@@ -227,6 +227,16 @@ def _local_widths(lines: list[Line], width: int) -> list[int]:
         near = [x for x in lines[max(0, start - _BLOCK) : start + 2 * _BLOCK] if x.text]
         here = _commonest(near) if len(near) >= _BLOCK else None
         out.extend([min(width, here or width)] * min(_BLOCK, len(lines) - start))
+    filled = [i for i, x in enumerate(lines) if x.text]
+    for three in zip(filled, filled[1:], filled[2:], strict=False):  # a box set narrower than the text around it
+        wide = [_width(lines[i].text) for i in three]
+        said = "".join(lines[i].text for i in three)
+        if min(wide) < 44 or max(wide) - min(wide) > 3 or not re.search("[,。]", said):
+            continue
+        if any(marker(lines[i].text) is not None for i in three[1:]):
+            continue
+        for i in three:
+            out[i] = min(out[i], max(wide))
     return out
 
 
