@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ..model.text import Span
+from .width import is_stop
 
+_POINTS = ".．"
 _ENDS = "。！？；!?;"
-_OPEN = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "【": "】", "〈": "〉", "「": "」"}
+_OPEN = {"（": "）", "(": ")", "《": "》", "«": "»", "“": "”", "〔": "〕", "【": "】", "〈": "〉", "「": "」"}
 _CLOSERS = frozenset(_OPEN.values()) | {")", "’", '"'}
 #: A bracket holds a sentence together only if it closes within so many characters.
 _REACH = 400
@@ -27,7 +29,7 @@ def sentences(text: str, span: Span) -> list[Span]:
             if close is not None:
                 i = close + 1
                 continue
-        if c in _ENDS:
+        if c in _ENDS or (c in _POINTS and is_stop(text, i)):
             i += 1
             while i < end and (text[i] in _CLOSERS or text[i] in _ENDS):
                 i += 1
