@@ -24,7 +24,7 @@ from .agency_teams import members
 
 #: Names of offices that an owner list makes known for the whole text.
 _OFFICE = re.compile(r"(?:处|科|室|部|院|中心|馆|所|站|队|会|办|系|校|社|团委)\Z")
-_TITLES = re.compile(r"《[^《》\n]{1,120}》|<<[^<>\n]{1,120}>>")
+_TITLES = re.compile(r"《[^《》\n]{1,120}》|«[^«»\n]{1,120}»|<<[^<>\n]{1,120}>>")
 
 
 def agency_mentions(document: Document) -> tuple[AgencyMention, ...]:

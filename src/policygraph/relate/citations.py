@@ -51,7 +51,7 @@ def _instrument(
     function, rule, confidence = _function(folded, found, position, words)
     number = _NUMBER.match(folded, end)
     return CitationClaim(
-        title=line.text[start + 1 : end - (1 if line.text[end - 1] == "》" else 2)].strip(),
+        title=line.text[start + 1 : end - (1 if line.text[end - 1] in "》»" else 2)].strip(),
         span=line.span(start, end),
         kind="instrument",
         function=function,

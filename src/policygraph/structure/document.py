@@ -10,6 +10,7 @@ from ..vocab.places import Places
 from ..vocab.structure import StructureWords
 from ..zh.lines import Joined
 from ..zh.sentences import sentences
+from ..zh.width import fold
 from .address import unspaced, with_address
 from .frontmatter import front_matter
 from .header import find_title, named_in_body, plan_type
@@ -22,6 +23,9 @@ from .sections import headings
 from .table_rows import with_rows
 from .tables import cell_spans, extended, tables, without_tables
 from .tasks import add_unnumbered, extent, flags
+
+#: A plan whose articles are measures, no rules.
+_MEASURES = re.compile(r"(?:措施|政策|意见|方案|计划|举措|要点|十条|条)(?:\([^()]{1,16}\)|的通知)*\Z")
 
 
 def structure(source: SourceText, words: StructureWords | None = None) -> Document:
@@ -79,7 +83,9 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     body_start = min([body_start, *(t.span.start for t in found_tables if t.span.start >= over)])
     first = _first(parts, body_start)
     nodes = add_unnumbered(headings(parts, words, first), parts, first, words)
-    marks = flags(nodes, parts, words, works=True)
+    call = name is not None and words.call.search(fold(name)) is not None
+    measures = name is not None and _MEASURES.search(fold(name)) is not None
+    marks = flags(nodes, parts, words, works=not call, articles=measures)
     index = {id(n): i for i, n in enumerate(nodes)}
     sections = tuple(
         Section(

@@ -9,6 +9,8 @@ from functools import lru_cache
 from ..zh.numerals import number
 
 _HAN = "一二三四五六七八九十百零〇"
+#: Words that number work by name: 任务一:, 行动2:, 举措三、.
+_NAMED = "任务|行动|工程|举措|措施|专项行动|专项"
 #: What stands behind an article that is cited and heads nothing: 第九条、第十条的规定.
 _CITED = r"\s*(?:[、,]|的(?![一-龥]{0,6}$)|至第|和第|及第|或|规定|第.{1,3}[款项])"
 
@@ -32,26 +34,30 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("annex", re.compile(rf"附\s*[件表录]\s*([{_HAN}\d]*)\s*[:.、]?\s*")),
     ("heading", re.compile(r"(#{1,6})\s+")),
     ("han", re.compile(rf"((?![零〇])[{_HAN}]{{1,4}})\s*[、.]\s*")),
-    ("han-bracket", re.compile(rf"\(\s*((?![零〇])[{_HAN}]{{1,4}})\s*\)\s*[、.]?\s*")),
+    ("han-bracket", re.compile(rf"[(\[]\s*((?![零〇])[{_HAN}]{{1,4}})\s*[)\]]\s*[、.]?\s*")),
+    ("named", re.compile(rf"(?:{_NAMED})\s*([{_HAN}]{{1,3}}|\d{{1,2}})(?:\s*[:、.]\s*|\s+)(?=[\u4e00-\u9fff“])")),
     ("decimal3", re.compile(r"(\d{1,2}\.\d{1,2}\.\d{1,2})(?!\d|[.%])[.、]?\s*(?=[\u4e00-\u9fff“《])")),
     ("decimal2", re.compile(r"(\d{1,2}\.\d{1,2})(?!\d|[.%])[、]?\s+(?=[\u4e00-\u9fff“《])")),
-    ("arabic", re.compile(r"(\d{1,3})\s*[.、]\s*(?=[^\d\s.])")),
+    ("arabic", re.compile(r"(\d{1,3})\s*(?:[.、]\s*(?=[^\d\s.])|,\s*(?=[\u4e00-\u9fff“]))")),
     ("arabic-bracket", re.compile(r"\(\s*(\d{1,3})\s*\)\s*[、.]?\s*")),
     ("arabic-half", re.compile(r"(\d{1,3})\)\s*[、.]?\s*")),
     ("circle", re.compile(r"([①-⑳㉑-㉟❶-❿⒈-⒛])\s*")),
     ("padded", re.compile(r"(0\d)\s*(?=[\u4e00-\u9fff])")),
-    ("bullet", re.compile(r"([●◆■▲★◎➢►▶\uf06c\uf0b2\uf0d8])\s*")),
+    ("bullet", re.compile(r"([●➢►▶\uf06c\uf0b2\uf0d8])\s*")),
+    ("bullet-large", re.compile(r"([◆■▲★◎])\s*")),
 )
 
 #: Styles that open a paragraph wherever a line starts with them.
-STRONG = frozenset({"part", "chapter", "division", "han", "han-bracket", "box", "heading", "bullet", "padded"})
+STRONG = frozenset(
+    {"part", "chapter", "division", "han", "han-bracket", "box", "heading", "bullet", "bullet-large", "padded", "named"}
+)
 
 #: Styles whose place in the hierarchy is fixed, outermost first.
 FIXED = ("part", "chapter", "division")
 
 
 #: What a mark can begin with, beside a digit.
-_BEGIN = frozenset(f"第[专附#({_HAN}●◆■▲★◎➢►▶\uf06c\uf0b2\uf0d8") | {
+_BEGIN = frozenset(f"第[专附#(任行工举措{_HAN}●◆■▲★◎➢►▶\uf06c\uf0b2\uf0d8") | {
     chr(code) for a, b in ("①⑳", "㉑㉟", "❶❿", "⒈⒛") for code in range(ord(a), ord(b) + 1)
 }
 
@@ -77,7 +83,7 @@ def _marker(folded: str) -> Marker | None:
         if inner is not None and not inner.style.startswith(("heading", "bullet")):  # ### 1. 治理河道
             return Marker(inner.style, match.end() + inner.length, inner.written, inner.value)
         return Marker(f"heading{len(raw)}", match.end(), raw, None)
-    if style == "bullet":
+    if style.startswith("bullet"):
         return Marker(style, match.end(), raw, None)
     if style == "circle":
         value = _circle(raw)

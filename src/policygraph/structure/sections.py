@@ -14,11 +14,17 @@ from .markers import FIXED, Marker, marker
 #: Longest title, in characters, of a heading on a line of its own, and of one that a text follows.
 _LINE_TITLE = 70
 _LEAD_TITLE = 40
-_COUNTED = frozenset({"arabic", "arabic-bracket", "arabic-half", "circle", "decimal2", "decimal3", "padded"})
+_COUNTED = frozenset({"named", "arabic", "arabic-bracket", "arabic-half", "circle", "decimal2", "decimal3", "padded"})
 _DEPTH = {"part": 0, "chapter": 1, "division": 2, "han": 3, "padded": 3}
 _ASIDE = re.compile(r"(?:到20|目前|近年|为此|同时|其中|此外|我[省市们]|本[方规计])")
 #: What the rest of a broken line begins with, and no title: 和领域创新创业生态.
 _TAIL = re.compile(r"和(?![谐平美睦])|与(?!时)|及(?!时)|等(?!级)|[或的]")
+_BRACKETED = re.compile(r"\[([\u4e00-\u9fff“”、]{4,20})\](?=[\u4e00-\u9fff“].{12,})")
+#: What a sentence within a text begins with, and no title.
+_WITHIN = re.compile(
+    r"[对在以向从由将把与就按其每]|经(?![开济])|通过|根据|同时|并|定期|逐步|逐年|及时|适时|优先(?!发展)|[一二三四五六七八九十]要|第[一二三四五]"
+)
+_CHAPTER = re.compile(r"(\d{1,2})(\s+)[\u4e00-\u9fff“”、]{2,30}\Z")
 _OPEN, _CLOSE = "(《“[〈", ")》”]〉"
 
 
@@ -54,7 +60,7 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
         folded = fold(paragraph.line.text)
         if index <= skip_to or index < first:
             continue
-        found = marker(folded)
+        found = marker(folded) or _decimal_chapter(paragraphs, index, folded)
         if found is None or not (_plausible(found, folded, last, stack) or _begins_late(found, folded, last, words)):
             continue
         title = _title(paragraph, found, folded, words, _prose_below(paragraphs, index))
@@ -77,6 +83,17 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
             last[found.style] = found.value
     _extend(nodes, len(paragraphs))
     return nodes
+
+
+def _decimal_chapter(paragraphs: list[Paragraph], index: int, folded: str) -> Marker | None:
+    """The bare number of a chapter whose sections are numbered with it: ``3 主要任务`` and below ``3.1 …``."""
+    head = _CHAPTER.match(folded)
+    if head is None or index + 1 >= len(paragraphs):
+        return None
+    below = marker(fold(paragraphs[index + 1].line.text))
+    if below is None or below.style != "decimal2" or not below.written.startswith(f"{head[1]}.1"):
+        return None
+    return Marker("decimal1", head.end(1) + len(head[2]), head[1], int(head[1]))
 
 
 def _plausible(found: Marker, folded: str, last: dict[str, int], stack: list[Node]) -> bool:
@@ -287,9 +304,13 @@ def _extend(nodes: list[Node], count: int) -> None:
 def lead_title(paragraph: Paragraph, words: StructureWords, *, boxed: bool = False) -> int | None:
     """Length of the sentence that titles a paragraph without number (``深化治气攻坚。实施…``); None if none does.
 
-    In a box (专栏) titles are names (``建材行业。``, ``数据中心节能。``) and not work only.
+    A title in brackets (``【景区提质行动】…``) counts with its opening one.  In a box (专栏) and among paragraphs that all
+    have titles these are names (``建材行业。``, ``数据中心节能。``) and not work only.
     """
     folded = fold(paragraph.line.text)
+    inside = _BRACKETED.match(folded)
+    if inside is not None and paragraph.sure:
+        return inside.end(1)
     match = re.match(
         r"(?:\*\*)?(?![一二三四五六七八九十]是|-)([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?=.{12,})",
         folded,
@@ -297,7 +318,9 @@ def lead_title(paragraph: Paragraph, words: StructureWords, *, boxed: bool = Fal
     if match is None:
         return None
     title = match.group(1)
-    if not paragraph.sure and not words.work_verb.match(title) and not boxed:
+    if not paragraph.sure and not words.work_verb.match(title) and (not boxed or _WITHIN.match(title)):
+        return None
+    if not paragraph.sure and not boxed and re.search(r"\d", title):
         return None
     if title.endswith(("的", "是", "者")) or _ASIDE.match(title) or _TAIL.match(title):
         return None

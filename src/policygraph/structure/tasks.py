@@ -15,6 +15,11 @@ _PROSE = 30
 _CLOSING = re.compile(r"(?:工作|有关|相关|具体|组织|其他|几点)?(?:工作)?要求")
 #: An entry of a box: ——智慧调控技术：….
 _ENTRY = re.compile(r"\s*(?:[-—–－]{1,2}|[●■◆▪•·])\s*\S")
+#: A title before a colon, which is no label of a form (责任单位:) and no term that is explained.
+_COLON = re.compile(
+    r"(?![\u4e00-\u9fff]*(?:单位|部门|时限|措施|目标|领导|要求|组长|成员|地址|电话|联系人|依据|说明|问题|职责|范围|日期|[一二三四五六七八九十]是):)"
+    r"[\u4e00-\u9fff“”、]{3,14}:(?!是?指|为)[^:]{12,}。"
+)
 _CASES = re.compile(
     r"(?:下列|以下|如下)(?:[\u4e00-\u9fff]{0,6})(?:情形|条件|情况|标准|材料|资料|要件|资格)[^。]{0,20}[:。]?\Z|(?:之一|条件)的?[^。:]{0,12}[:。]\Z"
 )
@@ -41,11 +46,20 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
         direct.setdefault(id(held), []).append(index)
         holder[id(held)] = held
     found: dict[int, list[int]] = {}
+    alike: set[int] = set()
+    colons: set[int] = set()
     for key, indexes in direct.items():
         held = holder[key]
         boxed = held is not None and held.style == "box"
-        titled = [i for i in indexes if lead_title(paragraphs[i], words, boxed=boxed) is not None]
+        sure = [i for i in indexes if paragraphs[i].sure and len(paragraphs[i].line.text) >= _PROSE]
+        if len(sure) >= 2 and all(lead_title(paragraphs[i], words) is not None for i in sure):
+            alike |= set(indexes)  # all that surely begin here have titles: so has what may
+        alike |= set(indexes) if boxed else _parallel(indexes, sure, paragraphs, words)
+        titled = [i for i in indexes if lead_title(paragraphs[i], words, boxed=i in alike) is not None]
         titled = [i for i in titled if i - 1 in headed or _ended(paragraphs, i)]
+        if len(titled) < 2 and not boxed and (named := _colon_titles(indexes, paragraphs, words)):
+            colons |= set(named)
+            titled = named
         prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
         if len(titled) >= 2 and 2 * len(titled) >= len(prose) - 1:
             found[key] = titled
@@ -57,8 +71,10 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
         parent = holder[key]
         for position, index in enumerate(indexes):
             paragraph = paragraphs[index]
-            length = lead_title(paragraph, words, boxed=parent is not None and parent.style == "box") or 0
-            start = 2 if paragraph.line.text.startswith("**") else 0
+            length = lead_title(paragraph, words, boxed=index in alike) or 0
+            if index in colons:
+                length = fold(paragraph.line.text).index(":")
+            start = 2 if paragraph.line.text.startswith("**") else int(fold(paragraph.line.text[:1]) == "[")
             line = paragraph.line
             node = Node("lead", None, None, line.span(start, length), line.text[start:length], index, parent)
             siblings = [i for i in direct[key] if i > index]
@@ -78,6 +94,26 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
             goal.last = index
             added.append(goal)
     return sorted([*nodes, *added], key=lambda n: (n.first, n.level))
+
+
+def _parallel(indexes: list[int], sure: list[int], paragraphs: list[Paragraph], words: StructureWords) -> set[int]:
+    """The paragraphs that a page may have parted and whose titles end as one that surely is one (山区适应气候变化)."""
+    ends = {paragraphs[i].line.text[:n][-4:] for i in sure if (n := lead_title(paragraphs[i], words)) is not None}
+    return {
+        i
+        for i in indexes
+        if (n := lead_title(paragraphs[i], words, boxed=True)) is not None and paragraphs[i].line.text[:n][-4:] in ends
+    }
+
+
+def _colon_titles(indexes: list[int], paragraphs: list[Paragraph], words: StructureWords) -> list[int]:
+    """The paragraphs of a section where each has its title before a colon and says work behind it (标准制定:发布…)."""
+    prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
+    found = [i for i in prose if _COLON.match(fold(paragraphs[i].line.text)) is not None]
+    if len(found) < 3 or len(found) < len(prose) or not all(paragraphs[i].sure for i in found):
+        return []
+    said = [fold(paragraphs[i].line.text).split(":", 1)[1] for i in found]
+    return found if 3 * sum(words.work_verb.match(x) is not None for x in said) >= 2 * len(said) else []
 
 
 def _ended(paragraphs: list[Paragraph], index: int) -> bool:
@@ -140,9 +176,13 @@ def _end_box(box: Node, nodes: list[Node], paragraphs: list[Paragraph], words: S
 
 
 def flags(
-    nodes: list[Node], paragraphs: list[Paragraph], words: StructureWords, *, works: bool
+    nodes: list[Node], paragraphs: list[Paragraph], words: StructureWords, *, works: bool, articles: bool = False
 ) -> list[tuple[bool, bool]]:
-    """(is a task, states goals) of each node.  ``works`` is False for a text that lays out no work at all."""
+    """(is a task, states goals) of each node.
+
+    ``works`` is False for a text that lays out no work at all; ``articles`` is True where its articles are measures
+    (第一条 支持研发投入。…) and no rules.
+    """
     goals: dict[int, bool] = {}
     silent: dict[int, bool] = {}
     out: list[tuple[bool, bool]] = []
@@ -167,7 +207,8 @@ def flags(
         quiet = own_goal or mixed or introduces or _joined(title, words)
         inherits = parent is not None and silent[id(parent)] and not _torn(parent)
         case = parent is not None and _lists_cases(parent, paragraphs)
-        silent[id(node)] = quiet or inherits or case or node.style in ("annex", "article")
+        rule = node.style == "article" and not (articles and not node.untitled and words.work_verb.match(title))
+        silent[id(node)] = quiet or inherits or case or node.style == "annex" or rule
         if node.style == "annex" and words.plan_noun.search(title.strip(" 《》")):
             silent[id(node)] = False
         children = [c for c in node.children if c.style != "box"] if not _lists_cases(node, paragraphs) else []
@@ -181,7 +222,12 @@ def flags(
 def _torn(node: Node) -> bool:
     """Whether the headings below begin amid a numbering: they belong to a heading that the text does not have."""
     first = next((c for c in node.children if c.style != "lead"), None)
-    return node.style != "annex" and first is not None and (first.value or 1) > 1 and first.style in ("han-bracket", "division")
+    return (
+        node.style != "annex"
+        and first is not None
+        and (first.value or 1) > 1
+        and first.style in ("han-bracket", "division")
+    )
 
 
 def _lists_cases(node: Node, paragraphs: list[Paragraph]) -> bool:

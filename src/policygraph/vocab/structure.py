@@ -30,6 +30,7 @@ class StructureWords:
     body_tails: tuple[str, ...]
     state_body: re.Pattern[str]
     work_verb: re.Pattern[str]
+    call: re.Pattern[str]
 
     @classmethod
     def load(cls, path: Path | None = None) -> StructureWords:
@@ -67,6 +68,7 @@ def _build(path: Path) -> StructureWords:
             body_tail=_compile(path, "body_tails", rf"(?:{_any(tails)})\Z"),
             body_tails=tails,
             state_body=_compile(path, "state_bodies", data["state_bodies"]),
+            call=_compile(path, "calls", data["calls"]),
             work_verb=_compile(path, "work_verbs", rf"(?:{_any(data['work_verbs'])})"),
         )
     except KeyError as error:

@@ -16,6 +16,8 @@ def titles(text: str) -> list[tuple[int, int]]:
     >>> titles("落实《甲〈乙〉办法》和《丙》")
     [(2, 10), (11, 14)]
     """
+    if "«" in text:  # so a gazette sets them
+        text = text.replace("«", "《").replace("»", "》")
     return _pairs(text, "《", "》", _LONGEST)
 
 

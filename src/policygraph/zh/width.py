@@ -14,7 +14,9 @@ _LINE = 1000
 """Longer texts than this are not remembered."""
 
 #: A full stop that a gazette has set as a point: …认真组织实施.现印发…; 一.总体要求 is a numbering.
-_POINT = re.compile(r"(?<=[\u4e00-\u9fff”》%])(?<![一二三四五六七八九十])[.．](?=\s*(?:[\u4e00-\u9fff“《(（]|[\r\n]|\Z))")
+_POINT = re.compile(
+    r"(?<=[\u4e00-\u9fff”》%])(?<![一二三四五六七八九十])[.．](?=\s*(?:[\u4e00-\u9fff“《(（]|[\r\n]|\Z))"
+)
 
 
 def fold(text: str) -> str:
