@@ -93,3 +93,20 @@ def test_a_mark_of_the_plan_tells_who_leads_nobody_else() -> None:
     text = "赣州市造林方案\n注：带★的为牵头单位。\n一、主要任务\n1.抓好植树造林。（★市林业局、市财政局）\n2.抓好抚育。（市水利局）\n"
     document = structure(SourceText(text, "0" * 64, "plan.txt"))
     assert [m.span.of(text) for m in agency_mentions(document)] == ["市林业局", "市财政局", "市水利局"]
+
+
+def test_a_place_that_no_table_knows() -> None:
+    """An invented city: its offices are named as those of a known one, by the issuer's name."""
+    text = "安陵市教育局2024年工作要点\n一、主要任务\n1.抓好植树造林。会同市财政局开展评估，石门镇人民政府要配合。\n"
+    document = structure(SourceText(text, "0" * 64, "plan.txt"))
+    issuer = ("安陵市教育局", document.header.title_span or document.body)
+    document = replace(document, header=replace(document.header, jurisdiction=None, place_code=None, issuers=(issuer,)))
+    found = {m.span.of(text): m.canonical for m in resolve(document, agency_mentions(document))}
+    assert found == {"安陵市教育局": "安陵市教育局", "市财政局": "安陵市财政局", "石门镇人民政府": "石门镇人民政府"}
+
+
+def test_a_place_that_only_its_bodies_tell() -> None:
+    text = "造林工作要点\n一、主要任务\n1.抓好植树造林。由河南省林业局调度，省财政厅安排资金。\n"
+    document = structure(SourceText(text, "0" * 64, "plan.txt"))
+    assert document.header.jurisdiction is None
+    assert [m.canonical for m in resolve(document, agency_mentions(document))] == ["河南省林业局", "河南省财政厅"]

@@ -163,7 +163,7 @@ def test_a_rule_of_the_plan_tells_that_the_first_body_leads(rule: str, first: st
     assert [(words, c.role) for words, c in owners(read(text)) if not words.startswith("各")] == [
         ("省林业局", first),
         ("省财政厅", "responsible"),
-        ("省应急厅", first),
+        ("省应急厅", "responsible"),
         ("省水利厅", "lead"),
         ("省林业局", "support"),
     ]

@@ -8,7 +8,7 @@ from functools import cache
 
 from ..model import AgencyMention, Document
 from ..vocab.agencies import AgencyVocabulary, shipped
-from ..vocab.places import Places
+from ..vocab.places import Places, unlisted
 from ..zh.flow import flow
 from ..zh.owner_tables import table_clauses
 from ..zh.owners import OwnerClause, owner_grammar
@@ -23,7 +23,7 @@ from .agency_shared import of_each_place, regional, sharing_office, widened
 from .agency_teams import members
 
 #: Names of offices that an owner list makes known for the whole text.
-_OFFICE = re.compile(r"(?:处|科|室|部|院|中心|馆|所|站|队|会|办|系|校|社|团委)\Z")
+_OFFICE = re.compile(r"(?:处|科|室|部|院|中心|馆|所|站|队|会|办|系|校|社|团委|分局)\Z")
 _TITLES = re.compile(r"《[^《》\n]{1,120}》|«[^«»\n]{1,120}»|<<[^<>\n]{1,120}>>")
 
 
@@ -34,7 +34,9 @@ def agency_mentions(document: Document) -> tuple[AgencyMention, ...]:
     the plan's place is :func:`policygraph.resolve.agencies.resolve`.
     """
     words = flow(document.text, document.paragraphs)
-    found = scanner().scan(words.text, table_clauses(document.tables, words))
+    header = document.header
+    own = unlisted([name for name, _ in header.issuers], header.title, document.text, Places.load())
+    found = scanner().scan(words.text, table_clauses(document.tables, words), own)
     out: list[AgencyMention] = []
     for item in found:
         span = words.span(item.start, item.end)
@@ -69,8 +71,12 @@ class Scanner:
         self._names: frozenset[str] = frozenset()
         self.grammar = owner_grammar(tuple(vocabulary.roles.labels.items()), tuple(vocabulary.roles.cues.items()))
 
-    def scan(self, text: str, cells: Sequence[OwnerClause] = ()) -> list[Found]:
-        """Every mention in ``text``, in order, none overlapping.  ``cells``: owners in the columns of tables."""
+    def scan(self, text: str, cells: Sequence[OwnerClause] = (), own: str | None = None) -> list[Found]:
+        """Every mention in ``text``, in order, none overlapping.
+
+        ``cells``: owners in the columns of tables; ``own``: the text's place where the table of places lacks it.
+        """
+        self.forms.own = own
         titles = [m.span() for m in _TITLES.finditer(text)]
         found = self.gazetteer.find(text, titles)
         clauses = sorted([*self.grammar.clauses(text), *cells], key=lambda c: c.start)
@@ -124,7 +130,7 @@ class Scanner:
         """Adds what an owner list named elsewhere, and institutes that act."""
         taken = {f.start: f.end for f in found}
         spans = [*again(text, self._names, taken), *institutes(text, self.forms, taken)]
-        return merged(found, [self._item(text, start, end, None) for start, end in sorted(spans)])
+        return merged(found, [self._item(text, start, end, None) for start, end in sorted(spans)], longer=True)
 
     def _item(self, text: str, start: int, end: int, before: Found | None) -> Found:
         owner, group = self.forms.owner_at(text, start, end)

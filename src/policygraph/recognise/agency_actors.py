@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from ..zh.acting import ACTS, ACTS_PLAINLY, MODAL, PUSHED
 from .agency_forms import Forms
@@ -23,7 +24,7 @@ from .agency_patterns import (
 
 #: What stands before the list of those who are told, backed, joined or put to use.
 _GOVERN = re.compile(
-    r"(?P<tell>推动|推进(?=[\u4e00-\u9fff]{2,5}(?:[市县区州岛]|新区|新城|化工区|开发区)(?:、|等|开展|创建|率先|争创|打造|建立|实施|探索))|(?<![团体会党众治济作层间际])组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调|允许|要求|动员|号召|发动|安排|部署|(?<![申聘邀提])请)|(?P<use>发挥好?)|(?P<by>(?<![自理缘])由|均需|都需|均由|分别由)|"
+    r"(?P<tell>推动|推进(?=[\u4e00-\u9fff]{2,5}(?:[市县区州岛]|新区|新城|化工区|开发区)(?:、|等|开展|创建|率先|争创|打造|建立|实施|探索)|(?=[\u4e00-\u9fff]{0,4}(?:高校|院校|学校|医院|科研院所|林场)(?:开展|实施|探索|建立)))|(?<![团体会党众治济作层间际])组织|指导|督促|督导|支持|鼓励|引导|责成|帮助|协调|允许|要求|动员|号召|发动|安排|部署|(?<![申聘邀提])请)|(?P<use>发挥好?)|(?P<by>(?<![自理缘])由|均需|都需|均由|分别由)|"
     r"(?P<with>(?:(?<=加强|开展|深化|推动|推进|注重|强化|密切|建立|继续|积极)|(?<![\u4e00-\u9fff]))与|联合(?!国|会|体|社)|会同)"
 )
 _MAKES = re.compile(r"(?:加快|统筹)?(?:建设|引进|打造|组建|新建|设立|布局|形成)")
@@ -42,11 +43,11 @@ _LAST_FILLER = re.compile(
 #: Words that show that what stands before an institution's noun is more than a qualifier of it.
 _NO_QUALIFIER = re.compile(
     r"[进向到对把将被让给由请]|加强|建设|推进|推动|开展|提升|提高|完善|落实|实施|加快|促进|纳入|优化|服务|参与|联合|改善|改革|创建|保障|配置|深化|培养|面向|用于|打造|型$|绿色|文明|健康|平安|智慧|清廉|美丽|清洁|示范性|特色|文化|品牌|法治|数字|无烟|有为|海外|境外|国外|国际知名|"
-    r"扩大|整合|合作|发展(?!改革)|利用|制定|建立|健全|支持|鼓励|引导|依托|企业|以及|发挥|更好|媒体|非$"
+    r"互联网|扩大|整合|合作|发展(?!改革)|利用|制定|建立|健全|支持|鼓励|引导|依托|企业|以及|发挥|更好|媒体|非$"
 )
 _QUANTITY = re.compile(r"(?:各类|一批|部分|更多|广大|一些|若干|全体|\d+(?:所|家|个|余所)|各地(?!级))")
 _SUBJECT = re.compile(
-    rf"(?:{MODAL.pattern}|负责(?!人|同志|的)|承担(?!的)|牵头|必须|(?:积极|带头|率先|主动|认真|严格|切实|按照|制定|建立|落实)(?![,。;、])(?!机制|情况))"
+    rf"(?:{MODAL.pattern}|负责(?!人|同志|的)|承担(?!的)|牵头|必须|(?:积极|带头|率先|主动|认真|严格|切实|按照|按(?=规定|要求|职责|时)|制定|建立|落实)(?![,。;、])(?!机制|情况))"
 )
 _CLAUSE = re.compile(r"(?:^|[,。;:!?\n()”])")
 #: Words that show that something else than an item of the list stands there.
@@ -57,6 +58,10 @@ _TASKED = re.compile(r"(?:等)?(?:市|地|县|区)?(?:共同|分别|具体|统�
 _ZONE_AT = re.compile(
     r"(?!各|有关|相关|全|所有|本|该|重点|试点|示范|中心|特色|其他|一批|农村|城市|现代|产业园)(?:国家级?|省级)?([\u4e00-\u9fff]{2,9}?)?(?<![个批类])(?:新区|新城|产业城|科学城|科技城|高新区|经开区|高新技术产业开发区|经济技术开发区|开发区|试验区|自贸区|保税区|度假区|名胜区|化工区|(?<=[\u4e00-\u9fff])岛)"
     rf"(?=(?:、|以及|[和与及或])[\u4e00-\u9fff]|等?(?:{ACTS_PLAINLY.pattern}|建设(?![,。;、\n]|[\u4e00-\u9fff]{{0,2}}(?:工作|项目|水平))))"
+)
+#: Zones of several kinds and who administers them: 经开区、高新区等园区管委会|要….
+_ZONES = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:各类?)?(?:[\u4e00-\u9fff]{0,8}(?:开发区|高新区|园区|新区|保税区|经开区|度假区)[、和及]){1,5}[\u4e00-\u9fff]{0,8}(?:开发区|高新区|园区|新区|保税区|经开区|度假区)等(?:各类)?(?:园区|开发区|功能区)?管委会"
 )
 #: Units told apart by what they have to do with the matter: 相关数据来源单位|负责….
 _UNITS_BY_WORK = re.compile(
@@ -133,7 +138,7 @@ class Actors:
         acting = {m.start(1): m.end(1) for m in GROUP_ACTING.finditer(text)}
         for start, end in acting.items():
             yield start, end, "group", None
-        for match in _UNITS_BY_WORK.finditer(text):
+        for match in chain(_UNITS_BY_WORK.finditer(text), _ZONES.finditer(text)):
             yield match.start(), match.end(), "group", None
         for match in _EACH.finditer(text):
             yield from self._side_by_side(text, (match.start(), match.end(), "group", None), ends)

@@ -83,6 +83,8 @@ class Forms(Wholes):
             return True
         if w == "机构" and text.startswith(("改革", "设置", "编制"), end):
             return True
+        if w.endswith("政府") and follow == "网" and not text.startswith("网格", end):
+            return True  # 市政府网
         if text.startswith("厉行节约反对浪费", end):  # the name of a law
             return True
         if _NUMBER.match(text, end) or (word.sort == "party" and _LED.match(text, end)):
@@ -199,7 +201,7 @@ class Forms(Wholes):
     def departments_of(self, text: str, end: int) -> int:
         """Right end of ``省政府|各部门`` and ``市委和市政府|有关部门``."""
         more = re.compile(
-            r"(?:院属|部属)各(?:单位|部门)|(?:各|有关|相关|直属|所属|组成|各有关|各相关)+(?:部门|单位|机构|委办局|厅委办|委办厅局|委、办、局|部、委、办、局|部、委、办、厅、局)"
+            r"(?:院属|部属)各(?:单位|部门)|各部委(?!员)|(?:各|有关|相关|直属|所属|组成|各有关|各相关)+(?:部门|单位|机构|委办局|厅委办|委办厅局|委、办、局|部、委、办、局|部、委、办、厅、局)"
         ).match(text, end)
         return more.end() if more else end
 

@@ -27,7 +27,7 @@ _GROUP_OWNER = re.compile(rf"各?{UNITS}")
 _NEXT = re.compile(r"、[\u4e00-\u9fff]{2,6}")
 #: What a bracket or a second noun adds to a group: 有关部门(单位), 有关部门和单位.
 _OR_UNIT = re.compile(
-    r"\((?:单位|部门|机构|处室)\)|(?<=单位)党组织|(?<=部门)党组织|(?<=部门)(?:、单位(?=[:,]|要(?!求)|应)|[和及](?:单位|机构)(?=[,。;:)\n]|要(?!求)|应|须|按|负责|牵头|配合|共同|结合))"
+    r"\((?:单位|部门|机构|处室|管委会|管理委员会)\)|(?<=单位)党组织|(?<=部门)党组织|(?<=部门)(?:、单位(?=[:,]|要(?!求)|应)|[和及](?:单位|机构)(?=[,。;:)\n]|要(?!求)|应|须|按|负责|牵头|配合|共同|结合))"
 )
 #: A committee of the party's own: 省委|全面深化改革委员会.
 _PARTY_TEAM = re.compile(r"([\u4e00-\u9fff]{2,14}?)(?:委员会|领导小组)(?:办公室)?")
@@ -35,6 +35,12 @@ _PARTY_TEAM = re.compile(r"([\u4e00-\u9fff]{2,14}?)(?:委员会|领导小组)(?:
 _OF_ONE_FIELD = frozenset(("环保", "交警", "消防", "交管", "公路", "电力", "气象", "税务", "海关", "金融监管"))
 #: Where those who watch over a body sit: 驻厅|纪检监察组.
 _POSTED = re.compile(r"派?驻(?:[厅局委校院部]|本级)\Z")
+#: A department or a group of the State Council's by what it is for: 国务院|林业主管部门.
+_OF_THE_COUNCIL = re.compile(
+    r"([\u4e00-\u9fff]{2,14}?)(?:行政主管部门|主管部门|督导部门|监督管理部门|监管部门|行政部门|管理部门|领导小组办公室|领导小组|联席会议|(?<!国家)委员会办公室|委员会)"
+)
+#: What stands for a government in zones: 各县(市、区)人民政府|(管委会).
+_SECOND_SEAT = re.compile(r"\((?:管委会|管理委员会)\)")
 #: What a body does with a leading group of its own: 国资委|成立|节能工作领导小组.
 _SETS_UP = frozenset(("成立", "组建", "建立"))
 #: A bank of the state by its level: 省|农业发展银行.
@@ -109,6 +115,8 @@ class Gazetteer:
             ):
                 return Found(before.start, end, "group", function=word.function)
             lead = 2 if kind == PLACEHOLDER and word.text.startswith(("有关", "相关")) else 0
+            if word.text == "各部门" and text.endswith("等", low, start):
+                lead = 1
             if lead and (many := forms.departments_before_and_so_on(text, start + lead, low)) < start:
                 return Found(forms.group(text, many, low), end, "group")
             first = min(forms.group(text, listed + lead, low), listed)
@@ -173,7 +181,9 @@ class Gazetteer:
                 team = _PARTY_TEAM.match(text, end) if word.text == "党委" else None
                 if team is not None and not NOT_INSIDE.search(team[1]):  # 各县党委|教育工作领导小组
                     return Found(first, team.end(), "group")
-                return Found(first, forms.departments_of(text, end), "group", function=word.function)
+                seat = _SECOND_SEAT.match(text, end)
+                stop = seat.end() if seat is not None else forms.departments_of(text, end)
+                return Found(first, stop, "group", function=word.function)
             return (forms.bare_noun(text, start, end, low) and Found(start, end, "placeholder")) or None
         if kind == FORM:
             return self._form(text, start, end, word, low, before)
@@ -284,6 +294,9 @@ class Gazetteer:
         more = self._forms.departments_of(text, end)
         if more > end:
             return Found(start, more, "group")
+        if word.text == "国务院" and (part := _OF_THE_COUNCIL.match(text, end)) and not NOT_INSIDE.search(part[1]):
+            kind = "group" if part.group().endswith("部门") else "named"
+            return Found(start, part.end(), kind, "", word.official + part.group())
         level = _BANK_OF.search(text, max(low, start - 2), start) if word.text.endswith("行") else None
         if level is not None:  # 省|农业发展银行
             official = word.official.removeprefix("中国")

@@ -21,6 +21,13 @@ _BEFORE_PLACE = frozenset("支持 推动 指导 鼓励 组织 督促 会同 配�
 _HILL = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[由和及与向经报对]))[\u4e00-\u9fff]{1,2}[山湖]\Z")
 
 
+#: A town or township by its form, behind what may stand before a body.
+_TOWN = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[由和及与])|(?<=督促|指导|推动|组织|会同|配合|支持|责成|要求|联合))"
+    r"(?!各|有关|相关|建制|所在|全|本|该|每|属地|当地|乡|县|区|市|中心|重点|特色|涉及|其他|督促|指导|推动|组织|会同|配合|支持|责成|要求|联合|加强|由)[\u4e00-\u9fff]{2,4}[镇乡]\Z"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Whose body it is: the words ``text`` at ``start``..``end``; ``place`` where they name one."""
@@ -58,6 +65,7 @@ class Owners:
                         self.counties[other] = other
         self.places.setdefault("新疆生产建设兵团", "新疆生产建设兵团")
         self.full = frozenset(place.name for place in places.all)
+        self.own: str | None = None
         self._longest = max((len(n) for n in self.places), default=0)
 
     def group(self, text: str, start: int, low: int) -> int:
@@ -85,6 +93,9 @@ class Owners:
         for level in LEVELS:
             at = start - len(level)
             if at >= low and text.startswith(level, at):
+                town = _TOWN.search(text, max(low, at - 6), at + 1) if level in ("镇", "乡") else None
+                if town is not None:  # 柳林|镇人民政府
+                    return Owner(town.start(), start, text[town.start() : start], None)
                 if text[max(low, at - 1) : start] in self._before_level or (
                     text[max(low, at - 1)] in "全各我本该外跨" and not text.endswith(_NO_WHOLE, 0, at)
                 ):
@@ -118,10 +129,21 @@ class Owners:
 
     def _place_before(self, text: str, end: int, low: int) -> tuple[int, str] | None:
         for length in range(min(self._longest, end - low), 1, -1):
-            name = self.places.get(text[end - length : end])
-            if name is not None and not (name == "和县" and HAN.match(text[end - 3 : end - 2])):  # 林业局和县政府
+            name = self._named(text[end - length : end])
+            if (
+                name is not None
+                and not (
+                    (name == "和县" and HAN.match(text[end - 3 : end - 2]))  # 林业局和县政府
+                    or (
+                        name == "会同县" and text[end - 4 : end - 3] in tuple("局厅委办部府会院处心位门")
+                    )  # 农业局会同县财政局
+                )
+            ):
                 return end - length, name
         return None
+
+    def _named(self, words: str) -> str | None:
+        return self.places.get(words) or (words if words == self.own else None)
 
     def place_ending(self, text: str, end: int) -> tuple[int, str] | None:
         """The place that is named in full right before ``end``, behind no other word: its start and name."""
@@ -136,7 +158,7 @@ class Owners:
         """The place whose short name (广州) fills an item of a list right before ``end``: its start and full name."""
         for length in range(min(6, end), 1, -1):
             at = end - length
-            name = self.places.get(text[at:end])
+            name = self._named(text[at:end])
             if name is not None:
                 before = text[at - 1 : at]
                 edge = not HAN.match(before) or before in "由和及与在对" or text[at - 2 : at] in _BEFORE_PLACE
@@ -146,7 +168,7 @@ class Owners:
     def place_at(self, text: str, start: int) -> tuple[int, str] | None:
         """The longest place name that begins at ``start``: its end and full name."""
         for length in range(self._longest, 1, -1):
-            name = self.places.get(text[start : start + length])
+            name = self._named(text[start : start + length])
             if name is not None and len(text) >= start + length:
                 return start + length, name
         return None

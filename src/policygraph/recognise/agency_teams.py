@@ -57,6 +57,16 @@ _BUILT_BEFORE = re.compile(
 _BUILT_AFTER = re.compile(r"建设|项目|工程|改造|等(?:项目|平台|设施|基地)|功能|平台|标准化|能力建设|全覆盖|覆盖")
 
 
+#: A group named by a programme in quotes, no level in front: 推进“一带一路”建设工作|领导小组.
+_QUOTED = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[由向报经对]))(?:统筹)?(?:推进|促进|实施|落实|创建)?[“\"][^“”\"\n,。;]{2,14}[”\"][\u4e00-\u9fff]{0,10}\Z"
+)
+
+
+#: A group told by who chairs it: 县长任组长的|整改工作领导小组.
+_CHAIRED = re.compile(r"(?<=组长的|主任的)[\u4e00-\u9fff]{2,16}\Z")
+
+
 def team_start(text: str, start: int, floor: int, place_at: Callable[[str, int], tuple[int, str] | None]) -> int | None:
     """Where the name of the leading group whose ending begins at ``start`` begins; None: not told."""
     for edge in _NAMED.finditer(text, floor, start):
@@ -66,7 +76,8 @@ def team_start(text: str, start: int, floor: int, place_at: Callable[[str, int],
         inner = level.end() if level else place[0] if place else start
         if start - inner >= 2 and not NOT_INSIDE.search(text, at + 1, start):
             return at
-    return None
+    quoted = _QUOTED.search(text, floor, start) or _CHAIRED.search(text, floor, start)
+    return quoted.start() if quoted is not None and not NOT_INSIDE.search(text, quoted.start(), start) else None
 
 
 def founded(text: str, start: int, floor: int) -> int | None:

@@ -20,6 +20,7 @@ NOT_BEHIND = {
     "会": "议",
     "队": "伍员长",
     "方": "性",
+    "组": "织建成合装",
     "所": "有需属长得以谓",
 }
 
@@ -29,6 +30,9 @@ _OFFICE_OF = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:(?<![查惩调到各多好深出用何此远难益坏害长短一二三两四五])处|(?<![本专学百全内外儿牙骨眼])科|股|(?<![承协主举经创交代补合开兴领联申帮自督查催])办|督查办|督办)"
     r"(?=负责|牵头|具体|组织|会同|配合|备案|审核|汇总|要(?!求)|将|应当|须|每[月周季年]|[、,;。)\n])"
 )
+#: Whom to ask, and the office that answers.
+_ASKED = re.compile(r"(?:联系人|联系单位|联系方式|联系电话|咨询单位|受理单位)(?:及[^:\n]{1,8})?:[^:,。;]{0,24}\Z")
+_OFFICE_ASKED = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:处|科|司|股|办公室|室)(?![理置罚长技学])")
 #: An office of a government in a place: 省政府|横琴办, 市政府|驻京办事处.
 _SEAT_OF = re.compile(
     r"(?:驻[\u4e00-\u9fff]{1,4}?(?:办事处|办)|(?!督|承|主|协|查|交|代|立|联)[\u4e00-\u9fff]{2}办)(?=牵头|负责|配合|等|[、,;。)])"
@@ -70,6 +74,10 @@ class Wholes(Owners):
     def _part(self, text: str, end: int, word: Word) -> int:
         """``end``, or the end of the branch, institute or office that makes the name longer."""
         last = text[end - 1]
+        if last in "局厅委部":
+            asked = _ASKED.search(text, max(0, end - 40), end) and _OFFICE_ASKED.match(text, end)
+            if asked:  # 联系人:省林业局|对外合作处王卓
+                return asked.end()
         if last in "局厅委":
             office = _OFFICE_OF.match(text, end)
             if office is not None and not NOT_IN_PART.search(text, end, office.end()):

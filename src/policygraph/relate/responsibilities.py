@@ -25,6 +25,8 @@ _GENERAL = re.compile(
 _FROM_HERE = re.compile(r"(?:排|列)(?:名|在)?(?:第一|首)[^()。;\n]{0,10}牵头[^()。;\n]{0,8}下同")
 #: The same as a sentence of the plan, for all of it: 排名第一的为牵头单位.
 _FIRST_LEADS = re.compile(r"(?:排|列)(?:名|位|在)*(?:第一|首)[^。;,()\n]{0,12}牵头(?:单位|部门|处室)")
+#: What is to be done about what the heading above tells as a fault.
+_MEASURES = re.compile(r"(?:整改|工作|具体|主要|下一步)(?:目标|措施|任务|要求|打算|安排):")
 _END = re.compile(r"(?:[^。;,\n()]|\([^()\n]*\))*")
 _CONFIDENCE = {"table": 0.95, "label": 0.98, "cue": 0.95, "plain": 0.85}
 
@@ -114,6 +116,7 @@ class _Relator:
                 role = clause.role if clause.role != "plain" else "responsible"
                 leads = clause.first_leads or (
                     note is not None
+                    and len(inside) > 1
                     and not led
                     and clause.start > note
                     and clause is members[0][0]
@@ -254,7 +257,8 @@ class _Relator:
             if any(g.start <= span.start and span.end <= g.end for g in general):
                 continue
             offset = span.start
-            if past_section(self.document, offset):
+            line = self.flow.text.rfind("\n", 0, item.start) + 1
+            if past_section(self.document, offset) and not _MEASURES.match(self.flow.text, line):
                 continue
             section = self.document.task_at(offset) or self.document.section_at(offset)
             closed = self._targets(item.start, item.end)

@@ -16,6 +16,7 @@ from .told_words import (
     BY_WHICH,
     CLAUSE,
     ISSUER_SUPPORT,
+    JOINTLY,
     LEADING,
     MECHANISM,
     OTHERS,
@@ -65,7 +66,7 @@ def _governors() -> re.Pattern[str]:
     words = {k: "|".join(sorted(map(re.escape, verbs[k]), key=len, reverse=True)) for k in ("told", "heard")}
     return re.compile(
         rf"(?:(?P<told>{words['told']}|(?<![团体会党众治济作层间际])组织|(?<![申聘邀提报商])请)(?:好|着)?|(?P<heard>{words['heard']}))"
-        r"(?:[^,。;:、和与及或推]{1,16}(?:、|以及|[和与及或]))*(?:[^,。;:、]{0,12}的)?$"
+        r"(?:[^,。;:、和与及或推]{1,16}(?:、|以及|[和与及或]))*(?:各地区?|各地方|[^,。;:、]{0,12}的)?$"
     )
 
 
@@ -137,6 +138,8 @@ def statements(
 
 
 #: What is to be made or brought is told nothing: 推动建设…研究院.
+#: What a body is to do with what is handed to it: 报省林业局|组织验收.
+_ENTRUSTED = re.compile(r"组织[\u4e00-\u9fff]|会同")
 _CALLED = frozenset(("单位", "部门"))
 _MADE = re.compile(r"(?:加快|统筹)?(?:建设|引进|打造|组建|新建|设立|布局|形成)")
 _LED_BY = frozenset(("政府", "党委", "党组织", "人大", "政协"))
@@ -170,6 +173,10 @@ def _runs(
                 continue
             if gap[:1] == ")" and gap[1:] in _GAPS and text[spans[current[-1]][0] - 1] == "(":
                 current.append(i)
+                continue
+            if gap == "," and text.startswith(("领导小组办公室", "办公室"), start):
+                out.append((_extent(text, spans, current), tuple(current)))  # 成立造林领导小组,|办公室设在…
+                current = [i]
                 continue
             if gap in _GAPS or (_WHICH.fullmatch(gap) and text[start] in "各有相"):
                 current.append(i)
@@ -282,6 +289,10 @@ def _before(text: str, start: int, end: int, members: tuple[int, ...], floor: in
         match = REVIEW.match(text, end)
         if match is not None:
             return [Statement(start - 1, match.end(), "joint", members, "sentence-by", 0.75)]
+    if (before.endswith(("报", "移交")) and _ENTRUSTED.match(text, end)) or (
+        before.endswith("交由") and ACTS.match(text, end)
+    ):
+        return [Statement(start, stop, "responsible", members, "sentence-by", 0.75)]
     if before.endswith(("移送", "移交", "移交给", "移送给")) and PROSECUTES.match(text, end):
         return [Statement(start, stop, "responsible", members, "sentence-by", 0.75)]
     if before.endswith(("与", "同", "和")):
@@ -335,7 +346,9 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
     if role == "takes":
         sentence = text[max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1 : start]
         role = "support" if "牵头" in sentence else "responsible"
-    if role == "joint":  # 省厅会同有关部门…: the partners join, the one that brings them together has the task
+    if role == "joint" and JOINTLY.match(text, end):
+        pass  # 公安、林业等部门联合执法
+    elif role == "joint":  # 省厅会同有关部门…: the partners join, the one that brings them together has the task
         stop, role = max(stop, match.end()), "responsible"
     for _ in range(2):  # 各部门按照职责分工,制定方案: what is to be done stands behind what it is done by
         if text[stop : stop + 1] != "," or BY_WHICH.fullmatch(text, end, stop) is None:

@@ -9,7 +9,7 @@ from functools import cache
 
 from ..model import AgencyMention, Document
 from ..vocab.agencies import AgencyVocabulary, shipped
-from ..vocab.places import Place, Places
+from ..vocab.places import Place, Places, unlisted
 
 _LEVEL = re.compile(r"自治区|自治州|自治县|[省市县区州盟旗]")
 #: Bodies that a plan names once and then calls by their last words.
@@ -45,6 +45,8 @@ def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[Agen
     (浙江省科学技术厅).  A mention whose place the document does not give keeps its written form.
     """
     context = _Context(document, Places.load())
+    if context.jurisdiction is None:
+        context.lie_in(mentions)
     out: list[AgencyMention] = []
     teams: dict[str, AgencyMention] = {}
     said: dict[str, str] = {}
@@ -150,8 +152,20 @@ class _Context:
             here = places.resolve(header.jurisdiction) or places.leading(header.jurisdiction)[0]
         self.here = here
         self.jurisdiction = header.jurisdiction or (here.name if here else None)
+        if self.jurisdiction is None:
+            self.jurisdiction = unlisted(self.issuers, header.title, document.text, places)
         self.chain = places.chain(here.code) if here else ()
         self.cache: dict[tuple[str, str, str], tuple[str, str, str | None, str | None]] = {}
+
+    def lie_in(self, mentions: Sequence[AgencyMention]) -> None:
+        """Takes the one place whose bodies the text names in full for the plan's, where its head tells none."""
+        named = {m.place for m in mentions if m.kind == "named" and m.place is not None and m.place != m.canonical}
+        found = [place for name in sorted(named) if (place := self.places.resolve(name)) is not None]
+        if not found or len(found) < len(named):
+            return
+        inner = max(found, key=lambda p: (p.rank, p.code))
+        if all(self.places.contains(p.code, inner.code) for p in found):
+            self.here, self.jurisdiction, self.chain = inner, inner.name, self.places.chain(inner.code)
 
     def resolve(self, mention: AgencyMention) -> AgencyMention:
         key = (mention.kind, mention.name, mention.canonical)

@@ -5,7 +5,8 @@ The table has the divisions of its newest year and those abolished since 2000, w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -227,6 +228,30 @@ class Places:
             return top
         highest = [place for place in found if place.rank == top.rank]
         return top if len(highest) == 1 and name != top.name and top.level != "county" else None
+
+
+#: A place at the start of a name by its form alone: 安陵市|教育局.
+_BY_FORM = re.compile(
+    r"(?!关于|中共|推进|加强|示范|试点|重点|全域|美丽|文明|[各全我本该省市县区州和的])[\u4e00-\u9fff]{2,3}?(?:自治州|自治县|[市县区州旗])"
+    r"(?<!新区)(?<!发区)(?<!园区)(?<!社区)(?<!地区)(?<!小区)(?<!片区)(?<!景区)(?<!灌区)(?<!林区)(?<!山区)(?<!城区)(?<!辖区)(?<!校区)"
+    r"(?<!街区)(?<!库区)(?<!牧区)(?<!治区)(?<!能区)(?<!范区)(?<!护区)(?<!城市)(?<!都市)(?<!地市)(?<!县市)(?<!各市)(?<!区市)(?<!省市)(?<!辖市)(?<!区县)(?<!市县)(?=[\u4e00-\u9fff“\d])"
+)
+
+
+def unlisted(issuers: Iterable[str], title: str | None, text: str, places: Places) -> str | None:
+    """The place that issuers' names or a title begin with and ``places`` does not know: 安陵市 of 安陵市教育局.
+
+    A title's place counts only where the text names an office of it as well.
+    """
+    for issuer in issuers:
+        found = _BY_FORM.match(issuer.removeprefix("中共"))
+        if found is not None and places.find(found.group(), 0) is None:
+            return found.group()
+    found = _BY_FORM.match(title or "")
+    if found is None or places.find(found.group(), 0) is not None:
+        return None
+    office = re.search(rf"{found.group()}(?:人民政府|委|[\u4e00-\u9fff]{{2,10}}(?:局|委员会|办公室|管委会))", text)
+    return found.group() if office is not None else None
 
 
 def _is_full(place: Place, name: str) -> bool:

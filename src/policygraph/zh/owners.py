@@ -135,12 +135,15 @@ class OwnerGrammar:
         """Cells below a heading such as 牵头单位 in tables whose cells are parted by tabs or bars."""
         out: list[OwnerClause] = []
         columns: dict[int, str] = {}
-        width = 0
+        width = alone = 0
         for line in _ROW.finditer(text):
             cells = row_cells(text, line.start(), line.end())
-            if len(cells) < 2:
-                columns = {}
+            if len(cells) < 2:  # a title between the rows of a table, or its end
+                alone += 1
+                if alone > 3:
+                    columns = {}
                 continue
+            alone = 0
             named = {i: self._labels.get(re.sub(r"\(.*\)|\s", "", text[a:b]), "none") for i, (a, b) in enumerate(cells)}
             heads = {i: role for i, role in named.items() if role != "none"}
             if heads:
