@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ..model.text import Span
-from .width import fold
+from .width import fold, stopped
 
 _BRACKETS = str.maketrans("[]{}", "()()")
 _GAP = re.compile(
@@ -16,8 +16,6 @@ _GAP = re.compile(
     r"|(?<![!-~ ]) +| +(?![!-~ ])"
 )
 _BLANK = re.compile(r"\s")
-#: A dot that ends a sentence, not one behind the number of an item.
-_DOT = re.compile(r"(?<=[\u4e00-\u9fff)”])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff“(\s]|\Z)")
 
 
 #: How far apart the two ends of a bracket that a page breaks may stand.
@@ -47,7 +45,7 @@ class Flow:
                 origin.append(start)
                 at += len(text)
 
-        folded = _stopped(_folded(source))
+        folded = stopped(_folded(source))
         for start, end in _lines(source, paragraphs):
             piece = folded[start:end]
             if _BLANK.search(piece) is None:
@@ -98,13 +96,6 @@ def _folded(source: str) -> str:
         if old != new:
             source = source.replace(old, new)
     return source
-
-
-def _stopped(text: str) -> str:
-    """``text`` with the full stops that a scan prints as dots (…整改.加强…), where it knows no other."""
-    if text.count("。") * 4 > text.count("."):
-        return text
-    return _DOT.sub("。", text)
 
 
 def _opens(piece: str) -> bool:

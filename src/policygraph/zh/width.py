@@ -28,15 +28,16 @@ def fold(text: str) -> str:
     '92%,以上;(含)'
     """
     # The same line is folded by one stage after the other.
-    return _folded(text) if len(text) <= _LINE else _stopped(text.translate(_TABLE))
+    return _folded(text) if len(text) <= _LINE else stopped(text.translate(_TABLE))
 
 
 @lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
-    return _stopped(text.translate(_TABLE))
+    return stopped(text.translate(_TABLE))
 
 
-def _stopped(folded: str) -> str:
+def stopped(folded: str) -> str:
+    """``folded`` with the points that end a sentence as full stops."""
     return _POINT.sub("。", folded) if "." in folded else folded
 
 
