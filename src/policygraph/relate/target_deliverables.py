@@ -22,6 +22,7 @@ _RANK = re.compile("[国省市县区][控考]|[国省市县]级")
 _EACH_TAKES = re.compile(
     r"(?P<who>[\u4e00-\u9fff\d（）()]{2,20}?)每年(?:应|须|要)?(?:参加|接受|开展|组织|获得)(?:不少于|不低于|至少)?"
 )
+_SPENT_ON = re.compile("^(?:资金|经费)?(?:专项|主要|重点)?(?:用于|支持|扶持)(?:开展|加强)?(?=[\u4e00-\u9fff“]{3,})")
 _SIZED = re.compile(
     r"(?:总投资|计划投资|投资|总面积|总长|总装机|总规模)(?:额)?(?:约|近|超过?|达)?\d[\d.]*[^\d，,、的]{1,6}的$"
 )
@@ -133,12 +134,14 @@ def deliverable(
     if re.search(p.deliver_start.pattern + "$", words) and nxt is not None and len(words) <= 6:
         return None
     both = re.match(r"(.{3,}?(?:建设|创建|改造))(?:及|和|与)", words)
-    words = both[1] if both else words
+    words = both[1] if both and not (q.unit or "").endswith("元") else words
     described = re.match(r".*[、于].*的([\u4e00-\u9fff“”]{4,})$", words)
     if described and "“" not in words and (words.count("、") > 1 or re.search(r"\d", words)):
         words = described[1]  # 设施齐全、服务专业、管理规范的|中心
     words = _DESCRIBED.sub("", words)
-    cut = p.thing_tail.search(words)
+    if (q.unit or "").endswith("元"):
+        words = _SPENT_ON.sub("", words)  # 安排2亿元用于|校舍建设
+    cut = p.thing_tail.search(words) if not (q.unit or "").endswith("元") else None
     metric = words[: cut.start()] if cut and cut.start() >= 2 else words
     metric = re.sub(r"^总投资\s?\d[\d.]*\s?[万亿]?元(?:的)?", "", metric)
     claim = claim_of(c, q, subj, metric, thing, start, "deliverable", quote_end=thing.end)

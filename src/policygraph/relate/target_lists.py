@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
-from .target_members import metric_words, split_list
+from .target_members import are_ranks, metric_words, split_list
 from .target_parts import Clause, Subject, patterns, subject
 
 _YEARS = re.compile(r"(?:20\d\d年?(?:底|末)?[、和及])+20\d\d年(?:底|末)?")
@@ -73,7 +73,8 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
         return _by_place(c, run, subj, members[0], [None, None])  # the two that share it are not named apart
     if len(members) != len(run):
         return []
-    if first is None and not all(
+    ranked = are_ranks([m.of(text) for m in members[:-1]]) and bool(subj.verb)  # 创建国家级、省级工厂5家和9家
+    if first is None and not ranked and not all(
         patterns().head_end.search(metric_words(text, members, i)) for i in range(len(members))
     ):
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from ..model import Span
@@ -62,6 +63,19 @@ def _shared_heads() -> re.Pattern[str]:
     return re.compile(rf"(?:{TargetWords.load().any_of('shared_heads')})$")
 
 
+@cache
+def _kinds() -> tuple[re.Pattern[str], ...]:
+    """The kinds of one thing, a pattern a list of the vocabulary: what is said of the last is said of each."""
+    w = TargetWords.load()
+    return tuple(re.compile(rf"(?:{w.any_of(name)})") for name in sorted(w.lists) if name.startswith("kinds_of_"))
+
+
+def are_ranks(words: Sequence[str]) -> bool:
+    """Whether all ``words`` are ranks that stand for the things of the last member (国家级、|省级绿色工厂)."""
+    rank = re.compile(rf"(?:{TargetWords.load().any_of('kinds_of_ranks')})")
+    return len(words) > 0 and all(rank.fullmatch(x) for x in words)
+
+
 def metric_words(text: str, members: list[Span], i: int) -> str:
     """Words of list member ``i``, the head that the last member carries repeated where the member has none."""
     own, last = members[i].of(text), members[-1].of(text)
@@ -97,6 +111,10 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
     place = r"(?:城市|县城|农村|城镇|乡镇|镇区|城区|农业|工业|居民|职工|男性|女性|省|市|县|区|镇|乡|村|大型|中型|小型|大|中|小)(?:[（(][^（）()]*[）)])?"
     if own in ("大", "中", "小", "特大") and last[1:2] == "型":
         return own + last[1:]
+    for kind in _kinds():  # 小学、初中|大班额比例
+        same = kind.match(last)
+        if same and kind.fullmatch(own):
+            return own + last[same.end() :]
     lead = re.match(place, last)
     if lead and re.fullmatch(place, own):
         return own + last[lead.end() :]

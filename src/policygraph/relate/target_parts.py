@@ -23,6 +23,15 @@ _WILL = re.compile(
 _TOGETHER = re.compile(
     r"(?:联合|会同|协同|配合)[^，,；;]{2,40}?(?:共同)?(?P<verb>开展|组织|举办|实施|承办|举行)(?=[\u4e00-\u9fff“]{2,})"
 )
+_DATED = re.compile(r"(?:[到至])?20\d\d年(?:底|末)?前?$")
+# who shall do it, and where: 市教育局要组织本系统开展|培训
+_SHALL = re.compile(
+    r"[\u4e00-\u9fff、（）]{2,40}?[局委厅办部会院校区县市府门位]等?(?:均|都)?(?:要|应当?|须|需)(?:每年|每季度|每月|分别|至少|积极|及时)*(?:组织)?"
+    r"(?P<of>(?:本|各自)(?:系统|部门|单位|地区|领域|行业))?(?P<verb>开展|组织|举办|实施)(?=[\u4e00-\u9fff“]{2,}$)"
+)
+_EVERY_TERM = re.compile(
+    r"(?P<who>[\u4e00-\u9fff、（）]{2,30}?(?:学校|医院|企业|单位|机构|教师|医师|乡镇|街道|村|县|市|区))每(?:学年|学期|年|季度|月)(?=[\u4e00-\u9fff]{4,}$)"
+)
 # the years that a figure holds for each of, and from when: 2022—2025年每年, 2022年起
 _SPAN_OF_YEARS = re.compile(
     r"20\d\d年?(?:[-－—–~～至到]+20\d\d年(?:每年|期间)?|年(?:\d{1,2}月)?起)|[\d两三四五]年内?(?=累计|共|新增|新建|完成|建成|建设|培育|培养|培训|改造|引进)"
@@ -77,6 +86,7 @@ class Patterns:
     deliver_end: re.Pattern[str]
     deliver_start: re.Pattern[str]
     front_verb: re.Pattern[str]
+    verb_adverb: re.Pattern[str]
     adding: re.Pattern[str]
     removing: re.Pattern[str]
     thing_tail: re.Pattern[str]
@@ -118,6 +128,7 @@ def patterns() -> Patterns:
         ),
         deliver_end=re.compile(rf"({deliver})\s?{filler}\s?$"),
         front_verb=re.compile(rf"(?:{w.any_of('front_verbs', 'adding_verbs')})"),
+        verb_adverb=re.compile(rf"(?:{w.any_of('verb_adverbs')})(?={w.any_of('front_verbs', 'adding_verbs')})"),
         deliver_start=re.compile(rf"(?:{deliver})+"),
         adding=re.compile(rf"(?:{w.any_of('adding_verbs')})"),
         removing=re.compile(rf"(?:{w.any_of('removing_verbs')})"),
@@ -237,6 +248,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             (m[1] == "公共机构" and piece.startswith(("碳排放总量", "碳达峰"), m.end(1)))
             or (m[1] in p.groups and not p.head_end.search(_unchanged(piece)))
             or (m[1] == "全国" and verb != "")
+            or (m[1] == "城区" and piece.startswith(("人口", "常住人口"), m.end(1)))
             or (m[1].endswith("行业") and _OF_INDUSTRIES.match(piece, m.end()) is not None)
             or piece[m.end() :][:1] in ("、", "和", "及")
         )
@@ -276,6 +288,10 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
         if head and (scope is None or scope.end == start):  # 县级城市建成区|道路清扫率
             scope, start, changed = Span(scope.start if scope else head.where.start, head.where.end), head.rest, True
             continue
+        m = p.verb_adverb.match(piece)
+        if m and not piece.startswith(p.no_lead, m.end()):  # 滚动|发布, but 重点|建设用地
+            start, changed = start + m.end(), True
+            continue
         m = p.front_verb.match(piece)
         joint = re.match(rf"(?:[、和及或])(?:{p.front_verb.pattern})", piece[m.end() :]) if m else None
         if m and joint and m.end() + joint.end() < len(piece):
@@ -301,6 +317,9 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             else:
                 verb, verb_start = m[0], start
             start, changed = start + m.end(), True
+    dated = _DATED.search(text, start, end)
+    if dated and dated.end() == end and dated.start() - start >= 3:  # 覆盖率2022年|达到70%
+        end = dated.start()
     if (such := _OF_SUCH.match(text, start, end)) is not None:
         start = such.end()
     start, end = trim(text, start, end)
@@ -322,6 +341,13 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     if m:
         scope = scope or Span(start + (m["who"][0] in "为对向"), start + m.end("who"))
         start += m.end()
+    m = _SHALL.match(text, start, end)
+    if m:  # 市教育局要分别组织本系统开展|培训
+        scope = scope or (Span(m.start("of"), m.end("of")) if m["of"] else None)
+        verb, verb_start, start = m["verb"], m.start("verb"), m.end()
+    m = _EVERY_TERM.match(text, start, end)
+    if m:  # 城镇学校每学年|交流教师比例
+        scope, start = Span(scope.start if scope and scope.end == start else start, m.end("who")), m.end()
     m = _TOGETHER.match(text, start, end)
     if m:  # 联合市教育局开展|主题活动: with whom it is done is no part of it
         verb, verb_start, start = m["verb"], m.start("verb"), m.end()

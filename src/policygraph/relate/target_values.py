@@ -332,7 +332,7 @@ def _ratio(
         return None  # 能效低于5%的企业: the figure sets a class apart
     if value_verb and not has_behind and is_elliptic(words):
         return elsewhere(c, q, front, earlier)
-    if words and re.fullmatch(rf"(?:{p.moved})+", words):
+    if words and re.fullmatch(rf"(?:{p.moved})+|实现|推动|推进|确保", words):
         words = ""
     if len(words) < 2 or (
         has_behind and not value_verb and words in ("城镇", "城市", "农村", "县城", "城区", "乡镇", "各地", "其中")
@@ -379,7 +379,7 @@ def _ratio(
     last = earlier[-1] if earlier else None
     if (
         words.startswith("占")
-        and re.search("比[重例]$", words)
+        and (re.search("比[重例]$", words) or len(words) > 4)
         and last is not None
         and text[last.span.end : front.start] in ("，", "、", ",")
     ):
