@@ -43,6 +43,10 @@ _INNER = re.compile(r"(?:力争|基本|逐步|全面|加快|做到|推动)*(?:�
 _BUILT_UP = re.compile(
     r"(?P<where>(?:[\u4e00-\u9fff]{0,10}?(?:城市|县城|设区市|设区的市|乡镇))?(?:[和、][\u4e00-\u9fff]{2,6}?)?(?:建成区|中心城区|主城区|城区))(?=(?:黑臭水体|劣|散煤))"
 )
+# whose children stay at school: 脱贫家庭学生|失学辍学
+_PUPILS = re.compile(
+    r"(?P<where>[\u4e00-\u9fff]{0,24}?(?:学生|儿童|少年)(?:[（(][^（）()]*[）)])?)(?=(?:失学辍学|辍学失学|辍学|失学))"
+)
 _NO_STATE = re.compile("机制|制度|方案")
 
 
@@ -69,7 +73,7 @@ def _placed(text: str, span: Span, scope: Span | None) -> tuple[Span, Span | Non
     """城市建成区黑臭水体: the built-up area is where, the water is what."""
     if scope is not None:
         return span, scope
-    where = _BUILT_UP.match(text, span.start, span.end)
+    where = _BUILT_UP.match(text, span.start, span.end) or _PUPILS.match(text, span.start, span.end)
     if where is None:
         head = head_in_front(text, span.start, span.of(text), False)
         return (span, None) if head is None else (Span(head.rest, span.end), head.where)

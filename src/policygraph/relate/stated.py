@@ -72,6 +72,9 @@ def stated_target(
     """A target that no digit states: ``words`` stand for its value; deadline and commitment from its sentence."""
     # 能耗确保完成省下达指标: the pledge may stand between metric and condition
     at = max(span.start, metric_span.end if quantification in ("qualitative", "deferred") else metric_span.start)
+    between = re.search(patterns().pledge, c.text[metric_span.end : span.end])
+    if between and quantification == "quantified":
+        at = metric_span.end + between.end()  # 机关力争全部建成
     if quantification in ("qualitative", "deferred"):
         pledge = re.search(patterns().pledge, c.text[at : span.end])
         if pledge:
@@ -94,7 +97,7 @@ def stated_target(
         lost_slot=slot,
         deadline=governing[-1].day if governing else None,
         deadline_basis="deadlineExplicit" if governing else None,
-        commitment=commitment(c.text, c.block_start, c.block_end, at, c.cues),
+        commitment=commitment(c.text, c.block_start, c.block_end, at, c.cues, span.end),
         scope_text=scope.of(c.text) if scope else None,
         section=c.section,
     )

@@ -55,7 +55,7 @@ def claim_of(
         not 2 <= len(metric) <= 80
         or not re.search(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]|[A-Z]{3}", metric)
         or re.fullmatch(
-            rf"(?:{p.moved}|数量|占比|总数|面积|任务|保持|新增|净增|新建|实施|合计|总计|累计)+|(?:规划|计划|拟)(?:新建|建设|改造|新增|续建)|取值|目标值|现状值|基准值|系数|每[个家所处座项条名户亩]",
+            rf"(?:{p.moved}|数量|占比|总数|面积|任务|保持|新增|净增|新建|实施|合计|总计|累计)+|(?:规划|计划|拟)(?:新建|建设|改造|新增|续建)|取值|目标值|现状值|基准值|系数|.*[两三四五六七八]个|每[个家所处座项条名户亩]",
             metric,
         )
     ):
@@ -143,7 +143,9 @@ def claim_of(
         baseline_value=Decimal(from_value) if from_value else None,
         deadline=governing[-1].day if governing else None,
         deadline_basis="deadlineExplicit" if governing else None,
-        commitment=commitment(text, c.block_start, c.block_end, q.span.start, c.cues, q.figure.start),
+        commitment=commitment(
+            text, c.block_start, c.block_end, q.span.start, c.cues, end if rule == "share" else q.figure.start
+        ),
         scope_text=subj.scope.of(text) if subj.scope else None,
         section=c.section,
     )

@@ -34,7 +34,7 @@ def baseline(text: str, start: int, end: int) -> int | None:
 def baseline_before(c: Clause) -> int | None:
     """The base year that a clause of its own sets for those behind it: 在2020年的基础上，A下降4%、B下降7%."""
     m = re.search(
-        r"(?:^|[，,；;])(?:在(?=20\d\d年(?:底|末)?的?(?:水平)?基础上)|(?:相比|对比|比|较)(?=20\d\d年(?:底|末)?[，,]))(20\d\d)年[^，,；;]*[，,][^；;]*$",
+        r"(?:^|[，,；;])(?:在(?=20\d\d年(?:底|末)?的?(?:水平)?基础上)|(?:相比|对比|比|较)(?=20\d\d年(?:底|末)?[，,])|以(?=20\d\d年(?:底|末)?(?:数据|水平)?为(?:基数|基准|基期|基年)[，,]))(20\d\d)年[^，,；;]*[，,][^；;]*$",
         c.text[c.block_start : c.start],
     )
     return int(m[1]) if m else None

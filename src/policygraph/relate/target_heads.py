@@ -39,10 +39,14 @@ _CLASS = re.compile(
 _REGION = re.compile(
     rf"{_WATER}(?:[、和及]{_WATER})*流域|园区|(?!重点|有条件|部分|农村|主要|其他)[\u4e00-\u9fff]{{2,4}}(?:地区|城市群|都市圈|经济圈|经济带)"
 )
+# whoever is counted there: 平原地区|散煤
+_LAND = re.compile(
+    r"(?P<where>(?!重点|有条件|部分|主要|其他|单位|农村|城镇|城乡)[\u4e00-\u9fff]{2,6}(?:地区|区域))的?(?=[\u4e00-\u9fff“])"
+)
 _COUNTED = re.compile(r"(?:的)?(?:全部|所有)?\d+(?:个|条|座|处)(?=[\u4e00-\u9fff])")
 # rates whose name says of which area: 建成区绿地率
 NAMED_AREA = re.compile(
-    r"(?:城市|县城)?建成区的?(?:绿地率|绿化覆盖率|绿化率|公园绿地|路网密度|人口密度|面积|建筑总面积)"
+    r"(?:城市|县城|城镇|城区)?建成区的?(?:绿地率|绿化覆盖率|绿化率|公园绿地|路网密度|人口密度|面积|建筑总面积)"
 )
 _PART = re.compile(rf"(?:(?<=市)区(?!域)|中心城区|主城区|(?:城市)?建成区|城区|市区|行政区域)?{_IN}")
 _NO_PLACE = re.compile("[级委场民政直属域间籍辖]|区域")
@@ -92,7 +96,7 @@ def head_in_front(text: str, start: int, words: str, measured: bool) -> Head | N
         or _PARK.match(text, start, end)
         or _EACH.match(text, start, end)
         or _CLASS.match(text, start, end)
-        or (alone.match(text, start, end) if placed else None)
+        or ((alone.match(text, start, end) or _LAND.match(text, start, end)) if placed else None)
     )
     if m is not None:
         where, rest = Span(*m.span(str(m.lastgroup))), m.end()

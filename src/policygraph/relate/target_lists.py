@@ -14,6 +14,10 @@ from .target_members import are_ranks, metric_words, split_list
 from .target_parts import Clause, Subject, patterns, subject
 
 _YEARS = re.compile(r"(?:20\d\d年?(?:底|末)?[、和及])+20\d\d年(?:底|末)?")
+_ALL_HUNDRED = re.compile(r"(?:实现|达到|做到|完成)*[“\"]?(?P<n>[两三四五六七八])个[“\"]?$")
+_WHOSE = re.compile(
+    r"(?:城乡|各级各类|各类)?(?:中小学校?(?:[和、]?幼儿园)?|幼儿园|学校|医院|养老机构|企业|社区|乡镇)(?=[\u4e00-\u9fff]{4,})"
+)
 _JOINER = re.compile(r"\s*(?:[、,，]|和|与|及|以及)\s*(?:不低于|不少于|不超过|达到?|约|力争达?到?)?\s*$")
 
 
@@ -74,8 +78,10 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
     if len(members) != len(run):
         return []
     ranked = are_ranks([m.of(text) for m in members[:-1]]) and bool(subj.verb)  # 创建国家级、省级工厂5家和9家
-    if first is None and not ranked and not all(
-        patterns().head_end.search(metric_words(text, members, i)) for i in range(len(members))
+    if (
+        first is None
+        and not ranked
+        and not all(patterns().head_end.search(metric_words(text, members, i)) for i in range(len(members)))
     ):
         return []
     shared, approximate = _shared_comparator(run)
@@ -161,9 +167,14 @@ def shared_value_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]
     """``A、B均达到x``: one value for every member."""
     text = c.text
     qs = [q for q in qs if not (q.unit or "").endswith("V")]  # 10千伏线路联络率: a voltage names the line
+    if len(qs) > 1 and qs[1].is_ratio and qs[0].span.end == qs[1].figure.start:
+        qs = qs[1:]  # 三个|100%
     q = qs[0] if qs else None
     if q is None or len(qs) != 1 or q.unit is None:
         return []
+    all_hundred = _ALL_HUNDRED.search(text, c.start, q.figure.start) if q.is_ratio else None
+    if all_hundred and all_hundred.end() == q.figure.start:
+        return _hundreds(c, q, all_hundred)
     told = (
         re.search(
             r"(?:(?<![年平人户亩地日])均|都|分别)(?:要|应|将|须)?(?:[^，,、]{0,6})$", text[c.start : q.span.start]
@@ -188,6 +199,24 @@ def shared_value_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]
     found = (
         claim_of(c, q, subj, w, m, subj.quote_start if i == 0 else m.start, "each")
         for i, (w, m) in enumerate(zip(words, members, strict=True))
+    )
+    return [x for x in found if x is not None]
+
+
+def _hundreds(c: Clause, q: Quantity, said: re.Match[str]) -> list[TargetClaim]:
+    """保安配备、一键报警、封闭管理实现三个100%: as many things as are counted, the figure for each."""
+    subj = subject(c.text, c.start, said.start(), [d.span for d in c.cues])
+    members = split_list(c.text, subj.span)
+    if len(members) != "两三四五六七八".index(said["n"]) + 2:
+        return []
+    q = replace(q, span=Span(said.start("n"), q.span.end))
+    whose = _WHOSE.match(c.text, members[0].start, members[0].end)
+    if whose and subj.scope is None:  # 中小学|保安配备、一键报警: whose they all are
+        subj = replace(subj, scope=Span(members[0].start, whose.end()))
+        members[0] = Span(whose.end(), members[0].end)
+    found = (
+        claim_of(c, q, subj, m.of(c.text), m, subj.quote_start if i == 0 else m.start, "each")
+        for i, m in enumerate(members)
     )
     return [x for x in found if x is not None]
 

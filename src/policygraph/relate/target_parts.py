@@ -23,6 +23,10 @@ _WILL = re.compile(
 _TOGETHER = re.compile(
     r"(?:联合|会同|协同|配合)[^，,；;]{2,40}?(?:共同)?(?P<verb>开展|组织|举办|实施|承办|举行)(?=[\u4e00-\u9fff“]{2,})"
 )
+# the year in front of a metric that a preposition leads: 按照2025年|占比20%的要求
+_BY = re.compile(
+    r"(?:在|按照?|对照)20\d\d年(?:底|末)?(?:前)?(?=[\u4e00-\u9fff]{4})(?!的|基础|水平|[^，,；;。]{0,12}基础上)"
+)
 _DATED = re.compile(r"(?:[到至])?20\d\d年(?:底|末)?前?$")
 # who shall do it, and where: 市教育局要组织本系统开展|培训
 _SHALL = re.compile(
@@ -203,6 +207,8 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             if b.start() <= start + 1:
                 start = b.end()
             break
+    by = _BY.match(text, start, end)
+    start = by.end() if by else start
     field = _FIELD.match(text, start, end)
     if field and field.end() < end:  # 在储能、氢能等领域取得…
         named = str(field.lastgroup)

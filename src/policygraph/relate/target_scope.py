@@ -88,6 +88,7 @@ def carried(
     out: list[TargetClaim] = []
     claims = sorted(claims, key=lambda c: (c.span.start, c.span.end))
     whole, at = None, start
+    last: TargetClaim | None = None
     for claim in claims:
         if whole is not None and re.search("[；;]", text[at : claim.span.start]):
             whole = None
@@ -95,11 +96,13 @@ def carried(
             whole = claim.scope_text if _WHOLE.fullmatch(claim.scope_text) or is_region(claim.scope_text) else None
         elif (part := _before(text, clauses, claim, claims)) is not None:
             claim = replace(claim, scope_text=part)
+        elif last is not None and last.scope_text and text[last.span.end : claim.span.start] == "、":
+            claim = replace(claim, scope_text=last.scope_text)  # 园区管网全覆盖、|污水全收集
         else:
             whole = _opened(text, clauses, at, claim.span.start) or whole
             if whole is not None:
                 claim = replace(claim, scope_text=whole)
-        at = claim.span.start
+        at, last = claim.span.start, claim
         out.append(claim)
     return out
 

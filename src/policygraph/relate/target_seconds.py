@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of
@@ -38,7 +39,15 @@ def second(c: Clause, q: Quantity, subj: Subject, earlier: list[TargetClaim]) ->
         between,
     )
     start = last.span.end + (led.end() if led else 0)
-    return claim_of(c, q, subj, last.metric_text, last.metric_span, min(start, q.span.start), "second")
+    again = claim_of(c, q, subj, last.metric_text, last.metric_span, min(start, q.span.start), "second")
+    if (
+        again is not None
+        and "20" not in between
+        and again.baseline_year is None
+        and again.value_kind == last.value_kind != "level"
+    ):
+        return replace(again, baseline_year=last.baseline_year)  # 比2020年下降14%，力争下降15%
+    return again
 
 
 def also_counted(c: Clause, q: Quantity, earlier: list[TargetClaim]) -> bool:

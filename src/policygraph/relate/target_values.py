@@ -22,7 +22,9 @@ from .target_parts import Clause, Subject, patterns, subject, trim, with_adjecti
 from .target_scope import is_elliptic
 from .target_seconds import also_counted, elsewhere, second
 from .target_shares import share_of
+from .target_wholes import part_of_whole
 
+_COUNTS = ("target-measured", "target-deliverable", "target-part")
 _IS = re.compile("(?:[^作视]为|占|是)$")
 # a thing whose name says that it is to be got: 城镇新增就业5万人, 实际利用外资3亿美元
 _SAYS_SO = re.compile(
@@ -154,7 +156,7 @@ def single_target(
             or (q.unit == "项" and re.search("指标(?:体系|$)", front_words))
         ):
             return None
-        last = earlier[-1] if earlier and earlier[-1].rule in ("target-measured", "target-deliverable") else None
+        last = earlier[-1] if earlier and earlier[-1].rule in _COUNTS else None
         listed = (
             last is not None
             and re.fullmatch(r"(?:[、和及与，,（(]|以及)?(?:其中)?[:：]?", text[last.span.end : front.start])
@@ -173,6 +175,10 @@ def single_target(
         front_words = _crop(front_words, last)
         front_words = re.sub(r"(?<=...)(?<!整改)任务$|(?<=...)等$", "", front_words)
         front, front_words = _done_again(c, subj, front, front_words)
+        added = re.search("(?<=[\u4e00-\u9fff]{4})(?:新建|新增)$", front_words)
+        if added and subj.verb in ("完成", "实现", "推进"):  # 完成服务设施新建60处
+            front_words = front_words[: added.start()]
+            subj = replace(subj, verb=added[0])
         if (
             last is not None
             and last.unit == q.unit
@@ -184,7 +190,10 @@ def single_target(
                 front_words = last.metric_text[: done.start()] + front_words  # 油茶新造10万亩、低改15万亩
             elif _AGAIN.fullmatch(subj.verb + front_words):
                 front_words, front = last.metric_text, last.metric_span
-        claim = claim_of(c, q, subj, front_words, front, subj.quote_start, "measured")
+        front_words, among = part_of_whole(text, front_words, front, q.unit, earlier[-1] if earlier else None)
+        if among is not None or front_words != front.of(text) and text[front.start - 2 : front.start] == "其中":
+            subj = replace(subj, scope=among or subj.scope)
+        claim = claim_of(c, q, subj, front_words, front, subj.quote_start, "measured" if among is None else "part")
         if (
             claim is not None
             and last is not None

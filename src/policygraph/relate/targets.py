@@ -32,6 +32,7 @@ from .target_parts import Clause, patterns
 from .target_scope import carried
 from .target_shares import beside
 from .target_values import single_target
+from .target_wholes import shares_beside
 
 _BLOCK = re.compile(r"[^。！？\n]+")
 _SEPARATOR = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))|[；;]|[：:](?!\d)|(?<!\d)[：:]")
@@ -193,6 +194,7 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
             clause = Clause(text, a, b, m.start(), m.end(), cues, goals, section.index if section else None)
             got = _quantified(clause, [q for q in found[k:n] if not is_conditional(clause, q)], here)
             here.extend(got)
+            here.extend(shares_beside(clause, got, list(found[k:n])))
             here.extend(implicit_targets(clause, got, found[k:n]))
             for inner in _OF_WHICH.finditer(text, a, b):  # 改造200万平方米（其中，公共建筑60万平方米以上）
                 inside = [q for q in found[k:n] if inner.start(1) <= q.figure.start and q.figure.end <= inner.end(1)]
