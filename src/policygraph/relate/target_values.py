@@ -191,8 +191,7 @@ def single_target(
             elif _AGAIN.fullmatch(subj.verb + front_words):
                 front_words, front = last.metric_text, last.metric_span
         front_words, among = part_of_whole(text, front_words, front, q.unit, earlier[-1] if earlier else None)
-        if among is not None or front_words != front.of(text) and text[front.start - 2 : front.start] == "其中":
-            subj = replace(subj, scope=among or subj.scope)
+        subj = replace(subj, scope=among or subj.scope)
         claim = claim_of(c, q, subj, front_words, front, subj.quote_start, "measured" if among is None else "part")
         if (
             claim is not None
