@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ..model import Document, Quantity
 from ..vocab.targets import TargetWords
 from ..vocab.units import Units
 from .target_parts import Clause, patterns
+
+
+@cache
+def _mends() -> re.Pattern[str]:
+    """The label with which the section of a problem turns to what is done about it: 整改目标：, 整改措施：."""
+    return re.compile(rf"\n\s*(?:{TargetWords.load().any_of('mending_labels')})\s?[:：]")
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
 
 
 def past_section(document: Document, offset: int) -> bool:
@@ -26,7 +38,7 @@ def past_section(document: Document, offset: int) -> bool:
             and (title.endswith(("情况", "回顾", "评估")) or not re.search("目标|任务|要求|行动|工程|整改|解决", title))
             and (title.endswith(tuple(judged)) or not title.startswith(tuple(orders)))
         ):
-            return True
+            return _mends().search(document.text, section.title.end, _line_end(document.text, offset)) is None
         section = None if section.parent is None else document.sections[section.parent]
     return False
 
