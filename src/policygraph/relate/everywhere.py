@@ -28,6 +28,10 @@ _ONE_EACH = re.compile(
 _EVERY = re.compile(
     r"(?P<all>所有(?:的)?)(?P<who>区、县(?:（市）)?|县（市、区）|市、县|[^，,；;。：:的、“”将应均对]{2,20}?)(?:要|都|均|应|全部|基本)*(?P<does>实现|达到|完成|建成|纳入|配备|安装|建立|接入|具备|建有)(?P<what>(?!应.尽)[^，,；;。：:]{2,24})(?=[，,；;。]|$)"
 )
+# 全面配齐专职心理教师: as many as there have to be
+_FULL_STAFF = re.compile(
+    r"(?P<how>(?:全面|全部|足额|按(?:标准|要求|规定))(?:配齐|配足|配齐配足|配足配齐|补齐))(?P<what>[\u4e00-\u9fff、（）()]{3,24})$"
+)
 _NAMED = re.compile("工程|项目|行动|计划|制度|机制|模式|要求|原则|广播|活动|试点")
 _GROUP_IN = re.compile(r"(?:^|[，,；;。]|推动|推进|确保|力争)在(?P<who>[^，,；;。]{2,24}?)(?:中|内|上)?$")
 
@@ -40,7 +44,7 @@ def _claim(c: Clause, span: Span, metric: str, at: Span, words: str, rule: str, 
 def everywhere_targets(c: Clause, busy: bool) -> list[TargetClaim]:
     """What a clause wants everywhere or in all of a group, 100 per cent each; ``busy`` where figures state its targets."""
     out = [*_each_place(c), *_one_each(c)]
-    return out if busy or out else [*_throughout(c), *_by_group(c), *_every(c)]
+    return out if busy or out else [*_full_staff(c), *_throughout(c), *_by_group(c), *_every(c)]
 
 
 def _front(c: Clause, start: int, end: int) -> Subject:
@@ -121,6 +125,21 @@ def _throughout(c: Clause) -> list[TargetClaim]:
     at = Span(m.start("what"), m.end("what"))
     start = scope.start - 1 if who and scope else scope.start if scope else m.start()
     return [_claim(c, Span(start, m.end()), m["what"], at, m["how"], "throughout", scope)]
+
+
+def _full_staff(c: Clause) -> list[TargetClaim]:
+    m = _FULL_STAFF.search(c.text, c.start, c.end)
+    if (
+        m is None
+        or bracket_depth(c.text, c.start, m.start()) > 0
+        or re.search("短板|弱项|体系|机制|差距|缺口|鼓励|支持|引导", c.text[c.start : m.end()])
+    ):
+        return []
+    who = _front(c, c.start, m.start())
+    scope = who.span if len(who.span) > 1 else who.scope
+    at = Span(m.start("what"), m.end("what"))
+    start = scope.start if scope else m.start()
+    return [_claim(c, Span(start, m.end()), m["what"], at, m["how"], "full-staff", scope)]
 
 
 def _by_group(c: Clause) -> list[TargetClaim]:

@@ -19,13 +19,14 @@ from .target_parts import Clause, Subject, doer, patterns, subject, trim, with_a
 from .water_class import water_class_targets
 
 _COVER = re.compile(
-    r"(?P<q>[“\"])?全(?:面)?覆盖(?!、\S{1,5}式)(?P=q)?(?![\u4e00-\u9fff“]|[”\"][\u4e00-\u9fff])|(?P<p>[“\"])?全(?:面)?覆盖(?P=p)?(?=并|和|与|及|且|后|全|到(?!位的)|至|基础上|[”\"](?:并|和|的目标))|的全覆盖(?![\u4e00-\u9fff])|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
+    r"(?P<q>[“\"])?全(?:面)?覆盖(?!、\S{1,5}式)(?!、全\S{1,5}、)(?P=q)?(?![\u4e00-\u9fff“]|[”\"][\u4e00-\u9fff])|(?P<p>[“\"])?全(?:面)?覆盖(?P=p)?(?=并|和|与|及|且|后|全|到(?!位的)|至|基础上|[”\"](?:并|和|的目标))|的全覆盖(?![\u4e00-\u9fff])|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
 )
 _ALL = re.compile(
     r"全面(?=(?:执行|采用|按照?|实施|落实)[^，,。]{2,24}(?:标准|制度)|达到|安装|配备|(?:稳定)?达标(?:排放)?(?:[，,；;。、]|$)|建成(?:绿色建筑|节水型|无障碍))"
     r"|全部(?=通(?:硬化|水|电|车|公交|客车|邮|网|宽带|光纤|油路|公路|班车|气)|实施|改造|运行|实现|完成|达标|采用|纳入|建成|整合|退出|达到|优于|配备|配套|接入|关停|关闭|淘汰|安装|加装|覆盖|执行|通过|使用|清零|落实|开展|取缔|拆除|更换|更新为|替代|销号|办结|联网|按照|创建|进行|具备|整治|整改|迁入|进入|用于|实行|建立|公开|培训|持证|开工|竣工|投产|拨付|兑现|解决|回收|回用|转化|改为|改造为|脱贫|入住|上线)"
     r"|全额(?=消纳|收购|保障性收购|到位|拨付|兑付|返还|足额)|(?<!个)百分之百"
 )
+_YEAR_END = re.compile("(?:今年)?年底前|年内|年末前|年底")
 _WITHIN = re.compile(
     r"(?:^|[，,；;])在(?P<where>[^，,；;]{2,30}?(?:范围|区域|辖区|城区|县城|市区)内)的(?P<what>[\u4e00-\u9fff]{3,20})$"
 )
@@ -67,14 +68,17 @@ _LEAD_IN = re.compile(
 _BOTH_WAYS = re.compile('(?:实现|确保|力争)[^，,；;]{0,30}[“"]?双下降')
 # what a sentence must hold for any rule of this module to fire
 WITHOUT_FIGURE = re.compile(
-    r"不再|[每一][村乡镇县校园街社区市户企院组]|村村|乡乡|镇镇|县县|市市|户户|校校|组组|基本完成|基本(?:得到)?(?:淘汰|取缔|退出|关停)|[辍失]学|双下降|覆盖|清零|为零|零|全部|全面|全额|所有|百分之百|消[除灭减]|不发生|杜绝|全收|全处|全回|全焚|全纳|[%％]|个百分点|亩|公里|吨|千瓦|平方米|[ⅠⅡⅢⅣⅤIV]类"
+    r"不再|[每一][村乡镇县校园街社区市户企院组]|村村|乡乡|镇镇|县县|市市|户户|校校|组组|基本完成|配齐|配足|补齐|基本(?:得到)?(?:淘汰|取缔|退出|关停)|[辍失]学|双下降|覆盖|清零|为零|零|全部|全面|全额|所有|百分之百|消[除灭减]|不发生|杜绝|全收|全处|全回|全焚|全纳|[%％]|个百分点|亩|公里|吨|千瓦|平方米|[ⅠⅡⅢⅣⅤIV]类"
 )
 
 
-def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantity]) -> list[TargetClaim]:
+def implicit_targets(
+    c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantity], earlier: Sequence[TargetClaim] = ()
+) -> list[TargetClaim]:
     """Targets of one clause that no digit states.
 
-    ``got`` are the clause's quantified targets, which these never repeat; ``qs`` its quantities.
+    ``got`` are the clause's quantified targets, which these never repeat; ``qs`` its quantities; ``earlier`` the targets of its
+    sentence so far.
     """
     text = c.text
     if not c.goals and (patterns().past.search(text, c.start, c.end) or is_past(c, c.end)):
@@ -84,6 +88,7 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
         *_covered(c),
         *zero_targets(c),
         *_all(c, bool(got)),
+        *_done_with(c, bool(got), earlier),
         *_completed(c, bool(got)),
         *everywhere_targets(c, bool(got)),
         *water_class_targets(c),
@@ -110,6 +115,28 @@ def implicit_targets(c: Clause, got: Sequence[TargetClaim], qs: Sequence[Quantit
             continue
         kept.append(t)
     return kept
+
+
+# 改造60家，年底前|全部完成: the rest of what the clause before counts
+_THE_REST = re.compile(
+    r"(?:力争|确保|务必|须|要)?(?P<how>全部(?:完成|建成|竣工|投产|投用|开工|整改|销号|到位|办结)(?P<what>[\u4e00-\u9fff]{0,6}))$"
+)
+
+
+def _done_with(c: Clause, busy: bool, earlier: Sequence[TargetClaim]) -> list[TargetClaim]:
+    """A clause that has only a day and 全部完成: all of what the one before counts a part of."""
+    last = earlier[-1] if earlier else None
+    cue = next((d for d in c.cues if c.start <= d.span.start <= c.start + 3 and not d.past), None)
+    begin = cue.span.end if cue else c.start
+    if cue is None and (own := _YEAR_END.match(c.text, c.start, c.end)):
+        begin = own.end()
+    m = _THE_REST.match(c.text, begin, c.end)
+    if m is None or begin == c.start or busy or last is None or last.unit in (None, "%") or last.section != c.section:
+        return []
+    if m["what"] and m["what"] != last.metric_text:
+        return []
+    at = Span(m.start("how"), m.end())
+    return [stated_target(c, at, last.metric_text, last.metric_span, Decimal(100), "%", m["how"], "all")]
 
 
 def _completed(c: Clause, busy: bool) -> list[TargetClaim]:
@@ -317,6 +344,7 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
             subj, front = Subject(span, place, place.start - 1, ""), within["what"]
         if (
             len(front) < 2
+            or _YEAR_END.fullmatch(front)
             or busy
             or "原则上" in c.text[c.start : m.start()]
             or re.search(r"(?:将|把|对)$", front)

@@ -12,7 +12,7 @@ from .target_members import split_list
 from .target_parts import Clause, Subject, doer, subject, trim
 
 _CLEAR = re.compile(
-    r"全部消除(?!隐患)|(?:动态|全部|基本|全面|按期)*[“\"]?双?(?:动态)?清零[”\"]?(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|趋零|(?<=实现)消劣|(?<=全面)消劣"
+    r"全部消除(?!隐患)|(?:动态|全部|基本|全面|按期)*[“\"]?双?(?:动态)?清零[”\"]?(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|(?<=[额率例数量面])为零(?=[，,；;。、]|$)|归零(?=[，,；;。、]|$)|趋零|(?<=实现)消劣|(?<=全面)消劣"
 )
 _GONE = re.compile(r"(?:基本|全面|全部|彻底)(?:得到)?(?:消除|消灭)(?=[，,；;。（(]|$)")
 # 落后产能基本淘汰: told the other way round
@@ -27,6 +27,7 @@ _NONE_HAPPEN = re.compile(
 _NEAR_ZERO = re.compile(r"实现近零(?P<what>排放)(?=[，,；;。]|$)")
 _NO_MORE = re.compile(
     r"(?:(?:(?:基本)?实现|基本)不再|(?P<all>(?:[\u4e00-\u9fff]{0,4}所有|全部)[\u4e00-\u9fff、]{2,20}?)不再)(?P<what>(?!受理|列出|新增|新建|审批|保留|享受|执行)[\u4e00-\u9fff]{2,14})(?=[，,；;。、]|$)"
+    r"|(?P<group>(?:[\u4e00-\u9fff]{0,8}(?:食堂|机关|学校|医院|企业|单位|宾馆|酒店|景区|商场|超市|市场|门店|部门|机构|网点|园区|车站|公园|会议|地区|城区)))(?:原则上)?不再(?P<use>使用|提供|主动提供|采购|销售|燃用|燃放)(?P<used>[\u4e00-\u9fff、（）()]{2,20})(?=[，,；;。]|$)"
 )
 PUT_OUT = re.compile(
     r"(?:全面|全部|基本)(?:淘汰|取缔|清退|拆除|关停|关闭|退出|停止|停用)+(?P<what>(?![、或和及])[^，,；;。（(]{3,}(?:[（(][^（）()]*[）)][^，,；;。（(]*)?)"
@@ -269,6 +270,9 @@ def _no_more(c: Clause) -> list[TargetClaim]:
     m = _NO_MORE.search(c.text, c.start, c.end)
     if m is None:
         return []
+    if m["group"]:  # 机关食堂|不再使用|一次性塑料制品
+        who, what = Span(m.start("group"), m.end("group")), Span(m.start("used"), m.end("used"))
+        return [_zero(c, Span(m.start(), m.end()), m["used"], what, "不再", "no-more", scope=who)]
     if m["all"]:  # 全市所有宾馆|不再主动提供一次性用品
         who, what = Span(m.start("all"), m.end("all")), Span(m.start("what"), m.end("what"))
         return [_zero(c, Span(m.start(), m.end()), m["what"], what, "不再", "no-more", scope=who)]

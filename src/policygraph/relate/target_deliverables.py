@@ -17,8 +17,18 @@ _DESCRIBED = re.compile(r"^(?:具有|具备|拥有|有)[^，,、；;。]{0,16}?(
 _MAKES = re.compile(
     r"(?:加快|积极|重点|全面|扎实|继续|推进|推动)*(?:规划|开工)?(?:形成|建设|建成|新建|打造|创建|培育|布局|加快|实施|完成)"
 )
-_NO_WORKS = re.compile("[镇乡村县市区街]|全覆盖|污染|关键|重点[区领]")
+_NO_WORKS = re.compile("[镇乡村县市区街](?!级)|全覆盖|污染|关键|重点[区领]")
 _RANK = re.compile("[国省市县区][控考]|[国省市县]级")
+# what each of them is to have: 各县|均有|1所医院
+_EACH_HAS = re.compile(
+    r"(?P<who>(?:每个?|各|所有)(?:[^，,、；;。（(]|[（(][^（）()]{1,8}[）)]){1,14}?)(?:要|应|须|将|均|都|至少|普遍|全部)*(?:有|设有|拥有|配有|配备有?)(?:至少|不少于)?$"
+)
+# so many of them that reach it: 力争|1个县通过评估, 2家以上企业上市
+_PLEDGED = re.compile(r"(?:确保|力争|争取|努力|实现|再有|新增|至少|有|使|推动)*")
+_REACH_IT = re.compile(
+    r"(?P<who>[^，,；;。]{1,24}?)(?:全面|全部|顺利|率先|成功|基本)*(?P<does>通过|完成|达到|创成|建成|获批|获评|入选|列入|纳入|跻身|进入|荣获|取得|上市|挂牌|投产|投运|投用|开工|竣工|通车|脱贫|摘帽)(?P<what>[^，,；;。]*)$"
+)
+_STATE = re.compile("上市|挂牌|投产|投运|投用|开工|竣工|通车|脱贫|摘帽")
 _EACH_TAKES = re.compile(
     r"(?P<who>[\u4e00-\u9fff\d（）()]{2,20}?)每年(?:应|须|要)?(?:参加|接受|开展|组织|获得)(?:不少于|不低于|至少)?"
 )
@@ -102,6 +112,18 @@ def deliverable(
     elif re.match(r"(?:每个?|各|所有).{1,12}$", front) and (q.prefix or "至少" in piece):
         start = at
         subj = replace(subj, scope=Span(at + piece.find(front), at + piece.find(front) + len(front)))
+    elif (m := _EACH_HAS.search(front)) and (near_cue(c, q) or c.goals or q.comparator == "atLeast" or "均" in piece):
+        start = at + piece.find(front) + m.end("who")
+        subj = replace(subj, scope=Span(at + piece.find(front) + m.start("who"), start))
+    elif (
+        _PLEDGED.fullmatch(front)
+        and (m := _REACH_IT.match(words))
+        and (front or q.comparator in ("atLeast", "between", "above") or near_cue(c, q))
+        and not q.in_words
+    ):
+        start = q.span.start
+        if _STATE.fullmatch(m["does"]) and not m["what"]:
+            words = m["who"]  # 2家企业|上市
     elif p.scope.fullmatch(front) and at == c.start and near_cue(c, q):
         start = q.span.start
     elif p.deliver_start.match(front) and p.scope.search(front) and len(front) <= 8:

@@ -192,6 +192,17 @@ def is_conditioned(c: Clause, q: Quantity) -> bool:
         c.text[max(c.start, q.span.start - 8) : q.span.start] + q.prefix,
         c.text[q.span.end : q.span.end + 5],
     )
+    if re.search(r"按照?每[^，,；;]{1,20}$", c.text[c.start : q.span.start]) or before.endswith(
+        ("一般在", "大致在", "常年在")
+    ):
+        return True  # 按照每3万居民设置1个: a measure; 年降水量一般在800毫米以上: how things are
+    if (
+        "原则上" in before
+        and q.is_ratio
+        and q.prefix
+        and patterns().head_end.search(c.text[c.start : q.span.start].split("原则上")[0])
+    ):
+        return False  # 新能源汽车比例原则上不低于30%
     if before.endswith("不得超过") and q.unit and (q.unit.endswith("元") or q.unit in Units.load().classifiers):
         return True  # 在研项目不得超过2项: what one may have
     return bool(

@@ -21,7 +21,7 @@ _WHOSE = re.compile(
 _JOINER = re.compile(r"\s*(?:[、,，]|和|与|及|以及)\s*(?:不低于|不少于|不超过|达到?|约|力争达?到?)?\s*$")
 
 
-def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
+def spread_targets(c: Clause, qs: Sequence[Quantity], earlier: Sequence[TargetClaim] = ()) -> list[TargetClaim]:
     """``A、B分别达到x、y``: one target a pair, nested quotes, the comparator of the end shared."""
     text = c.text
     if len(qs) < 2:
@@ -46,7 +46,7 @@ def spread_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]:
     if len(run) < 2 or any(q.unit == "倍" for q in run):
         return []
     subj = subject(text, c.start, run[0].span.start, [d.span for d in c.cues])
-    yearly = _by_year(c, run) if first is not None else []
+    yearly = _by_year(c, run, earlier) if first is not None else []
     if yearly:
         return yearly
     whole = without_change(text, subj.span)
@@ -118,7 +118,7 @@ def _one_of_two(text: str, members: list[Span]) -> list[Span]:
     return [*members[:i], Span(members[i].start, members[i + 1].end), *members[i + 2 :]]
 
 
-def _by_year(c: Clause, run: Sequence[Quantity]) -> list[TargetClaim]:
+def _by_year(c: Clause, run: Sequence[Quantity], earlier: Sequence[TargetClaim]) -> list[TargetClaim]:
     """One metric with a value for each of several years: 工业增加值2024年、2025年分别增长7%、7.2%."""
     text = c.text
     years = next(iter(reversed(list(_YEARS.finditer(text, c.block_start, run[0].span.start)))), None)
@@ -131,7 +131,13 @@ def _by_year(c: Clause, run: Sequence[Quantity]) -> list[TargetClaim]:
     begin = c.start if behind else max(c.start, years.end())
     subj = subject(text, begin, years.start() if behind else run[0].span.start, [])
     member = without_change(text, subj.span)
-    if len(split_list(text, member)) != 1:
+    words = member.of(text)
+    if len(words) < 2 or re.fullmatch(rf"(?:{patterns().moved}|新增|新建|完成|建成|累计|建设|改造)+", words):
+        last = earlier[-1] if earlier else None
+        if last is None or last.unit != run[0].unit or last.section != c.section:
+            return []
+        member, words = last.metric_span, last.metric_text  # 新增学位2万个，其中2022年、2023年分别新增1万个、1万个
+    elif len(split_list(text, member)) != 1:
         return []
     shared, approximate = _shared_comparator(run)
     out = []
@@ -140,7 +146,7 @@ def _by_year(c: Clause, run: Sequence[Quantity]) -> list[TargetClaim]:
             q = replace(q, comparator=shared)
         q = replace(q, approximate=q.approximate or approximate)
         at = subj.quote_start
-        claim = claim_of(c, q, subj, member.of(text), member, at, "spread", change_at=run[0].span.start)
+        claim = claim_of(c, q, subj, words, member, at, "spread", change_at=run[0].span.start)
         if claim is not None:
             out.append(replace(claim, deadline=end, deadline_basis="deadlineExplicit"))
     return out

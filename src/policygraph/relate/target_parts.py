@@ -20,6 +20,10 @@ _MARKER = re.compile(
 _WILL = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{2,20}?)(?:将|拟|计划)(?P<verb>新增|新建|建设|改造|完成|建成|新开工|实施|开展|淘汰|培育|打造)(?=[^，,]{2,}$)"
 )
+_TOLD = re.compile(
+    r"(?:支持|引导|推动|组织|指导|督促|协助|帮助|依托)[^，,；;]{1,24}?(?:中心|馆|局|委|办|院|校|所|站|企业|公司|集团|协会|机构|单位|部门|[市县区镇乡村]|街道|社区|平台|合作社|农户|主体|组织|联盟|银行|系统|各地)"
+    r"(?P<verb>组建|创建|举办|培育|打造|建成|建设|完成|新建|新增|开展|实施|设立|改造|引进|承办)(?!用地|项目|投资|规模|面积|任务|工程)(?=[\u4e00-\u9fff“]{3,}$)"
+)
 _TOGETHER = re.compile(
     r"(?:联合|会同|协同|配合)[^，,；;]{2,40}?(?:共同)?(?P<verb>开展|组织|举办|实施|承办|举行)(?=[\u4e00-\u9fff“]{2,})"
 )
@@ -47,10 +51,15 @@ BASELINE = re.compile(
 )
 
 
+# what a plan means to do, in front of the verb of it: 规划新建, 计划完成; and how it is to be done: 有针对性地
+_MEANS_TO = re.compile(
+    r"(?:计划|规划|拟|预计|将)(?=[\u4e00-\u9fff、]{4,})|(?:有)?[\u4e00-\u9fff]{2,3}性地(?=[\u4e00-\u9fff]{4,})"
+)
 _FIELD = re.compile(
     r"(?P<places>[^，,；;。]{2,30}?等(?:重点|主要|试点)?(?:城市|地区|[市县区州]))(?=完成|实现|建成|新建|新增|打造|培育|创建)"
     r"|(?:20\d\d年(?:底|末)?)?(?P<people>[^，,；;。\d]{0,10}人口\d+万(?:人)?及?以上(?:的)?(?:城市|县城|县|乡镇))(?=[\u4e00-\u9fff]{3,})"
     r"|在(?P<field>[^，,；;。]{2,60}?(?:领域|方面|行业|产业|地区|区域|环节|流域|等地))(?:分别|至少|各)?(?=取得|建设|建成|实现|完成|实施|开展|培育|打造|创建|遴选|选取|选树|认定|攻克|突破|形成|推广|布局|新增|新建)"
+    r"|在(?P<area>[^，,；;。的\d]{2,16}?)(?=(?:新建|新增|建成|建设|完成|实施|开展|推广|种植|布局|增设|设立|安装|改造|打造|创建|培育)[^，,；;。]{2,}$)"
 )
 
 
@@ -279,9 +288,23 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             continue
         if _WHICH_DID.match(piece):
             break
+        told = _TOLD.match(piece)
+        if told:  # 支持教师发展中心|组建|教研联盟: who is told to do it is no part of it
+            verb, verb_start = told["verb"], start + told.start("verb")
+            start, changed = start + told.end(), True
+            continue
         m = p.lead.match(piece)
-        if m and m.end() < len(piece) and not piece.startswith(p.no_lead):
-            if m[0] in ("推进", "实施", "完成", "开展", "建设", "打造", "推动", "实现", "组织"):
+        if (
+            m is None
+            and (means := _MEANS_TO.match(piece))
+            and p.front_verb.match(piece, means.end())
+            and "用地" not in piece
+        ):
+            start, changed = start + means.end(), True
+            continue
+        held = piece.startswith(p.no_lead) and not (m and m[0] == "持续" and p.front_verb.match(piece, m.end()))
+        if m and m.end() < len(piece) and not held:
+            if m[0] in ("推进", "实施", "完成", "开展", "建设", "打造", "推动", "实现", "组织", "落实"):
                 verb, verb_start = m[0], start
             start, changed = start + m.end(), True
             continue
@@ -312,7 +335,8 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             and m.end() < len(piece)
             and not p.head_end.search(piece[: m.end() + 1])
             and not re.match(
-                r"(?:会$|会议|区|率|量|比例|用地|工程|期|型|式|站|机|剂|期间|占|及|和|或|、|后)", piece[m.end() :]
+                r"(?:会$|会议|区|率|量|比例|用地|面积$|里程$|规模$|长度$|工程|期|型|式|站|机|剂|期间|占|及|和|或|、|后)",
+                piece[m.end() :],
             )
             and not p.bare_rate.fullmatch(piece, m.end())  # 培训覆盖率: of what else would it be the rate
             and not (m[0] == "更新" and piece.startswith("改造", m.end()))

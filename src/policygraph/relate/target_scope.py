@@ -29,6 +29,10 @@ _VERBAL = re.compile(
 )
 # a clause of its own that says among whom: 在纺织、造纸等高耗水行业，
 _AMONG = re.compile(r"在(?P<where>[^，,；;\d]{2,40}?(?:领域|行业|产业|区域|地区|环节|园区|流域))")
+# who goes ahead with what the next clause measures: 推动公共机构带头使用新能源汽车，更新车辆中…比例
+_LED = re.compile(
+    r"(?:推动|组织|引导|支持)(?P<where>公共机构|党政机关|国家机关|国有企业|中央企业)(?:带头|率先)[^，,；;]*$"
+)
 _BARE_RATE = re.compile(r"(?:资源化|综合|循环|受|回收)?(?P<act>利用|回收|处理|处置|培训|治理|覆盖|收集|改造|替代)率")
 _WHEN = re.compile(r"(?:力争|争取|确保)?(?:到|至)?20\d\d年(?:底|末)?(?:前)?")
 _WHOLE = re.compile("[全我本][国省市县区州盟旗](?:公共机构)?|中央企业")
@@ -149,6 +153,9 @@ def _before(
         return among["where"]  # 在空间信息领域，新增创新平台5个
     if claim.rule not in ("target-ratio", "target-measured"):
         return None
+    led = _LED.fullmatch(text[a:b])
+    if led and claim.rule == "target-ratio" and text[b : b + 1] in "，,":
+        return led["where"]
     done_to = _done_to(text, clauses[:here], claim)
     if done_to is not None:
         return done_to

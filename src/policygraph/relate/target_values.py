@@ -91,7 +91,9 @@ def single_target(
             q = replace(q, comparator="below")  # a figure without a unit that is to be beaten: PUE优于1.3
         one_to = re.search("[:∶：]", q.figure.of(text)) is not None  # 车桩比1∶1
         bare = text[at : at + m.start()].rstrip() if m else text[at : q.span.start] if one_to else ""
-        if not (p.head_end.search(bare) or (one_to and re.search("比(?:例|值)?$", bare))):
+        bare = re.sub("(?:逐步|逐年|持续|进一步|年均?|平均|均|总体|稳定|分别)+$", "", bare)
+        index = q.suffix and re.search(r"(?<![A-Za-z])[A-Z]{3,5}$", bare)  # 国省道MQI达到90以上
+        if not (index or p.head_end.search(bare) or (one_to and re.search("比(?:例|值)?$", bare))):
             return None
         if not one_to and re.search(r"(?:(?<!效)率|比例|比重|占比)[”\"]?$", bare):
             q = replace(q, unit="%")
@@ -122,7 +124,7 @@ def single_target(
     if q.is_ratio:
         return _ratio(c, q, at, subj, front, behind_end, has_behind, earlier)
     if re.match(r"\s*(?:[、和及]|与(?![^，,]{2,20}?(?:相|适应|匹配|配套)[^，,]*的)|$)", behind) or not has_behind:
-        if len(front_words) < 2 or re.fullmatch(rf"(?:{p.moved})+", front_words):
+        if len(front_words) < 2 or re.fullmatch(rf"(?:{p.moved}|累计|合计|总计|共计|总数|总量)+", front_words):
             last = earlier[-1] if earlier else None
             words = text[subj.quote_start : q.span.start].strip()
             if (
@@ -324,6 +326,8 @@ def _ratio(
 ) -> TargetClaim | None:
     text, p = c.text, patterns()
     words = front.of(text)
+    if subj.verb == "落实":
+        subj = replace(subj, verb="")  # 落实建筑节能65%的标准: a rate is not what is brought about
     if p.scope.fullmatch(words):
         subj, words = replace(subj, scope=front), ""
     piece = text[at : q.span.start]

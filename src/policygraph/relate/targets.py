@@ -195,7 +195,7 @@ def _paragraph(document: Document, line: Compact, found: Sequence[Quantity]) -> 
             got = _quantified(clause, [q for q in found[k:n] if not is_conditional(clause, q)], here)
             here.extend(got)
             here.extend(shares_beside(clause, got, list(found[k:n])))
-            here.extend(implicit_targets(clause, got, found[k:n]))
+            here.extend(implicit_targets(clause, got, found[k:n], here))
             for inner in _OF_WHICH.finditer(text, a, b):  # 改造200万平方米（其中，公共建筑60万平方米以上）
                 inside = [q for q in found[k:n] if inner.start(1) <= q.figure.start and q.figure.end <= inner.end(1)]
                 part = replace(clause, start=inner.start(1), end=inner.end(1))
@@ -242,7 +242,7 @@ def _quantified(c: Clause, qs: Sequence[Quantity], earlier: list[TargetClaim]) -
         return []
     if is_past(c, usable[0].figure.start):
         return []
-    spread = spread_targets(c, usable) or shared_value_targets(c, usable)
+    spread = spread_targets(c, usable, earlier) or shared_value_targets(c, usable)
     if spread:
         return spread
     out: list[TargetClaim] = []
