@@ -17,7 +17,7 @@ from .agency_addressed import addressed
 from .agency_forms import Forms
 from .agency_found import Found, merged, outside
 from .agency_gazetteer import Gazetteer
-from .agency_known import again, institutes
+from .agency_known import again, institutes, of_level
 from .agency_lists import Lists
 from .agency_shared import of_each_place, regional, sharing_office, widened
 from .agency_teams import members
@@ -129,7 +129,7 @@ class Scanner:
     def _known(self, text: str, found: list[Found]) -> list[Found]:
         """Adds what an owner list named elsewhere, and institutes that act."""
         taken = {f.start: f.end for f in found}
-        spans = [*again(text, self._names, taken), *institutes(text, self.forms, taken)]
+        spans = [*again(text, self._names, taken), *of_level(text, taken), *institutes(text, self.forms, taken)]
         return merged(found, [self._item(text, start, end, None) for start, end in sorted(spans)], longer=True)
 
     def _item(self, text: str, start: int, end: int, before: Found | None) -> Found:

@@ -14,6 +14,7 @@ from .agency_patterns import (
     COURT,
     GROUP_ACTING,
     LEADERSHIP,
+    LEADERSHIP_LAST,
     LED_BEHIND,
     OVERSIGHT,
     OWN_PART,
@@ -169,6 +170,8 @@ class Actors:
             yield from self._numbered(text, match.start(), ends, closes)
         for match in COURT.finditer(text):
             yield match.start(1), match.end(1), "group", None
+        for match in LEADERSHIP_LAST.finditer(text):
+            yield *match.span(match.lastindex or 1), "placeholder", None
         for rule in (LEADERSHIP, OVERSIGHT):
             for match in rule.finditer(text):
                 if not match.start() or LED_BEHIND.search(text, max(0, match.start() - 2), match.start()):

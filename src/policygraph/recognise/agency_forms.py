@@ -32,6 +32,8 @@ from .agency_teams import (
 )
 from .agency_wholes import NOT_BEHIND, Wholes
 
+#: A place's level and its body's: 州州, 市市.
+_TWICE = re.compile(r"([市县区州])\1")
 #: What is done to a group, no part of its name.
 _SET_UP = re.compile(r"(?:要|应|均)?(?:成立|建立|组建|设立)")
 #: The places whose body follows: 各|市交通运输综合行政执法支队.
@@ -126,6 +128,10 @@ class Forms(Wholes):
         ):
             return found.start() + 1  # 全市|县级以上政府
         second = SECOND_GROUP.search(text, found.start(), start) or TWO_GROUPS.match(text, found.start(), start)
+        if _TWICE.fullmatch(found.group()):
+            return start  # 甘南州|州委
+        if second is None and text.endswith(("项目所在", "工程所在"), low, found.start()):
+            return found.start() - 4  # 项目所在|地方政府
         return second.end() if second is not None else found.start()
 
     @staticmethod

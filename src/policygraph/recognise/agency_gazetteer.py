@@ -70,7 +70,7 @@ class Gazetteer:
             if forms.is_stopped(text, start, end, word):
                 continue
             floor = low
-            if found and word.kind in (NOUN, GENERIC_FUNCTION) and text[low : low + 1] in ("、", "和"):
+            if found and word.kind in (NOUN, GENERIC_FUNCTION, PLACEHOLDER) and text[low : low + 1] in ("、", "和"):
                 last = found[-1]
                 if not last.owner and text[last.start : low] in AMONG:
                     floor = found[-2].end if len(found) > 1 else 0
@@ -130,6 +130,17 @@ class Gazetteer:
                         if forms.group(text, first - 1, low) < first - 1
                         else first
                     )
+            if (
+                kind == GENERIC_FUNCTION
+                and first == start
+                and before is not None
+                and before.kind == "group"
+                and before.function
+                and text[before.end : start] == "、"
+                and (whose := before.owner or _GROUP_OWNER.match(text, before.start, before.end))
+            ):  # 各市(州)林业局、|自然资源主管部门
+                words = whose if isinstance(whose, str) else whose.group()
+                return Found(start, end, "group", words, function=word.function, shared=True)
             if word.sort == "level" and "级" not in text[first:start] and not _acting_system(text, first, start, end):
                 return None
             return Found(
@@ -281,6 +292,10 @@ class Gazetteer:
             return Found(start, end, "group") if forms.is_group_noun(text[start:end]) else None
         if forms.bare_noun(text, start, end, low):
             return Found(start, end, "placeholder")
+        if text.startswith(("管理部门", "监管部门", "执法部门"), start) and text.endswith(
+            ("会同", "配合", "联合", "由", "报", "经"), low, forms.field(text, start, low)
+        ):
+            return Found(forms.field(text, start, low), end, "group")  # 会同|建筑管理部门
         if text.startswith("主管", start) and (first := forms.field(text, start, low)) < start:
             return Found(first, end, "group")
         return None

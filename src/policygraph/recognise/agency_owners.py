@@ -21,6 +21,13 @@ _BEFORE_PLACE = frozenset("支持 推动 指导 鼓励 组织 督促 会同 配�
 _HILL = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[由和及与向经报对]))[\u4e00-\u9fff]{1,2}[山湖]\Z")
 
 
+#: What has an administration of its own and is called no zone, behind what may stand before a body.
+_SEAT = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[由和及与向经报对、])|(?<=会同|联合|配合|指导|督促|推动|支持))"
+    r"(?!各|有关|相关|当地|属地|该|本|所在|全|会同|联合|配合|指导|督促|推动|支持|业主|物业|小区|等|[由报经向与和及对请])[\u4e00-\u9fff]{2,6}(?<![园市县区州旗地会级属关和及与等)])\Z"
+)
+#: What the county is named by; else 会同|县财政局 is a verb.
+_HUITONG = re.compile(r"会同县(?:人民政府|委|20|“)")
 #: A town or township by its form, behind what may stand before a body.
 _TOWN = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[由和及与])|(?<=督促|指导|推动|组织|会同|配合|支持|责成|要求|联合))"
@@ -94,6 +101,9 @@ class Owners:
             at = start - len(level)
             if at >= low and text.startswith(level, at):
                 town = _TOWN.search(text, max(low, at - 6), at + 1) if level in ("镇", "乡") else None
+                placed = self._place_before(text, at, low) if text[at - 1 : at] == level else None
+                if placed is not None:  # 甘南州|州委
+                    return Owner(placed[0], start, placed[1], placed[1])
                 if town is not None:  # 柳林|镇人民政府
                     return Owner(town.start(), start, text[town.start() : start], None)
                 if text[max(low, at - 1) : start] in self._before_level or (
@@ -114,6 +124,10 @@ class Owners:
             hill := _HILL.search(text, max(low, start - 4), start)
         ):
             return Owner(hill.start(), start, hill.group(), None)  # 长白山|管委会
+        if text.startswith(("管委会", "管理委员会"), start) and (
+            seat := _SEAT.search(text, max(low, start - 8), start)
+        ):
+            return Owner(seat.start(), start, seat.group(), None)  # 中关村|管委会
         if start <= low or text[start - 1] not in "区城园":
             return None
         floor = max(low, start - 18)
@@ -130,14 +144,9 @@ class Owners:
     def _place_before(self, text: str, end: int, low: int) -> tuple[int, str] | None:
         for length in range(min(self._longest, end - low), 1, -1):
             name = self._named(text[end - length : end])
-            if (
-                name is not None
-                and not (
-                    (name == "和县" and HAN.match(text[end - 3 : end - 2]))  # 林业局和县政府
-                    or (
-                        name == "会同县" and text[end - 4 : end - 3] in tuple("局厅委办部府会院处心位门")
-                    )  # 农业局会同县财政局
-                )
+            if name is not None and not (
+                (name == "和县" and HAN.match(text[end - 3 : end - 2]))  # 林业局和县政府
+                or (name == "会同县" and not _HUITONG.search(text))  # 农业局会同县财政局
             ):
                 return end - length, name
         return None

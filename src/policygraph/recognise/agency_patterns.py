@@ -55,6 +55,10 @@ LEADERSHIP = re.compile(
     r"(?=(?:统一领导|集中领导|领导|引导|主导|主体|依法管理|推动|统筹|负责|监管|搭台|扶持)(?:[、,]|和)"
     r"(?:党政|政府|市场|企业|部门|社会|公众|群众|行业|居民|全社会|各方|农民|村民|学校|机构|高校|多方|专业|齐抓))"
 )
+#: The same behind those who run it, and as what the government is: 市场运作、|政府引导。, 以|政府为主导.
+LEADERSHIP_LAST = re.compile(
+    r"(?<=主导、|运作、|主体、|调节、|驱动、|参与、)(政府|党委)(?=(?:引导|主导|推动|监管|服务|调控)[,。;、])|(?<=以)(党委|政府)(?=为(?:主导|引导|核心|主体)、)"
+)
 #: What such words stand behind, if not at the start of a clause.
 LED_BEHIND = re.compile(
     r"(?:[^\u4e00-\u9fff]|坚持|形成|建立|健全|完善|落实|构建|实行|强化|按照|遵循|加强|采取|探索|接受|[、和及与])\Z"

@@ -35,7 +35,12 @@ _ASKED = re.compile(r"(?:联系人|联系单位|联系方式|联系电话|咨询
 _OFFICE_ASKED = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:处|科|司|股|办公室|室)(?![理置罚长技学])")
 #: An office of a government in a place: 省政府|横琴办, 市政府|驻京办事处.
 _SEAT_OF = re.compile(
-    r"(?:驻[\u4e00-\u9fff]{1,4}?(?:办事处|办)|(?!督|承|主|协|查|交|代|立|联)[\u4e00-\u9fff]{2}办)(?=牵头|负责|配合|等|[、,;。)])"
+    r"(?:(?:参事室|督查室|研究室)(?![主副])|(?:驻[\u4e00-\u9fff]{1,4}?(?:办事处|办)|(?!督|承|主|协|查|交|代|立|联)[\u4e00-\u9fff]{2}办)(?=牵头|负责|配合|等|[、,;。)]))"
+)
+#: The office of a people's congress, and one of the party's: 市人大|办, 省委|财经办.
+_OFFICE_HERE = re.compile(r"办(?:公室|公厅)?(?![理法公好学事案结])")
+_PARTY_OFFICE = re.compile(
+    r"(?![托派任会])[\u4e00-\u9fff]{2,4}(?<!督|承|主|协|查|交|代|立|联)办(?=牵头|负责|会同|配合|等|备案|审核|汇总|要(?!求)|应|将|[、,;。)])"
 )
 
 
@@ -94,6 +99,12 @@ class Wholes(Owners):
                 return part.end()
         elif word.text.endswith(("科院", "科学院")):
             return self._institute_part(text, end)
+        elif word.text.endswith(("人大", "政协")):
+            seat = _OFFICE_HERE.match(text, end)
+            return seat.end() if seat is not None else end
+        elif word.text in ("委", "党委"):
+            seat = _PARTY_OFFICE.match(text, end)
+            return seat.end() if seat is not None else end
         elif word.text.endswith("政府"):
             seat = _SEAT_OF.match(text, end)
             if seat is not None:

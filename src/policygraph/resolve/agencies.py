@@ -20,6 +20,8 @@ _OWN_LEVEL = re.compile(
 )
 #: What a bracket says a group is or is called from there on.
 _SAID = re.compile(r"（(?P<who>[^（）]*?)[，,](?:下同|以下(?:统称|简称)(?P<called>[\u4e00-\u9fff]{2,8}))）")
+#: The offices of one kind in all places: 各市（州）|林业局.
+_OF_EACH = re.compile(r"各(?P<places>[市县区州盟旗（）、]{1,9})(?P<office>[\u4e00-\u9fff]{3,12}(?:局|主管部门))")
 _SEPARATORS = re.compile(r"[、，（）()和及与]")
 #: Kinds of zone: the short form of their names and the long ones.
 _ZONE_KINDS = {
@@ -52,6 +54,7 @@ def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[Agen
     said: dict[str, str] = {}
     groups: dict[str, str] = {}
     zones: dict[str, str] = {}
+    each: dict[str, str] = {}
     for mention in mentions:
         gap = document.text[out[-1].span.end : mention.span.start] if out else "not near"
         near = len(gap) <= 2 or gap.isspace()  # side by side, or signing one below the other
@@ -65,6 +68,7 @@ def resolve(document: Document, mentions: Sequence[AgencyMention]) -> tuple[Agen
                     teams[ending] = found
         elif found.kind == "placeholder" and (team := _named_before(found, teams)) is not None:
             found = team
+        found = context.of_each_place(mention, found, each)
         if found.kind == "group":
             found = _as_said(found, said)
             key = _SEPARATORS.sub("", found.canonical)  # 各县区政府 are 各县、区人民政府
@@ -181,6 +185,28 @@ class _Context:
         if mention.kind == "named" and whole in self.central and before.canonical in self.central:
             return replace(mention, name=whole, canonical=whole, place=None, place_code=None)
         return None
+
+    def of_each_place(self, mention: AgencyMention, found: AgencyMention, each: dict[str, str]) -> AgencyMention:
+        """市（州）林业局, or a bare 林业局 that no province has, is what was 各市（州）林业局 before.
+
+        ``each`` holds the groups so far, by their words without 各 and by the office alone.
+        """
+        if found.kind == "group":
+            group = _OF_EACH.fullmatch(found.canonical)
+            if group is not None:
+                each[group["places"] + group["office"]] = each[group["office"]] = found.canonical
+            elif found.canonical in each:
+                return replace(found, canonical=each[found.canonical], name=each[found.canonical])
+        elif (
+            mention.canonical in each
+            and mention.canonical.endswith("局")
+            and self.here is not None
+            and self.here.level == "province"
+            and self.here.code[:2] not in _MUNICIPALITIES
+        ):
+            whole = each[mention.canonical]
+            return replace(found, kind="group", name=whole, canonical=whole, place=None, place_code=None)
+        return found
 
     def beside(self, mention: AgencyMention, before: AgencyMention) -> AgencyMention:
         """``mention``, whose level the plan's place does not explain, read after 重庆市财政局 in the same list."""
