@@ -50,6 +50,10 @@ _EACH_PLACE = re.compile(
 _AREA = re.compile(
     r"(?!包括)(?:[\u4e00-\u9fff、]{2,24}?(?:领域|区域|地区|所在地)|[县地市][级城]?(?:及?以上)(?:城市|区域|地区))+(?=[\u4e00-\u9fff“]{3,})(?!和|与|及|的)"
 )
+# nothing that could be measured: 确保全覆盖, 在全国率先建立全覆盖的…, 在全面实施标准的基础上
+_NO_METRIC = re.compile(
+    r"(?:确保|实现|力争|达到|保持|做到|建立|推进|率先|继续|坚持|要求|全力|基本|稳步|在全[国省市县区])+|.*基础上|按照[“\"].*"
+)
 _PLACES = re.compile(
     r"(?:园区内|区域内|范围内|园区|港口|码头|车站|机场|景区|乡镇|街道|社区|[市县区村镇]|城市|学校|幼儿园|医院|企业|单位|机构|场所|地区|道路|公路|路段|河段)$"
 )
@@ -102,8 +106,10 @@ def implicit_targets(
         out.extend(qualitative_targets(c, ()))
     kept: list[TargetClaim] = []
     for t in out:
-        if len(t.metric_text) < 2 or any(
-            t.span == g.span or (t.value == g.value and t.span.overlaps(g.span)) for g in got
+        if (
+            len(t.metric_text) < 2
+            or _NO_METRIC.fullmatch(t.metric_text)
+            or any(t.span == g.span or (t.value == g.value and t.span.overlaps(g.span)) for g in got)
         ):
             continue
         if any(
@@ -265,7 +271,7 @@ def _covered(c: Clause) -> list[TargetClaim]:
             subj = replace(subj, quote_start=span.start)
         span = Span(*trim(c.text, span.start, span.end))
         where = re.search(
-            r"(?:设区的?城?市|建制镇|自然村|各乡镇|各街道|县级城市|地级城市|县级以上城市|县级|县[（(]市、区[）)]|县（区）|区县级|县区级|区县|县区|乡镇|行政村|街道|村级|镇村|社区|县域)$",
+            r"(?:设区的?城?市|建制镇|自然村|各乡镇|各街道|县级城市|地级城市|县级以上城市|县级|县[（(]市、区[）)]|县（区）|区县级|县区级|区县|县区|乡镇|行政村|街道|村级|镇村|社区|县域|建成区)$",
             span.of(c.text),
         )
         scope = subj.scope

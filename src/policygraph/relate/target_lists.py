@@ -197,7 +197,9 @@ def shared_value_targets(c: Clause, qs: Sequence[Quantity]) -> list[TargetClaim]
     if len(members) < 2:
         return []
     words = [metric_words(text, members, i) for i in range(len(members))]
-    if not told and not all(re.search(r"(?:率|比例|比重|占比)$", w) and "达到" not in w for w in words):
+    if not told and not all(
+        re.search(r"(?:率|比例|比重|占比)$", w) and re.search("达到(?!或)", w) is None for w in words
+    ):
         return []
     # without 均 each member must be a measured thing in its own words: X利用率和Y利用率达到95%
     if not all(patterns().head_end.search(w if told else m.of(text)) for w, m in zip(words, members, strict=True)):

@@ -12,33 +12,21 @@ from ..vocab.targets import TargetWords, alternatives
 from .deadlines import Deadline
 from .target_heads import NAMED_AREA, head_in_front
 from .target_scope import area_in_front, place_list
+from .target_subject import PUNCT, Parts, settled
+from .target_subject import Subject as Subject
+from .target_subject import trim as trim
 
-_PUNCT = " \t\u3000,，、;；:：。.（(“\"'’‘”）)—-"
 _MARKER = re.compile(
     r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九]类)|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九]是"
 )
-_WILL = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{2,20}?)(?:将|拟|计划)(?P<verb>新增|新建|建设|改造|完成|建成|新开工|实施|开展|淘汰|培育|打造)(?=[^，,]{2,}$)"
-)
+# who is told to do it: 支持文化馆|组建
 _TOLD = re.compile(
     r"(?:支持|引导|推动|组织|指导|督促|协助|帮助|依托)[^，,；;]{1,24}?(?:中心|馆|局|委|办|院|校|所|站|企业|公司|集团|协会|机构|单位|部门|[市县区镇乡村]|街道|社区|平台|合作社|农户|主体|组织|联盟|银行|系统|各地)"
     r"(?P<verb>组建|创建|举办|培育|打造|建成|建设|完成|新建|新增|开展|实施|设立|改造|引进|承办)(?!用地|项目|投资|规模|面积|任务|工程)(?=[\u4e00-\u9fff“]{3,}$)"
 )
-_TOGETHER = re.compile(
-    r"(?:联合|会同|协同|配合)[^，,；;]{2,40}?(?:共同)?(?P<verb>开展|组织|举办|实施|承办|举行)(?=[\u4e00-\u9fff“]{2,})"
-)
 # the year in front of a metric that a preposition leads: 按照2025年|占比20%的要求
 _BY = re.compile(
     r"(?:在|按照?|对照)20\d\d年(?:底|末)?(?:前)?(?=[\u4e00-\u9fff]{4})(?!的|基础|水平|[^，,；;。]{0,12}基础上)"
-)
-_DATED = re.compile(r"(?:[到至])?20\d\d年(?:底|末)?前?$")
-# who shall do it, and where: 市教育局要组织本系统开展|培训
-_SHALL = re.compile(
-    r"[\u4e00-\u9fff、（）]{2,40}?[局委厅办部会院校区县市府门位]等?(?:均|都)?(?:要|应当?|须|需)(?:每年|每季度|每月|分别|至少|积极|及时)*(?:组织)?"
-    r"(?P<of>(?:本|各自)(?:系统|部门|单位|地区|领域|行业))?(?P<verb>开展|组织|举办|实施)(?=[\u4e00-\u9fff“]{2,}$)"
-)
-_EVERY_TERM = re.compile(
-    r"(?P<who>[\u4e00-\u9fff、（）]{2,30}?(?:学校|医院|企业|单位|机构|教师|医师|乡镇|街道|村|县|市|区))每(?:学年|学期|年|季度|月)(?=[\u4e00-\u9fff]{4,}$)"
 )
 # the years that a figure holds for each of, and from when: 2022—2025年每年, 2022年起
 _SPAN_OF_YEARS = re.compile(
@@ -69,8 +57,6 @@ _WHICH_DID = re.compile(r"(?:完成|达到|实现|建立|建成|开展|实施)[^
 _FIRST_TIME = re.compile(r"首个[\u4e00-\u9fff]{0,4}(?:年份|年度|周期)(?=[全我本各辖])")
 # what is known by the name of the whole: 重点行业能源利用效率, 重点行业企业产值
 _OF_INDUSTRIES = re.compile(r"企业|能源(?:资源)?利用效率")
-# what the members of a list are all called: 主要污染物|氮氧化物、氨氮排放总量
-_OF_SUCH = re.compile(r"主要污染物(?=氮氧化物|化学需氧量|二氧化硫|挥发性有机物|氨氮|总磷|颗粒物)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,33 +153,6 @@ def patterns() -> Patterns:
     )
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Shrink ``[start, end)`` past spaces and loose punctuation on both sides; paired brackets stay."""
-    while start < end and text[start] in _PUNCT and not (text[start] in '（(“"' and _closes(text, start, end)):
-        start += 1
-    while end > start and text[end - 1] in _PUNCT and not (text[end - 1] in '）)”"' and _opens(text, start, end)):
-        end -= 1
-    return start, end
-
-
-def _closes(text: str, start: int, end: int) -> bool:
-    return any(c in '）)”"' for c in text[start + 1 : end])
-
-
-def _opens(text: str, start: int, end: int) -> bool:
-    return any(c in '（(“"' for c in text[start : end - 1])
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The words in front of a value: ``span`` of the metric, its scope, the governing verb in front of it."""
-
-    span: Span
-    scope: Span | None
-    quote_start: int
-    verb: str
-
-
 def _unchanged(piece: str) -> str:
     """``piece`` without the verb of change or level at its end."""
     m = patterns().change.search(piece) or patterns().level.search(piece)
@@ -211,7 +170,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     scope: Span | None = None
     verb, verb_start = "", -1
     for b in BASELINE.finditer(text, start, end):
-        if b.end() >= end - 4 or text[b.end() : end].strip(_PUNCT) == "" or b.start() > start + 3:
+        if b.end() >= end - 4 or text[b.end() : end].strip(PUNCT) == "" or b.start() > start + 3:
             end = min(end, b.start()) if b.start() > start + 1 else end
             if b.start() <= start + 1:
                 start = b.end()
@@ -347,46 +306,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             else:
                 verb, verb_start = m[0], start
             start, changed = start + m.end(), True
-    dated = _DATED.search(text, start, end)
-    if dated and dated.end() == end and dated.start() - start >= 3:  # 覆盖率2022年|达到70%
-        end = dated.start()
-    if (such := _OF_SUCH.match(text, start, end)) is not None:
-        start = such.end()
-    start, end = trim(text, start, end)
-    # 新建厂房屋顶面积力争实现光伏覆盖率: what is measured stands behind the last verb
-    m = re.search(
-        r"(?<=[\u4e00-\u9fff]{4})(?:力争|确保|基本)?实现(?=[\u4e00-\u9fff]{2,12}(?:率|比例|比重|占比)$)",
-        text[start:end],
-    )
-    if m and "“" not in text[start:end]:
-        if scope is None or scope.end in (start, verb_start):
-            begin = verb_start if verb and text[verb_start:start] == verb else start
-            scope = Span(scope.start if scope else begin, start + m.start())
-        start += m.end()
-    # 为老年人建设家庭养老床位: what is built is measured, for whom is its scope
-    m = re.match(
-        r"(?P<who>(?:为|对|向|支持|鼓励|引导|指导)[^，,]{2,24}?)(?:新增|新建|建设|建成|完成|发放|开展|实施|提供|配备|设立)(?=[\u4e00-\u9fff]{3,}$)",
-        text[start:end],
-    )
-    if m:
-        scope = scope or Span(start + (m["who"][0] in "为对向"), start + m.end("who"))
-        start += m.end()
-    m = _SHALL.match(text, start, end)
-    if m:  # 市教育局要分别组织本系统开展|培训
-        scope = scope or (Span(m.start("of"), m.end("of")) if m["of"] else None)
-        verb, verb_start, start = m["verb"], m.start("verb"), m.end()
-    m = _EVERY_TERM.match(text, start, end)
-    if m:  # 城镇学校每学年|交流教师比例
-        scope, start = Span(scope.start if scope and scope.end == start else start, m.end("who")), m.end()
-    m = _TOGETHER.match(text, start, end)
-    if m:  # 联合市教育局开展|主题活动: with whom it is done is no part of it
-        verb, verb_start, start = m["verb"], m.start("verb"), m.end()
-    m = _WILL.match(text, start, end)
-    if m:  # 临港新片区将|新建|变电站
-        scope = scope or Span(start, m.end("who"))
-        verb, verb_start, start = m["verb"], m.start("verb"), m.end()
-    quote = min(x for x in (start, scope.start if scope else start, verb_start if verb_start >= 0 else start))
-    return Subject(Span(start, max(start, end)), scope, quote, verb)
+    return settled(text, Parts(scope, verb, verb_start, start, end))
 
 
 def with_adjective(text: str, subj: Subject) -> Subject:

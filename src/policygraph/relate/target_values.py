@@ -18,6 +18,7 @@ from .target_filters import (
     names_a_class,
     sizes_a_thing,
 )
+from .target_outputs import yearly_output
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 from .target_scope import is_elliptic
 from .target_seconds import also_counted, elsewhere, second
@@ -25,6 +26,7 @@ from .target_shares import share_of
 from .target_wholes import part_of_whole
 
 _COUNTS = ("target-measured", "target-deliverable", "target-part")
+_REACHES_OF = re.compile("(?<=[率比例重])(?:力争|均|都|要)*达到?[\u4e00-\u9fff]{2,12}的?$")
 _IS = re.compile("(?:[^作视]为|占|是)$")
 # a thing whose name says that it is to be got: 城镇新增就业5万人, 实际利用外资3亿美元
 _SAYS_SO = re.compile(
@@ -48,9 +50,6 @@ _AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] k
 _TO = re.compile(
     r"(?:提高|提升|增加|扩大|降低|压缩|缩短|压减|减少)[^，,；;。]{2,30}[至到](?:约|不低于|不超过|不高于)?$"
 )
-# how much a year a works is to make: 形成年产10万吨锂盐的生产能力
-_YEARLY_OUTPUT = re.compile(r"(?:形成|实现|达到|具备|新增)年产能?$")
-_ABLE_TO = re.compile(r"的(?:[\u4e00-\u9fff]{0,8}(?:能力|规模|产能))?$|生产(?:能力|规模)$|产能$")
 _AS_COAL = re.compile(r"(?<=[量耗])(?:合计|共计|约)?折合?标准?煤(?:约|达到?|为)*$")
 # how things stand among all: 产量占全球的50%以上
 _OF_THE_WORLD = re.compile(r"占(?:到|了)?(?:全[国球省市区县]|世界)[^，,；;。]{0,12}?的?\s?$")
@@ -70,7 +69,7 @@ def single_target(
         return None
     if sizes_a_thing(text, at, q):
         return None
-    made = _yearly_output(c, q, at, earlier)
+    made = yearly_output(c, q, at, earlier)
     if made is not None:
         return made
     if q.unit and (q.unit.endswith("V") or q.unit == "倍"):
@@ -229,30 +228,6 @@ def _crop(words: str, last: TargetClaim | None) -> str:
     return sown["crop"] + words if sown and words in ("产量", "总产量", "单产", "总产") else words
 
 
-def _yearly_output(c: Clause, q: Quantity, at: int, earlier: list[TargetClaim]) -> TargetClaim | None:
-    """What is to be made in a year, and how much of it; a second thing of the list likewise."""
-    text = c.text
-    last = earlier[-1] if earlier and earlier[-1].rule == "target-output" else None
-    led = _YEARLY_OUTPUT.search(text[at : q.span.start] + q.prefix)
-    if q.unit is None or q.is_ratio or q.unit.endswith("元"):
-        return None
-    if led is None and (last is None or text[last.span.end : q.span.start] not in ("、", "和", "及")):
-        return None
-    stop = re.compile(r"[、，,；;。（(]|[和及](?=\d)|$").search(text, q.span.end, c.end)
-    end = stop.start() if stop else c.end
-    start = q.span.start if led is None else at + led.start()
-    thing = Span(q.span.end, end)
-    able = _ABLE_TO.search(thing.of(text))
-    words = Span(thing.start, thing.start + able.start()) if able else thing
-    if len(words) < 2:
-        return None
-    made = Subject(words, None, start, "")
-    claim = claim_of(c, q, made, words.of(text), words, start, "output", quote_end=words.end)
-    if claim is None:
-        return None
-    return replace(claim, unit=f"{q.unit.removesuffix('/a')}/a", value_kind="level", change_direction=None)
-
-
 def _done_again(c: Clause, subj: Subject, front: Span, words: str) -> tuple[Span, str]:
     """The thing a bare 建设 or 改造 is done to, named in the clause before: 推进林业站标准化建设，到2025年完成建设15个."""
     if words not in ("建设", "改造", "创建", "整治", "治理", "修复", "投产", "并网", "投运", "开工"):
@@ -328,6 +303,11 @@ def _ratio(
     words = front.of(text)
     if subj.verb == "落实":
         subj = replace(subj, verb="")  # 落实建筑节能65%的标准: a rate is not what is brought about
+    reached = _REACHES_OF.search(words) if text[q.span.start - 1] == "的" else None
+    if reached:  # 生态园区比例达到|园区的50%
+        front = Span(front.start, front.start + reached.start())
+        words = front.of(text)
+        q = replace(q, comparator="reach", prefix="达到") if q.comparator == "equal" else q
     if p.scope.fullmatch(words):
         subj, words = replace(subj, scope=front), ""
     piece = text[at : q.span.start]
@@ -383,6 +363,8 @@ def _ratio(
             return claim_of(c, q, subj, words + thing.of(text), front, subj.quote_start, "share", quote_end=thing.end)
         if q.value != 100 or len(thing) < 2:
             return None
+        if thing.of(text) == "全覆盖" and len(words) > 3:
+            return claim_of(c, q, subj, words, front, subj.quote_start, "fully", quote_end=thing.end)
         return claim_of(c, q, subj, words + thing.of(text), front, subj.quote_start, "fully", quote_end=thing.end)
     if _IS.search(piece + q.prefix) and q.comparator == "equal" and not (c.goals or near_cue(c, q)):
         return None  # 合格率为60%: how things are
