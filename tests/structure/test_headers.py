@@ -121,7 +121,7 @@ def test_dates_in_other_digits(day: str) -> None:
     [
         ("衢州市水利局关于支持河湖治理若干措施的通知", "衢州市水利局关于支持河湖治理若干措施", "other"),
         ("衢州市水利局关于印发衢州市“十四五”水利规划", "衢州市“十四五”水利规划", "fiveYearPlan"),
-        ("衢州市水利局关于开展河湖检查的通知", "衢州市水利局关于开展河湖检查的通知", "notice"),
+        ("衢州市水利局关于开展河湖检查的通知", "衢州市水利局关于开展河湖检查", "notice"),
     ],
 )
 def test_titles_of_notices(line: str, title: str, kind: str) -> None:

@@ -14,7 +14,7 @@ from ..zh.width import fold
 from .address import unspaced, with_address
 from .frontmatter import front_matter
 from .header import find_title, named_in_body, plan_type
-from .issuers import issuers, jurisdiction, official, place_of, zone_of
+from .issuers import issuers, jurisdiction, official, place_of, unlisted, zone_of
 from .labels import document_number
 from .letterhead import decree_number
 from .lines import Paragraph, paragraphs
@@ -53,14 +53,17 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
         own = table.resolve(matter.jurisdiction) or place_of(matter.jurisdiction, table)
     else:
         own = jurisdiction(names, name, text, words, table)
-    place = own.name if own is not None else matter.jurisdiction
+    place = own.name if own is not None else matter.jurisdiction or unlisted(names, name)
     zone = None if matter.jurisdiction else zone_of(name, table)
     if zone is not None and own is not None and table.contains(zone[0].code, own.code):
         own, place = None, zone[1]
-    kind = "article" if title.told else plan_type(name or named_in_body(parts, words), words)
+    full = title.whole or name
+    kind = "article" if title.told else plan_type(full or named_in_body(parts, words), words)
     period = matter.period or plan_period(name, words)
     if period is None and kind not in ("notice", "article", "governmentWorkReport"):
         period = stated_period(text[title.span.end if title.span else 0 :])
+    if own is None and place is not None and not zone and not matter.jurisdiction:
+        names = [official(n, place) for n in names]
     header = Header(
         title=name,
         title_span=matter.title[1] if matter.title else title.span,
@@ -83,7 +86,7 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     body_start = min([body_start, *(t.span.start for t in found_tables if t.span.start >= over)])
     first = _first(parts, body_start)
     nodes = add_unnumbered(headings(parts, words, first), parts, first, words)
-    call = name is not None and words.call.search(fold(name)) is not None
+    call = full is not None and words.call.search(fold(full)) is not None
     measures = name is not None and _MEASURES.search(fold(name)) is not None
     marks = flags(nodes, parts, words, works=not call, articles=measures)
     index = {id(n): i for i, n in enumerate(nodes)}

@@ -11,6 +11,7 @@ from ..vocab.structure import StructureWords
 from ..zh.lines import Joined
 from ..zh.periods import first_date
 from ..zh.width import fold
+from .annexed import annexed_plan, is_news
 from .labels import NUMBER, label, value_of_label
 from .lines import NO_TITLE, Paragraph
 from .markers import marker
@@ -64,7 +65,8 @@ _NUMBER_AHEAD = re.compile(
 class Title:
     """The plan's title and what the covering note around it says.  ``body`` indexes the first paragraph of the body.
 
-    ``told``: the text is a piece of news on the plan.
+    ``told``: the text is a piece of news on the plan.  ``whole``: the title with what of it is no name of the plan
+    (…的通知), which tells its type.
     """
 
     text: str | None
@@ -74,6 +76,7 @@ class Title:
     body: int
     body_offset: int | None = None
     told: bool = False
+    whole: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,13 @@ def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -
         brought = cover.words.text[start:end]
         issuer = Joined(cover.words.text[:issuer_end], cover.words.offsets[:issuer_end]) if issuer_end else None
         repeat = _repeat(paragraphs, candidates, cover, brought)
+        for paragraph in paragraphs[cover.last + 1 : min(limit, cover.last + 8)] if repeat is None else ():
+            named = _ANNOUNCED.search(fold(paragraph.line.text))  # 现将《某局2023年工作要点》印发
+            if named is not None and named[1]:
+                repeat = repeat or _repeat(paragraphs, candidates, cover, named[1])
+        if repeat is None and is_news(paragraphs[cover.last + 1 :]):
+            text = cover.words.text
+            return Title(text, cover.words.span(0, len(text)), None, range(0), cover.last + 1, told=True)
         if repeat is not None:
             span, text, body, offset = repeat
             if re.fullmatch(r"《[^《》]+》", text):
@@ -115,8 +125,18 @@ def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -
             plan := _NOTICE.match(fold(chosen.words.text[:end]))
         ) is not None:
             start, end = plan.span("plan")
-        words_of = chosen.words.text[start:end]
-        return Title(words_of, chosen.words.span(start, end), None, range(candidates[0].first, last + 1), last + 1)
+        note = range(candidates[0].first, last + 1)
+        whole = chosen.words.text[start:end]
+        if whole.endswith("通知") and words.call.search(fold(whole)) is None:
+            annexed = annexed_plan(paragraphs, last + 1, words)
+            if annexed is not None:
+                about = whole.find("关于")
+                issuer = Joined(whole[:about], chosen.words.offsets[start : start + about]) if about > 0 else None
+                return Title(annexed.text, annexed.span(0, len(annexed.text)), issuer, note, last + 1)
+            end -= 3 if whole.endswith("的通知") else 0  # the guide's way: a title without 的通知
+        told = is_news(paragraphs[last + 1 :])
+        span = chosen.words.span(start, end)
+        return Title(chosen.words.text[start:end], span, None, note, last + 1, told=told, whole=whole)
     return _first_line(paragraphs, limit, words)
 
 
@@ -155,9 +175,11 @@ def _first_line(paragraphs: list[Paragraph], limit: int, words: StructureWords) 
         end = _trimmed(text)
         folded = fold(text[:end])
         plain = not re.search(r"[。;:!]", folded) and re.search("[\u4e00-\u9fff]{3}", folded) is not None
-        plain = plain and NUMBER.fullmatch(folded.strip("() ")) is None
+        plain = plain and NUMBER.fullmatch(folded.strip("() ")) is None and _FURNITURE.match(folded) is None
+        tag = re.match(r"\([\u4e00-\u9fff]{1,4}\)", folded)  # (生态)
+        start = tag.end() if tag is not None else 0
         if 4 <= end <= 60 and plain and not folded.startswith(NO_TITLE) and marker(folded) is None:
-            return Title(text[:end], paragraph.line.span(0, end), None, range(index, index + 1), index + 1)
+            return Title(text[start:end], paragraph.line.span(start, end), None, range(index, index + 1), index + 1)
     for paragraph in paragraphs[:1]:
         told = _NEWS.search(fold(paragraph.line.text).partition("。")[0])
         if told is not None and words.plan_noun.search(_bare(told[1])):

@@ -46,6 +46,11 @@ _BELOW = re.compile(
     r"\((?:([^()\d]{3,60}?)\s*(?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日|(?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日\s*([^()\d]{3,60}?)(?:印发|发布|公布|制定|印)?)\)"
 )
 _BARE_LEVEL = re.compile(r"(自治区|[省市县区州盟旗])(?=[\u4e00-\u9fff])(?!委员会)")
+#: A place of any name in front of a body or a year: 清州市2022年…, 云阳区人民政府.
+_PLACE_AHEAD = re.compile(
+    r"(?:中共)?((?![全各本我该])[\u4e00-\u9fff]{2,6}?(?:自治[区州县]|[省市县区州旗盟]))(?=人民政府|委(?!员会)|[\u4e00-\u9fff]{2,10}(?:局|厅|委员会|办公室|中心)|(?:19|20)\d\d|“?十[一二三四五六]五|[\u4e00-\u9fff]{4,})"
+)
+_NO_PLACE = frozenset({"自治", "园", "社", "新", "景", "城", "地", "灾", "库", "山", "牧", "林", "开发", "高新", "经开", "示范", "试验", "保税", "国有林", "自贸", "长三角", "粤港澳大湾", "工业园", "产业园", "老城", "中心城", "功能", "重点地", "县域", "直辖", "副省级城", "地级", "县级", "设区", "省辖", "都", "区", "超大城", "特大城", "城", "部分", "有关", "相关"})
 _OWN = {
     "province": r"(?<!健)全省|我省|省委、?省政府|我区各市|全区各市",
     "prefecture": r"全市|我市|市委、?市政府|全州|我州",
@@ -62,12 +67,13 @@ def issuers(
     if title.issuer_words is not None:
         found = bodies(title.issuer_words, words)
     posted: tuple[date, Span] | None = None
+    dated: tuple[date, Span] | None = None
     for paragraph in paragraphs[: max(title.body, 12)]:
         for kind, value in labelled(paragraph.line, words):
             if kind == "issuer" and not found:
                 found = bodies(value, words)
             if kind == "issued":
-                day = day or day_of(value)
+                dated = dated or day_of(value)
             if kind == "posted":
                 posted = posted or day_of(value)
     known = made_known(paragraphs[title.body : title.body + 2], words)
@@ -77,8 +83,9 @@ def issuers(
     signed = signature(note, words) or signature(paragraphs[title.body :], words)
     if signed is None and title.note:  # a note without a heading: its number, its text, who signs, the plan's title
         signed = signature(paragraphs[: title.note.start], words)
-    if signed is not None:
-        day = day or signed[1]
+    if signed is not None:  # what stands below the signature says more than what a page shows above
+        day = (signed[1] if signed[0] or day is None else day) if dated is None or signed[0] else day
+    day = day or dated
     above = [p for p in note if title.span is None or p.span.end <= title.span.start]
     signers = signed[0] if signed is not None and signed[0] else unsigned(above, words)
     if day is None:
@@ -113,17 +120,47 @@ def issuers(
     if not found and not signers and day is None and (print_line := printed(paragraphs, words)) is not None:
         signers, day = print_line
     if not found and not signers and title.note:
-        signers = letterhead(paragraphs[: title.note.start], words) or at_end(paragraphs[title.body :], words)
+        signers = letterhead(paragraphs[: title.note.start], words)
+    if not signers and title.note and (not found or "等" in fold(title.text or "")[:40]):
+        signers = at_end(paragraphs[title.body :], words)
     if not found or _more(signers, found):
         found = signers or found
-    return in_full(found, paragraphs[: title.body]), *(day if day is not None else (None, None))
+    return in_full(_placed(found), paragraphs[: title.body]), *(day if day is not None else (None, None))
 
 
 def _more(signed: list[tuple[str, Span]], named: list[tuple[str, Span]]) -> bool:
     """Whether the signatures hold the bodies that the title names and others: it names the first of many."""
     # 省教育厅 in the title signs as 湖南省教育厅
     same = sum(any(full.endswith(name[1:]) for full, _ in signed) for name, _ in named)
-    return len(signed) > len(named) and (same == len(named) or (len(named) > 3 and 3 * same >= 2 * len(named)))
+    short = len(signed) == len(named) == same and all(_BARE_LEVEL.match(name) for name, _ in named)
+    return short or len(signed) > len(named) and (same == len(named) or (len(named) > 3 and 3 * same >= 2 * len(named)))
+
+
+def _placed(found: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """The bodies of a list whose place stands with the first alone (河南省交通运输厅、财政厅), each with its place."""
+    places = Places.load()
+    if len(found) < 2:
+        return found
+    place, end = places.leading(found[0][0], 0)
+    if place is None or place.level == "nation" or end < 3:
+        return found
+    head = found[0][0][:end]
+    own = re.compile(r"(?![省市县区州]|国家|中国|人民|中共|驻)[\u4e00-\u9fff]{2,10}(?:厅|局|委|委员会|办公室|总社|社)\Z")
+    return [
+        (head + name, span)
+        if own.match(name) and not any(places.find(name, i) for i in range(len(name)))
+        else (name, span)
+        for name, span in found
+    ]
+
+
+def unlisted(names: list[str], title: str | None) -> str | None:
+    """The place that the first issuer or the title begins with, where no gazetteer has it."""
+    for text in (*names[:1], title or ""):
+        match = _PLACE_AHEAD.match(fold(text))
+        if match is not None and match[1][:-1] not in _NO_PLACE and Places.load().resolve(match[1]) is None:
+            return match[1]
+    return None
 
 
 def place_of(name: str, places: Places) -> Place | None:

@@ -22,7 +22,7 @@ _MADE_KNOWN = re.compile(
 )
 #: What may stand below the signature: who is told, what is annexed, whether it is public.
 _BELOW = re.compile(r"\(.{2,20}\)\Z|(?:抄送|主送|附件|联系|信息公开|公开方式)|\d{1,2}[.、]|(?:19|20)\d\d\s*年")
-_LAST = 8
+_LAST = 30
 
 
 def letterhead(paragraphs: list[Paragraph], words: StructureWords) -> Named:
@@ -78,13 +78,15 @@ def decree_number(paragraphs: list[Paragraph], words: StructureWords) -> str | N
 
 def at_end(paragraphs: list[Paragraph], words: StructureWords) -> Named:
     """The bodies that close a text without a date, on a line of their own behind its last sentence."""
+    found: Named = []
     for at in range(len(paragraphs) - 1, max(0, len(paragraphs) - _LAST), -1):
         text = fold(paragraphs[at].line.text).strip()
-        if _BELOW.match(text):
+        if _BELOW.match(text) and not found:
             continue
-        found = bodies(paragraphs[at].line, words) if len(text) <= 60 else []
-        above = fold(paragraphs[at - 1].line.text).strip()
-        return found if above.endswith("。") or _BELOW.match(above) else []
+        here = bodies(paragraphs[at].line, words) if len(text) <= 60 else []
+        if not here:
+            return found if text.endswith("。") or _BELOW.match(text) else []
+        found = here + found
     return []
 
 
