@@ -17,6 +17,8 @@ _UNDER = re.compile(r"[\s:|｜│┃+\-—─━┼├┤]+\Z")
 _HEADING, _WIDEST = 24, 60
 #: Longest heading where commas part the cells.
 _SHORT = 12
+#: How many lines may stand between the rows of a table to head a group of them, and how long they are.
+_BETWEEN, _CAPTION = 3, 40
 _Row = list[tuple[int, int]]
 
 
@@ -42,6 +44,7 @@ def _runs(text: str) -> Iterator[list[_Row]]:
     """The rows of each table; the line that rules headings off is none of them."""
     run: list[_Row] = []
     ruled = False
+    between = 0
     end = 0
     for line in _LINE.finditer(text):
         near = len(re.findall(r"\n|\r(?!\n)", text[end : line.start()])) <= 1
@@ -50,6 +53,11 @@ def _runs(text: str) -> Iterator[list[_Row]]:
             ruled = ruled or len(run) == 1
             continue
         row = _cells(line[0], line.start())
+        if "\t" not in line[0] and run and 0 < len(line[0].strip()) <= _CAPTION and _goes_on(text, end, len(run[0])):
+            between += 1  # a line over a group of the rows: 支持智能终端消费。
+            if between <= _BETWEEN and _is_table(run, ruled, text):
+                continue
+        between = 0
         if not (near and run and len(row) == len(run[0])):
             if _is_table(run, ruled, text):
                 yield run
@@ -58,6 +66,12 @@ def _runs(text: str) -> Iterator[list[_Row]]:
             run.append(row)
     if _is_table(run, ruled, text):
         yield run
+
+
+def _goes_on(text: str, at: int, cells: int) -> bool:
+    """Whether a row of so many cells, parted by tabulators, follows within the next lines."""
+    coming = [line for line in text[at : at + 2000].split("\n")[1 : 1 + _BETWEEN] if line.strip()]
+    return cells >= 3 and any(line.count("\t") == cells - 1 for line in coming)
 
 
 def _cells(line: str, at: int) -> _Row:

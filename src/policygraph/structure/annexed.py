@@ -42,7 +42,8 @@ def is_news(paragraphs: list[Paragraph]) -> bool:
 
 def _title(paragraphs: list[Paragraph], first: int) -> Joined | None:
     """The words of up to three lines that name a plan."""
-    text, offsets = "", ()
+    text = ""
+    offsets: tuple[int, ...] = ()
     for paragraph in paragraphs[first : first + 3]:
         line = paragraph.line
         folded = fold(line.text).strip()

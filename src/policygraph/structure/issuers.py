@@ -50,7 +50,52 @@ _BARE_LEVEL = re.compile(r"(自治区|[省市县区州盟旗])(?=[\u4e00-\u9fff]
 _PLACE_AHEAD = re.compile(
     r"(?:中共)?((?![全各本我该])[\u4e00-\u9fff]{2,6}?(?:自治[区州县]|[省市县区州旗盟]))(?=人民政府|委(?!员会)|[\u4e00-\u9fff]{2,10}(?:局|厅|委员会|办公室|中心)|(?:19|20)\d\d|“?十[一二三四五六]五|[\u4e00-\u9fff]{4,})"
 )
-_NO_PLACE = frozenset({"自治", "园", "社", "新", "景", "城", "地", "灾", "库", "山", "牧", "林", "开发", "高新", "经开", "示范", "试验", "保税", "国有林", "自贸", "长三角", "粤港澳大湾", "工业园", "产业园", "老城", "中心城", "功能", "重点地", "县域", "直辖", "副省级城", "地级", "县级", "设区", "省辖", "都", "区", "超大城", "特大城", "城", "部分", "有关", "相关"})
+_NO_PLACE = frozenset(
+    {
+        "自治",
+        "园",
+        "社",
+        "新",
+        "景",
+        "城",
+        "地",
+        "灾",
+        "库",
+        "山",
+        "牧",
+        "林",
+        "开发",
+        "高新",
+        "经开",
+        "示范",
+        "试验",
+        "保税",
+        "国有林",
+        "自贸",
+        "长三角",
+        "粤港澳大湾",
+        "工业园",
+        "产业园",
+        "老城",
+        "中心城",
+        "功能",
+        "重点地",
+        "县域",
+        "直辖",
+        "副省级城",
+        "地级",
+        "县级",
+        "设区",
+        "省辖",
+        "都",
+        "区",
+        "超大城",
+        "特大城",
+        "部分",
+        "有关",
+        "相关",
+    }
+)
 _OWN = {
     "province": r"(?<!健)全省|我省|省委、?省政府|我区各市|全区各市",
     "prefecture": r"全市|我市|市委、?市政府|全州|我州",
@@ -133,7 +178,9 @@ def _more(signed: list[tuple[str, Span]], named: list[tuple[str, Span]]) -> bool
     # 省教育厅 in the title signs as 湖南省教育厅
     same = sum(any(full.endswith(name[1:]) for full, _ in signed) for name, _ in named)
     short = len(signed) == len(named) == same and all(_BARE_LEVEL.match(name) for name, _ in named)
-    return short or len(signed) > len(named) and (same == len(named) or (len(named) > 3 and 3 * same >= 2 * len(named)))
+    return short or (
+        len(signed) > len(named) and (same == len(named) or (len(named) > 3 and 3 * same >= 2 * len(named)))
+    )
 
 
 def _placed(found: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
@@ -145,7 +192,9 @@ def _placed(found: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
     if place is None or place.level == "nation" or end < 3:
         return found
     head = found[0][0][:end]
-    own = re.compile(r"(?![省市县区州]|国家|中国|人民|中共|驻)[\u4e00-\u9fff]{2,10}(?:厅|局|委|委员会|办公室|总社|社)\Z")
+    own = re.compile(
+        r"(?![省市县区州]|国家|中国|人民|中共|驻)[\u4e00-\u9fff]{2,10}(?:厅|局|委|委员会|办公室|总社|社)\Z"
+    )
     return [
         (head + name, span)
         if own.match(name) and not any(places.find(name, i) for i in range(len(name)))

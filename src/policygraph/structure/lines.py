@@ -43,8 +43,17 @@ _ITEM_AFTER_HEADING = re.compile(
 )
 #: The end of a bracket of owners, which closes a paragraph: …分工负责).
 _OWNERS_END = re.compile(r"(?:负责|牵头|配合|参与|落实|分工)[)\]]\Z")
+_LEAD = re.compile(r"[\u4e00-\u9fff“”、]{4,24}。[\u4e00-\u9fff“]")
 #: A clause that names no work but says when or for whom: 对指标有异议的, 若排放量…, 履约结束后.
 _CONDITION = re.compile(r"(?:的|后|时|期间|以来)\Z|(?:若|如(?!期|意|皋|东)|凡|请)")
+#: The lines of a form, each of which begins anew: 整改目标:, 责任单位:.
+_FORM_LABEL = re.compile(
+    r"(?:整改|责任|牵头|配合|完成|督导|验收|工作|具体|主要)(?:单位|部门|时限|期限|时间|目标|措施|领导|人)\s*:"
+)
+#: A label and the first of the items that run on behind it.
+_ITEMS_LABEL = re.compile(
+    r"\A(?=\(\s*\d{1,2}\s*\))|(?:任务|措施|举措|工作|内容):\s*(?=(?:\(\s*1\s*\)|1[.、])\s*[\u4e00-\u9fff“])"
+)
 _GAP_INSIDE = re.compile(r"(?<=[。”])[ \u3000]+(?=\S)")
 
 
@@ -161,7 +170,7 @@ def _group(
             turned = turned or line.page
             continue
         noted = re.match(r"([\u4e00-\u9fff]{2,6})\s*:", line.text)
-        noted = noted if noted is not None and noted[1] in words.labels else None
+        noted = noted if noted is not None and (noted[1] in words.labels or _FORM_LABEL.match(line.text)) else None
         again = first >= 0 and blank and any(line.text == x.text for x in lines[first : last + 1])
         heading = heading or marker(line.text) is not None
         if not heading and first >= 0 and _is_whole_title(lines[first : last + 1], line, words):
@@ -179,7 +188,7 @@ def _group(
         splinter = goes_on and wrapped and _is_splinter(lines, last, width)
         over = goes_on and wrapped and turned and _goes_over(lines[first : last + 1])
         torn = first >= 0 and last == i - 1 and wrapped and _is_splinter(lines, i, width)
-        if hangs or scrap or splinter or torn or over:
+        if noted is None and (hangs or scrap or splinter or torn or over):
             last = i  # lines broken twice: 烧结 / 等前 / 端工序
         elif (
             first >= 0 and not again and noted is None and _joins(lines[last], line, blank, width, wrapped, indents)
@@ -301,6 +310,8 @@ def _joins(before: Line, after: Line, blank: bool, width: int, wrapped: bool, in
         return True
     if not full:
         return not ended and not blank and _unclosed(text) and found is None and len(text) > 6
+    if _OWNERS_END.search(text) and _LEAD.match(after.text):
+        return False
     if indents and after.indent >= 2 and after.indent > before.indent and ended:
         return False
     if ended:
@@ -330,7 +341,7 @@ def _split(text: str, lines: list[Line], first: int, last: int, sure: bool, word
     cuts = {m.end() for m in _ITEMS_INSIDE.finditer(folded)}
     if first == last:
         cuts |= {m.end() for m in _GAP_INSIDE.finditer(folded)}
-    cuts |= {m.start() for m in re.finditer("●", folded)}
+    cuts |= {m.start() for m in re.finditer("●", folded)} | _numbered(folded)
     cuts |= {m.end() for m in _ITEM_AFTER_GAP.finditer(folded)}
     owners = _ITEM_AFTER_OWNERS.match(folded)
     if owners is not None:
@@ -351,6 +362,23 @@ def _split(text: str, lines: list[Line], first: int, last: int, sure: bool, word
         part = Joined(line.text[a:b], line.offsets[a:b])
         out.append(Paragraph(Span(part.offsets[0], part.offsets[-1] + 1), part, sure or a > 0))
     return out
+
+
+def _numbered(folded: str) -> set[int]:
+    """Where the items begin that run on behind a label: 整改措施:1.…。2.…, 主要任务:(1)…。(2)…."""
+    label = _ITEMS_LABEL.search(folded)
+    if label is None:
+        return set()
+    bracket = folded[label.end() : label.end() + 1] == "("
+    out: list[int] = [label.end()]
+    first = re.compile(r"\(?\s*(\d{1,2})").match(folded, label.end())
+    for value in range(int(first[1]) + 1 if first is not None else 2, 40):
+        mark = rf"\(\s*{value}\s*\)" if bracket else rf"{value}[.、](?!\d)"
+        found = re.compile(rf"(?<=[。;:)])\s*(?={mark})").search(folded, out[-1] + 2)
+        if found is None:
+            break
+        out.append(found.end())
+    return set(out) if len(out) >= 2 or label[0] else set()
 
 
 def _without_blanked(text: str, lines: list[Line]) -> Joined:

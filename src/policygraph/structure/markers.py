@@ -23,6 +23,7 @@ class Marker:
     length: int
     written: str
     value: int | None
+    hashes: int = 0  # of a Markdown heading
 
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -33,6 +34,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("box", re.compile(rf"\[?专\s*栏\s*([{_HAN}\d]*)(?:-\d+)?[:、.]?\]?\s*")),
     ("annex", re.compile(rf"附\s*[件表录]\s*([{_HAN}\d]*)\s*[:.、]?\s*")),
     ("heading", re.compile(r"(#{1,6})\s+")),
+    ("hash", re.compile(r"#(\d{1,3})(?![\d.])\s*")),
     ("han", re.compile(rf"((?![零〇])[{_HAN}]{{1,4}})\s*[、.]\s*")),
     ("han-bracket", re.compile(rf"[(\[]\s*((?![零〇])[{_HAN}]{{1,4}})\s*[)\]]\s*[、.]?\s*")),
     ("named", re.compile(rf"(?:{_NAMED})\s*([{_HAN}]{{1,3}}|\d{{1,2}})(?:\s*[:、.]\s*|\s+)(?=[\u4e00-\u9fff“])")),
@@ -49,7 +51,20 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 #: Styles that open a paragraph wherever a line starts with them.
 STRONG = frozenset(
-    {"part", "chapter", "division", "han", "han-bracket", "box", "heading", "bullet", "bullet-large", "padded", "named"}
+    {
+        "part",
+        "chapter",
+        "division",
+        "han",
+        "han-bracket",
+        "box",
+        "heading",
+        "bullet",
+        "bullet-large",
+        "padded",
+        "named",
+        "hash",
+    }
 )
 
 #: Styles whose place in the hierarchy is fixed, outermost first.
@@ -81,8 +96,8 @@ def _marker(folded: str) -> Marker | None:
     if style == "heading":
         inner = marker(folded[match.end() :])
         if inner is not None and not inner.style.startswith(("heading", "bullet")):  # ### 1. 治理河道
-            return Marker(inner.style, match.end() + inner.length, inner.written, inner.value)
-        return Marker(f"heading{len(raw)}", match.end(), raw, None)
+            return Marker(inner.style, match.end() + inner.length, inner.written, inner.value, len(raw))
+        return Marker(f"heading{len(raw)}", match.end(), raw, None, len(raw))
     if style.startswith("bullet"):
         return Marker(style, match.end(), raw, None)
     if style == "circle":

@@ -24,6 +24,7 @@ _BRACKETED = re.compile(r"\[([\u4e00-\u9fff“”、]{4,20})\](?=[\u4e00-\u9fff�
 _WITHIN = re.compile(
     r"[对在以向从由将把与就按其每]|经(?![开济])|通过|根据|同时|并|定期|逐步|逐年|及时|适时|优先(?!发展)|[一二三四五六七八九十]要|第[一二三四五]"
 )
+_PROBLEM = re.compile(r"(?:问题|任务|事项|情形)\s*[一二三四五六七八九十\d]{1,3}\s*:\s*(?=[\u4e00-\u9fff“])")
 _CHAPTER = re.compile(r"(\d{1,2})(\s+)[\u4e00-\u9fff“”、]{2,30}\Z")
 _OPEN, _CLOSE = "(《“[〈", ")》”]〉"
 
@@ -43,6 +44,7 @@ class Node:
     whole_line: bool = False
     last: int = -1
     children: list[Node] = field(default_factory=list)
+    hashes: int = 0
 
     @property
     def level(self) -> int:
@@ -65,15 +67,18 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
             continue
         title = _title(paragraph, found, folded, words, _prose_below(paragraphs, index))
         if title is None:  # the mark stands alone: its title is on the next lines
+            if found.style.startswith("bullet"):  # the star of a red head
+                continue
             title, skip_to = _title_below(paragraphs, index)
-            title = title or _lead_below(paragraphs, index, words)
+            title = title or _lead_below(paragraphs, index, words, clause=found.style == "hash")
             if title is None:
                 continue
         _place(stack, found, depth)
         span, text, untitled, whole = title
         parent = stack[-1] if stack else None
-        written = paragraph.line.text[: found.length].strip().lstrip("# ") or None
+        written = paragraph.line.text[: found.length].strip().lstrip("" if found.style == "hash" else "# ") or None
         node = Node(found.style, written, found.value, span, text, index, parent, untitled, whole)
+        node.hashes = found.hashes
         if parent is not None:
             parent.children.append(node)
         depth.setdefault(found.style, len(stack))
@@ -130,7 +135,7 @@ def _place(stack: list[Node], found: Marker, depth: dict[str, int]) -> None:
         stack.clear()
         return
     if style.startswith("heading"):
-        while stack and (not stack[-1].style.startswith("heading") or stack[-1].style >= style):
+        while stack and not 0 < stack[-1].hashes < found.hashes:
             stack.pop()
         return
     if style == "box":
@@ -191,7 +196,13 @@ def _title(
     if not rest.strip():
         return None
     end, untitled, whole = title_end(rest, words)
-    if untitled and headed and len(bare := rest.rstrip(" 。")) <= _LEAD_TITLE and _heads_text(bare, words):
+    if (
+        untitled
+        and headed
+        and found.style not in ("arabic-bracket", "arabic-half", "circle")
+        and len(bare := rest.rstrip(" 。")) <= _LEAD_TITLE
+        and _heads_text(bare, words)
+    ):
         end, untitled, whole = len(bare), False, True
     span = paragraph.line.span(start, start + end)
     return span, paragraph.line.text[start : start + end], untitled, whole
@@ -200,8 +211,12 @@ def _title(
 def title_end(rest: str, words: StructureWords) -> tuple[int, bool, bool]:
     """(length of the title, untitled, fills its line) for the words after a mark, width folded.
 
-    An item without a title of its own is titled by its first clause.
+    An item without a title of its own is titled by its first clause; 问题一: belongs to the title that it numbers.
     """
+    ahead = _PROBLEM.match(rest)
+    if ahead is not None:
+        length, untitled, whole = title_end(rest[ahead.end() :], words)
+        return ahead.end() + length, untitled, whole
     bare = words.owner_bracket.sub("", rest).rstrip(" 。.:;*|")
     stop = _outside(rest, "。;!?")
     clause = _outside(rest, ",;。!?:")
@@ -279,8 +294,10 @@ def _title_below(paragraphs: list[Paragraph], index: int) -> tuple[tuple[Span, s
     return (span, "".join(p.line.text for p in taken), False, True), index + len(taken)
 
 
-def _lead_below(paragraphs: list[Paragraph], index: int, words: StructureWords) -> tuple[Span, str, bool, bool] | None:
-    """The sentence that titles the paragraph below a mark that stands alone; None where none does."""
+def _lead_below(
+    paragraphs: list[Paragraph], index: int, words: StructureWords, *, clause: bool = False
+) -> tuple[Span, str, bool, bool] | None:
+    """The sentence that titles the paragraph below a mark that stands alone, or its first ``clause``; None where none does."""
     if index + 1 >= len(paragraphs):
         return None
     line = paragraphs[index + 1].line
@@ -288,9 +305,9 @@ def _lead_below(paragraphs: list[Paragraph], index: int, words: StructureWords) 
     if marker(folded) is not None:
         return None
     length, untitled, _ = title_end(folded, words)
-    if untitled or folded[length : length + 1] != "。":
+    if not clause and (untitled or folded[length : length + 1] != "。"):
         return None
-    return line.span(0, length), line.text[:length], False, False
+    return line.span(0, length), line.text[:length], untitled, False
 
 
 def _extend(nodes: list[Node], count: int) -> None:
@@ -312,7 +329,7 @@ def lead_title(paragraph: Paragraph, words: StructureWords, *, boxed: bool = Fal
     if inside is not None and paragraph.sure:
         return inside.end(1)
     match = re.match(
-        r"(?:\*\*)?(?![一二三四五六七八九十]是|-)([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?=.{12,})",
+        r"(?:\*\*)?(?![一二三四五六七八九十]是|-)([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?!\([^()]{0,90}(?:牵头|负责|参与|配合))(?=.{12,})",
         folded,
     )
     if match is None:

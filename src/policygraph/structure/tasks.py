@@ -12,7 +12,12 @@ from .lines import Paragraph
 from .sections import Node, lead_title
 
 _PROSE = 30
+#: Below these 一是 begins work of its own; in an item it is prose.
+_WIDE = frozenset({"part", "chapter", "division", "han"})
+_TURN = re.compile("[一二三四五六七八九十]是")
 _CLOSING = re.compile(r"(?:工作|有关|相关|具体|组织|其他|几点)?(?:工作)?要求")
+_PROBLEM = re.compile(r"问题\s*[一二三四五六七八九十\d]{1,3}\s*:")
+_MEASURES = re.compile(r"(?:整改|具体|主要|工作)?(?:措施|举措):")
 #: An entry of a box: ——智慧调控技术：….
 _ENTRY = re.compile(r"\s*(?:[-—–－]{1,2}|[●■◆▪•·])\s*\S")
 #: A title before a colon, which is no label of a form (责任单位:) and no term that is explained.
@@ -21,7 +26,7 @@ _COLON = re.compile(
     r"[\u4e00-\u9fff“”、]{3,14}:(?!是?指|为)[^:]{12,}。"
 )
 _CASES = re.compile(
-    r"(?:下列|以下|如下)(?:[\u4e00-\u9fff]{0,6})(?:情形|条件|情况|标准|材料|资料|要件|资格)[^。]{0,20}[:。]?\Z|(?:之一|条件)的?[^。:]{0,12}[:。]\Z"
+    r"(?:下列|以下|如下)(?:[\u4e00-\u9fff]{0,6})(?:情形|条件|情况|标准|材料|资料|要件|资格)[^。]{0,20}[:。]?\Z|(?:之一|条件)(?:的[^。:]{0,12})?[:。]\Z"
 )
 
 
@@ -48,6 +53,8 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
     found: dict[int, list[int]] = {}
     alike: set[int] = set()
     colons: set[int] = set()
+    turns: set[int] = set()
+    headings: set[int] = set()
     for key, indexes in direct.items():
         held = holder[key]
         boxed = held is not None and held.style == "box"
@@ -57,11 +64,18 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
         alike |= set(indexes) if boxed else _parallel(indexes, sure, paragraphs, words)
         titled = [i for i in indexes if lead_title(paragraphs[i], words, boxed=i in alike) is not None]
         titled = [i for i in titled if i - 1 in headed or _ended(paragraphs, i)]
-        if len(titled) < 2 and not boxed and (named := _colon_titles(indexes, paragraphs, words)):
+        wide = held is None or held.style in _WIDE
+        if len(titled) < 2 and wide and (said := _said_in_turn(indexes, paragraphs, words)):
+            turns |= set(said)
+            titled = said
+        elif len(titled) < 2 and not boxed and (lines := _own_lines(indexes, paragraphs, words)):
+            headings |= set(lines)
+            titled = lines
+        elif len(titled) < 2 and not boxed and (named := _colon_titles(indexes, paragraphs, words)):
             colons |= set(named)
             titled = named
         prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
-        if len(titled) >= 2 and 2 * len(titled) >= len(prose) - 1:
+        if len(titled) >= 2 and (2 * len(titled) >= len(prose) - 1 or titled[0] in headings):
             found[key] = titled
     added = _runs_on(nodes, paragraphs, direct, words)
     taken = {id(node.parent) for node in added}
@@ -76,7 +90,13 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
                 length = fold(paragraph.line.text).index(":")
             start = 2 if paragraph.line.text.startswith("**") else int(fold(paragraph.line.text[:1]) == "[")
             line = paragraph.line
-            node = Node("lead", None, None, line.span(start, length), line.text[start:length], index, parent)
+            number = None
+            if index in turns:
+                start, number = 2, line.text[:2]
+                length = start + (_turn(paragraph, words) or 0)
+            if index in headings:
+                length = len(line.text.rstrip())
+            node = Node("lead", number, None, line.span(start, length), line.text[start:length], index, parent)
             siblings = [i for i in direct[key] if i > index]
             limit = indexes[position + 1] - 1 if position + 1 < len(indexes) else (siblings[-1] if siblings else index)
             nested = [n.first for n in nodes if n.parent is parent and n.first > index]
@@ -114,6 +134,37 @@ def _colon_titles(indexes: list[int], paragraphs: list[Paragraph], words: Struct
         return []
     said = [fold(paragraphs[i].line.text).split(":", 1)[1] for i in found]
     return found if 3 * sum(words.work_verb.match(x) is not None for x in said) >= 2 * len(said) else []
+
+
+def _turn(paragraph: Paragraph, words: StructureWords) -> int | None:
+    """Length of the sentence behind 一是 that titles a paragraph of its own; None where none does."""
+    line = paragraph.line
+    if not paragraph.sure or _TURN.match(line.text) is None:
+        return None
+    rest = Paragraph(paragraph.span, Joined(line.text[2:], line.offsets[2:]))
+    return lead_title(rest, words) if words.work_verb.match(fold(line.text[2:])) else None
+
+
+def _said_in_turn(indexes: list[int], paragraphs: list[Paragraph], words: StructureWords) -> list[int]:
+    """The paragraphs of a section that count the work off, each titled by its first sentence (一是实施…工程。全面…)."""
+    found = [i for i in indexes if _turn(paragraphs[i], words) is not None]
+    if len(found) < 2 or [paragraphs[i].line.text[0] for i in found] != list("一二三四五六七八九十"[: len(found)]):
+        return []
+    return found
+
+
+def _own_lines(indexes: list[int], paragraphs: list[Paragraph], words: StructureWords) -> list[int]:
+    """The short lines of a section that stand above its texts and name their work, two at least."""
+    found = []
+    for i in indexes:
+        if i + 1 not in indexes or not paragraphs[i].sure or not paragraphs[i + 1].sure:
+            continue
+        text, below = (fold(paragraphs[k].line.text).strip() for k in (i, i + 1))
+        line = re.fullmatch(r"[\u4e00-\u9fff“”、—-]{6,26}", text) is not None and not text.endswith(("的", "等"))
+        if line and len(below) >= _PROSE and "。" in below and _ended(paragraphs, i):
+            found.append(i)
+    named = [i for i in found if words.work_verb.match(fold(paragraphs[i].line.text).strip())]
+    return found if len(found) >= 2 and 2 * len(named) >= len(found) else []
 
 
 def _ended(paragraphs: list[Paragraph], index: int) -> bool:
@@ -166,13 +217,20 @@ def _end_box(box: Node, nodes: list[Node], paragraphs: list[Paragraph], words: S
         return
     entries = 0
     for index in range(box.first + 1, box.last + 1):
-        if any(n.first == index for n in nodes):
-            return
-        dashed = _ENTRY.match(fold(paragraphs[index].line.text)) is not None
+        dashed = any(n.first == index for n in nodes) or _ENTRY.match(fold(paragraphs[index].line.text)) is not None
         entries += dashed
         if entries >= 2 and not dashed and lead_title(paragraphs[index], words) is not None:
-            box.last = index - 1
+            for node in nodes:
+                if box.first <= node.first < index <= node.last and (node is box or _within(node, box)):
+                    node.last = index - 1
             return
+
+
+def _within(node: Node, box: Node) -> bool:
+    above = node.parent
+    while above is not None and above is not box:
+        above = above.parent
+    return above is box
 
 
 def flags(
@@ -199,12 +257,12 @@ def flags(
         # 工作要求 behind the work says how it is to be done, 总体要求 before it what it is about
         closing = (
             (parent is None or parent.style == "annex")
-            and bool(node.children)
             and node is not (nodes if parent is None else parent.children)[0]
             and _CLOSING.fullmatch(title) is not None
         )
         introduces = bool(words.preamble.search(title)) and not closing
-        quiet = own_goal or mixed or introduces or _joined(title, words)
+        problem = _PROBLEM.match(title) is not None or (bool(node.children) and _measured(node, paragraphs))
+        quiet = (own_goal or mixed or introduces or _joined(title, words)) and not problem
         inherits = parent is not None and silent[id(parent)] and not _torn(parent)
         case = parent is not None and _lists_cases(parent, paragraphs)
         rule = node.style == "article" and not (articles and not node.untitled and words.work_verb.match(title))
@@ -213,10 +271,17 @@ def flags(
             silent[id(node)] = False
         children = [c for c in node.children if c.style != "box"] if not _lists_cases(node, paragraphs) else []
         # a box (专栏) or an annex is no work item, the titled items inside are
-        out.append(
-            (works and not silent[id(node)] and not children and node.style not in ("box", "annex"), goals[id(node)])
-        )
+        # a problem and below it what is done about it: both are items of the plan
+        both = bool(children) and _measured(node, paragraphs)
+        works_here = works and not silent[id(node)] and node.style not in ("box", "annex")
+        out.append((works_here and (not children or both), goals[id(node)]))
     return out
+
+
+def _measured(node: Node, paragraphs: list[Paragraph]) -> bool:
+    """Whether the items of a node are those that a label introduces: 整改措施:1.…."""
+    first = node.children[0].first
+    return first > 0 and _MEASURES.fullmatch(fold(paragraphs[first - 1].line.text).strip()) is not None
 
 
 def _torn(node: Node) -> bool:
