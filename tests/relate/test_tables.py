@@ -97,8 +97,8 @@ def test_measures_beside_a_shared_task_are_the_items() -> None:
     place = {t.section: t.number for t in tasks}
     owners = [(place[r.section or 0], claims.agencies[r.agency].name, r.role) for r in claims.responsibilities]
     assert sorted(owners) == [
-        ("1.", "市公安局", "support"), ("1.", "市税务局", "lead"), ("2.", "市审批局", "responsible"),
-        ("二、", "市审批局", "responsible"),
+        ("1.", "云州市公安局", "support"), ("1.", "云州市税务局", "lead"), ("2.", "云州市审批局", "responsible"),
+        ("二、", "云州市审批局", "responsible"),
     ]  # fmt: skip
     assert {t.metric_text for t in claims.targets} == {"压缩开办时间", "规模以上企业"}
 
