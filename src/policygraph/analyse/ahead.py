@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from ..graph.store import GraphStore
 from . import across, doubts, levels, naming
@@ -41,18 +42,20 @@ def _facts(store: GraphStore) -> None:
     levels.implements(facts)
 
 
-def _networks(store: GraphStore) -> None:
-    facts = Facts(store.merged, shelf=store)
-    for name in PROJECTIONS:
-        measure(facts, name)
+def _network(name: str, store: GraphStore) -> None:
+    measure(Facts(store.merged, shelf=store), name)
 
 
 def _doubts(store: GraphStore) -> None:
     doubts.doubts(store)
 
 
-PARTS = (_networks, _facts, _doubts)
-"""What is worked out, in parts that do not wait for each other."""
+PARTS: tuple[Callable[[GraphStore], None], ...] = (
+    _doubts,
+    _facts,
+    *(partial(_network, name) for name in PROJECTIONS),
+)
+"""What is worked out, in parts that do not wait for each other, what takes longest first."""
 
 
 def _touch(facts: Facts) -> Iterable[str]:

@@ -15,7 +15,7 @@ from ..graph.books import Arrival
 from ..graph.spool import Spool
 from ..graph.store import DocumentGraph, GraphStore
 
-_BYTES = 32_000_000
+_BYTES = 64_000_000
 """What waits on disk at most before it is written; the database takes several times as much memory while it writes."""
 _IN_MEMORY = 16_000_000
 """What waits at most for a store in memory."""
@@ -28,17 +28,17 @@ _SHARE = 10
 class Batch:
     """Documents that are read and not yet written.  ``version`` is the pipeline that read them.
 
-    ``beside``: they are written in a thread of its own, while more are read.
+    Where the store may use several processors they are written in a thread of its own, while more are read.
     """
 
-    def __init__(self, store: GraphStore, version: str, beside: bool = False) -> None:
+    def __init__(self, store: GraphStore, version: str) -> None:
         self._store = store
         self._version = version
         self._arrivals: list[Arrival] = []
         self._spool: Spool | None = None
         self._graphs: list[tuple[str, bytes]] = []
         self._bytes = 0
-        self._writer = ThreadPoolExecutor(1) if beside else None
+        self._writer = ThreadPoolExecutor(1) if store.hands > 1 else None
         self._writing: Future[None] | None = None
         self._since = self._asked = time.monotonic()
         self._pause = _SECONDS
@@ -54,15 +54,19 @@ class Batch:
                 else:
                     self._graphs.append((graph, text))
                 self._bytes += len(text)
-            self._arrivals.append(Arrival(document.graph, document.description, key))
+            self._arrivals.append(Arrival.of(document, key))
             if self._bytes > (_IN_MEMORY if self._spool is None else _BYTES):
                 self._hand_over()
 
-    def write(self) -> None:
-        """Write what waits.  Raises StoreError if the database cannot write."""
+    def write(self, last: bool = False) -> None:
+        """Write what waits; if it is the ``last``, tidy the store too.  Raises StoreError if the database cannot write."""
         with _uninterrupted():
+            if self._spool is not None:
+                self._spool.last = last
             self._hand_over()
             self._joined()
+            if last:
+                self._store.tidy()
 
     def _hand_over(self) -> None:
         """Have what waits written, once what was handed over before is."""

@@ -102,7 +102,8 @@ def build(
         seen.add(sha)
     reasons: dict[str, str] = {}
     done = 0
-    batch = Batch(store, version, beside=jobs > 1)
+    store.hands = max(store.hands, jobs)
+    batch = Batch(store, version)
     gone: ClusterError | None = None
     documents = [each for each, _ in waiting]
     if cluster is None:
@@ -130,7 +131,7 @@ def build(
                 derive(store)
                 store.commit()
                 batch.begin()
-        batch.write()
+        batch.write(last=True)
     except (KeyboardInterrupt, ClusterError) as error:
         gone = error if isinstance(error, ClusterError) else None
         batch.write()

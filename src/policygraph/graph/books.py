@@ -10,6 +10,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from .dump import dump
 from .locality import Description, describe, follow, ntriples
+from .rules import made_by_wider
+from .tally import Tally, tally
 from .terms import DERIVED_GRAPH, INSTANCES, PG, VOCABULARY_GRAPH, digest
 
 BOOKS = NamedNode("urn:policygraph:books")
@@ -59,11 +61,21 @@ class DocumentGraph:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A document on its way into a store: its graph, its description, and the key of the file that it was read from."""
+    """A document on its way into a store: its graph, its description, what was derived from it in numbers, and the key of
+    the file that it was read from."""
 
     graph: str
     description: Description
+    derived: Tally
     key: str
+
+    @classmethod
+    def of(cls, document: DocumentGraph, key: str) -> Arrival:
+        """From a document that was read from the file ``key``."""
+        own = [plan + "/" for plan in document.description.plans]
+        # What looks at several documents may derive the same as one of them alone.
+        derived = tally(document.derived, own, made_by_wider())
+        return cls(document.graph, document.description, derived, key)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ and the wider rules for the keys in those documents.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
@@ -31,6 +30,7 @@ from .exchange import merge
 from .locality import Description, ask, describe, follow, laid_out, lines, ntriples, read
 from .rules import Rule, looked_at, rules, wider_rules
 from .store import GraphStore
+from .tally import distinct
 from .terms import DCTERMS, DERIVED_GRAPH, INSTANCES, PG, RDF, TYPE, VOCABULARY_GRAPH
 
 _BY_RULE = DERIVED + "rule:"
@@ -128,13 +128,7 @@ def bring_up_to_date(store: GraphStore, version: str) -> int:
 def _count(store: GraphStore, journal: Journal | None) -> int:
     """How many statements are derived, each once: from how many there were and from what changed, None: by counting."""
     if journal is None:
-        # Millions of lines would fill the memory; numbers of eight bytes that stand for them, a part at a time, do not.
-        seen = array("q")
-        for graph in _derived_graphs(store):
-            if graph != CHANGES:
-                seen.extend(map(hash, _dumped(store, graph)))
-        parts = len(seen) // 1_000_000 + 1
-        return sum(len({number for number in seen if number % parts == part}) for part in range(parts))
+        return distinct(store.tally_of(graph) for graph in _derived_graphs(store) if graph != CHANGES)
     count = int(next(iter(store.noted(DERIVED_GRAPH, DERIVED_COUNT)), "0"))
     for triple in journal.derived_out.keys() | journal.derived_in.keys():
         found = saying(store.rdf, triple)
@@ -337,10 +331,6 @@ def _naming(store: GraphStore, node: str) -> set[str]:
 def _plans(store: GraphStore, graph: str) -> list[str]:
     found = store.rdf.quads_for_pattern(None, TYPE, PG["Plan"], NamedNode(graph))
     return [quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)]
-
-
-def _dumped(store: GraphStore, graph: str) -> list[bytes]:
-    return (store.rdf.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)) or b"").splitlines()
 
 
 def _derived_graphs(store: GraphStore) -> list[str]:

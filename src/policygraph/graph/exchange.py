@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple
@@ -12,6 +15,7 @@ from .books import BOOKS, CHANGES, DERIVED, DERIVED_FROM, MADE_BY, Books, Journa
 from .folder import Folder, line
 from .locality import read
 from .spool import Spool, quads_of
+from .tally import Tally, tally
 from .terms import DERIVED_GRAPH
 from .trail import Trail
 
@@ -38,6 +42,9 @@ class Exchange(Books):
         self._untidy = 0
         self._kept: dict[str, bytes] = {}
         self._trail: Trail | None = None
+        self._tallies: dict[str, Tally] | None = None
+        self.hands = 1
+        """How many processors it may use at a time."""
 
     # ---------- changing ----------
 
@@ -47,6 +54,7 @@ class Exchange(Books):
         Raises StoreError if the database cannot write.
         """
         self._start()
+        drop = list(drop)
         try:
             gone: set[Triple] = set()
             many = False
@@ -60,16 +68,22 @@ class Exchange(Books):
                     self._count_derived([(graph, self.triples(graph))], ())
                 self.rdf.remove_graph(NamedNode(graph))
             fresh = add if isinstance(add, Spool) else list(add)
+            self._recount(drop, fresh)
             self._count_derived((), fresh)
             self._untidy += fresh.size if isinstance(fresh, Spool) else sum(len(text) for _, text in fresh)
-            _load_quads(self.rdf, fresh)
-            if many:
-                self.trail.lose()
-                self._merge_anew()
-                return
-            if self.trail.followed():
-                self.trail.touch(self.merged, [*gone, *read(text.decode() for _, text in fresh)])
-            _load_triples(self.merged, fresh)
+            with self._beside(isinstance(fresh, Spool) and fresh.last) as beside:
+                written = beside(partial(_load_quads, self.rdf, fresh))
+                if many:
+                    written()
+                    self.trail.lose()
+                    self._merge_anew()
+                    return
+                if self.trail.followed():
+                    self.trail.touch(self.merged, [*gone, *read(text.decode() for _, text in fresh)])
+                _load_triples(self.merged, fresh)
+                if isinstance(fresh, Spool) and fresh.last:
+                    self.tidy()
+                written()
             for triple in gone:
                 if next(saying(self.rdf, triple), None) is None:
                     self.merged.remove(placed(triple))
@@ -105,6 +119,7 @@ class Exchange(Books):
                     self.merged.remove(placed(triple))
         except (OSError, RuntimeError) as error:
             raise self._cannot_write(error) from error
+        self._recount([graph], ())
         if self.journal is not None and graph.startswith(DERIVED) and graph != CHANGES:
             self.journal.moved(minus, plus)
 
@@ -121,6 +136,28 @@ class Exchange(Books):
                 return
             if graph.startswith(DERIVED) and graph != CHANGES:
                 journal.moved((), set(read([text.decode()])))
+
+    def _recount(self, went: Iterable[str], came: Sequence[tuple[str, bytes]] | Spool) -> None:
+        """Forget the tallies of graphs that go, and tally small ones that come."""
+        if self._tallies is None:
+            return
+        for graph in went:
+            self._tallies.pop(graph, None)
+        for graph, text in () if isinstance(came, Spool) else came:
+            if graph.startswith(DERIVED):
+                self.tallied(graph, tally(text))
+
+    def tallied(self, graph: str, found: Tally) -> None:
+        """Note the tally of a graph that came in."""
+        if self._tallies is None:
+            return
+        if self._tallies.pop(graph, None) is None:  # else it came in addition to what was there
+            self._tallies[graph] = found
+
+    def tally_of(self, graph: str) -> Tally:
+        """The tally of a graph of the documents' database."""
+        known = None if self._tallies is None else self._tallies.get(graph)
+        return known or tally(self.rdf.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)) or b"")
 
     def _written(self) -> None:
         """All is written that this change consists of, and will hold in a moment."""
@@ -141,6 +178,8 @@ class Exchange(Books):
             fresh = next(self.rdf.quads_for_pattern(None, MADE_BY, None, BOOKS), None) is None
             if fresh or self.noted(DERIVED_GRAPH, DERIVED_FROM) == {self.state()}:
                 self.journal = Journal(fresh)
+            if fresh:
+                self._tallies = {}
         if self._folder is not None and self._working is None:
             before = self.trail
             self._working = self._folder.begin(self.rdf, self.merged)
@@ -151,6 +190,20 @@ class Exchange(Books):
             if self._folder is not None and self._working is not None:
                 self._folder.forget_kept(self._working)
 
+    @contextmanager
+    def _beside(self, last: bool) -> Iterator[Callable[[Callable[[], None]], Callable[[], None]]]:
+        """Begins work, where nobody else has any and there are two hands, in a thread; what it returns waits for its end."""
+        if not last or self.hands < 2:
+
+            def begin_here(work: Callable[[], None]) -> Callable[[], None]:
+                work()
+                return lambda: None
+
+            yield begin_here
+            return
+        with ThreadPoolExecutor(1) as thread:
+            yield lambda work: thread.submit(work).result
+
     def _merge_anew(self) -> None:
         merged, folder = Store(), self._folder
         if folder is not None and self._working is not None:
@@ -159,7 +212,7 @@ class Exchange(Books):
         merge(self.rdf, merged)
         self.merged = merged
 
-    def _tidy(self) -> None:
+    def tidy(self) -> None:
         """Lay the files of the merged graph in one order, where much was written: questions are twice as fast then."""
         if self._folder is None or self._working is None:
             return

@@ -180,6 +180,12 @@ def wider_rules(folder: Path | None = None) -> tuple[Rule, ...]:
 
 
 @cache
+def made_by_wider(folder: Path | None = None) -> frozenset[str]:
+    """The predicates with which rules that look at several documents derive statements."""
+    return frozenset[str]().union(*(rule.makes for rule in wider_rules(folder)))
+
+
+@cache
 def looked_at(folder: Path | None = None) -> frozenset[str]:
     """The predicates that any rule with a scope looks at: no other statement can change what these derive.
 

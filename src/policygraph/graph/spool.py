@@ -32,6 +32,8 @@ class Spool:
             self._files: list[IO[bytes]] = [self.quads.open("wb"), self.triples.open("wb")]
         self._parts: list[tuple[str, int]] = []
         self.size = 0
+        self.last = False
+        """Whether nothing large comes into the store after it for a while, so that it may be tidied."""
 
     def add(self, graph: str, text: bytes) -> None:
         """Take the statements of a graph, in N-Triples as ``locality.ntriples`` writes them."""

@@ -60,7 +60,7 @@ class GraphStore(Exchange):
             self._written()
             try:
                 self.rdf.flush()
-                self._tidy()
+                self.tidy()
                 self.merged.flush()
                 self.trail.write()
                 # An open database goes on tidying its files behind our back; a reader that opened it then would
@@ -114,7 +114,7 @@ class GraphStore(Exchange):
 
         Raises StoreError if the database cannot write.
         """
-        arrivals = [Arrival(document.graph, document.description, key) for document, key in documents]
+        arrivals = [Arrival.of(document, key) for document, key in documents]
         self.take_in(arrivals, [part for document, _ in documents for part in document.parts()], version)
 
     def take_in(
@@ -134,6 +134,8 @@ class GraphStore(Exchange):
             notes += [Quad(graph, READ_FROM, Literal(each), BOOKS) for each in keys]
         self.exchange(self._struck(dropped), graphs)
         self.rdf.extend(notes)
+        for arrival in arrivals:
+            self.tallied(DERIVED + arrival.graph, arrival.derived)
         if self.journal is not None:
             self.journal.added.update((arrival.graph, arrival.description) for arrival in arrivals)
 
