@@ -16,7 +16,9 @@ _SHORT_FORM = re.compile(r"[（(](?:(?:以下)?简称|[^（）()]{0,12}[，,]?[�
 
 _GROWTH_BEHIND = re.compile(r"的?(?:年均|高速|较快|平稳|稳定)?(?:增长|增速|增幅|增长速度)(?=[，,；;。、]|$)")
 # what is paid for so much of it is its price, not a subsidy a head: 交易价格区间为每吨570—770元
-_PRICE = re.compile(r"(?:价格?|单价|产值|产出|收入|税收|收益|效益|投资强度|价格区间|价格合理区间)$")
+_PRICE = re.compile(
+    r"(?:(?:低保|特困[\u4e00-\u9fff]*|保障|养老金|补助|医保|供养|财政补助|经费|工资|拨款)标准|价格?|单价|产值|产出|收入|税收|收益|效益|投资强度|价格区间|价格合理区间)$"
+)
 # 低保标准年增长不低于5%: the year behind a metric says how often
 _EVERY_YEAR = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![全上去今当半来往前明后学历])年$")
 
@@ -80,6 +82,8 @@ def claim_of(
             "pointChange",
             change or ("decrease" if re.search("下降|降低|减少", before[-8:]) else "increase"),
         )
+    elif q.unit == "%" and rule == "ratio" and change is None and subj.verb in ("压减", "压缩", "削减", "减少"):
+        kind, direction = "relativeChange", "decrease"  # 压减一般性支出5%
     elif change and q.unit == "%":
         kind, direction = "relativeChange", change
     elif change and rule != "deliverable":

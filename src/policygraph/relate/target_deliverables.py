@@ -62,7 +62,8 @@ def deliverable(
         words.startswith(("人口的", "口的")) and text[: q.span.start].endswith(("覆盖", "服务", "辐射"))
     ):
         return None
-    if len(words) < 2 or p.counted_scope.match(words) or p.means.search(words):
+    doing = re.match("单位(?:实施|完成|创建|建成|达到|通过|开展)", words)  # 20家单位实施合同能源管理
+    if len(words) < 2 or (p.counted_scope.match(words) and not doing) or p.means.search(words):
         return None
     piece = text[at : q.span.start]
     if q.in_words and re.search(r"(?:实现|落实|用好|发挥)$", piece):

@@ -101,6 +101,9 @@ def is_conditional(c: Clause, q: Quantity) -> bool:
         if q.is_ratio and re.search(r"用于[^，,；;]{2,24}比[重例]", c.text[c.start : q.figure.start]):
             return False  # 补助资金用于产业发展的比重: how the money is to be spent
         return not c.goals and condition.search(around) is not None
+    given = re.search(r"发放[^，,；;]{0,12}(?:补贴|补助|津贴)(?=\d)", c.text[c.start : q.figure.end])
+    if given and q.unit and q.unit.removeprefix("10^4 ") in ("户", "人", "人次", "家"):
+        return False  # 发放租赁补贴1200户: how many get it
     return condition.search(c.text, c.start, q.figure.start) is not None
 
 

@@ -103,6 +103,7 @@ class Patterns:
     limiting: re.Pattern[str]
     reckoning: re.Pattern[str]
     means: re.Pattern[str]
+    nominal: re.Pattern[str]
     definition: re.Pattern[str]
     pledge: str
     bare_rate: re.Pattern[str]
@@ -134,7 +135,7 @@ def patterns() -> Patterns:
         thing_tail=re.compile(rf"(?:{w.any_of('deliverable_tails')})$"),
         head_end=re.compile(rf"(?<!需氧)(?:{w.any_of('metric_heads')})[”\"]?(?:[（(][^（）()]*[）)])?$"),
         past=re.compile(rf"(?:{'|'.join(map(re.escape, past))}|(?<!为)(?<!除)了(?!解|望))"),
-        condition=re.compile(rf"(?:{w.any_of('condition_cues')})(?!项目|造林|试点)"),
+        condition=re.compile(rf"(?:{w.any_of('condition_cues')})(?!项目|造林|试点|性)"),
         counted_scope=re.compile(rf"(?:{w.any_of('counted_scopes')})"),
         strong=frozenset(w.lists["strong_level_verbs"]),
         no_lead=w.lists["no_lead_words"],
@@ -147,6 +148,7 @@ def patterns() -> Patterns:
         reckoning=re.compile(w.any_of("reckoning_words")),
         definition=re.compile(rf"{w.any_of('definition_words')}|单位[为：:]\s?[%％]"),
         means=re.compile(rf"为(?!主题|主导|主力军)(?:{w.any_of('named_as_means')})"),
+        nominal=re.compile(rf"(?:{w.any_of('nominal_works')})$"),
         pledge=w.any_of("goal_binding", "goal_stretch"),
         groups=w.lists["scope_groups"],
         bare_rate=re.compile(rf"(?:{w.any_of('bare_rates')})(?:{w.any_of('level_verbs')})?"),

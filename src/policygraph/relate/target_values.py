@@ -18,7 +18,7 @@ from .target_filters import (
     names_a_class,
     sizes_a_thing,
 )
-from .target_outputs import yearly_output
+from .target_outputs import done_again, of_the_crop, yearly_output
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 from .target_scope import is_elliptic
 from .target_seconds import also_counted, elsewhere, second
@@ -165,7 +165,7 @@ def single_target(
         )
         if not (_strong(c, q, at, subj) or c.goals or near_cue(c, q) or listed):
             return None
-        if re.match("(?:共|现|拥)?有", front_words) and not (c.goals or near_cue(c, q)):
+        if re.match("(?:共|现|拥)?有(?![效机限轨色关序线组])", front_words) and not (c.goals or near_cue(c, q)):
             return None  # 有海岛600余个: how things are
         if (
             nxt is not None
@@ -173,9 +173,9 @@ def single_target(
             and re.fullmatch("[国省市县区][控考]|[国省市县]级", front_words)
         ):
             front_words += thing_of_next(c, nxt)  # 国控7个、省控9个监测断面
-        front_words = _crop(front_words, last)
+        front_words = of_the_crop(front_words, last)
         front_words = re.sub(r"(?<=...)(?<!整改)任务$|(?<=...)等$", "", front_words)
-        front, front_words = _done_again(c, subj, front, front_words)
+        front, front_words = done_again(c, subj, front, front_words)
         added = re.search("(?<=[\u4e00-\u9fff]{4})(?:新建|新增)$", front_words)
         if added and subj.verb in ("完成", "实现", "推进"):  # 完成服务设施新建60处
             front_words = front_words[: added.start()]
@@ -222,25 +222,6 @@ def single_target(
     return None
 
 
-def _crop(words: str, last: TargetClaim | None) -> str:
-    """The crop of a bare yield, named with its area before: 粮食播种面积稳定在60万亩、|产量达到3亿斤."""
-    sown = re.fullmatch("(?P<crop>[\u4e00-\u9fff]{2,8}?)(?:播种|种植)?面积", last.metric_text) if last else None
-    return sown["crop"] + words if sown and words in ("产量", "总产量", "单产", "总产") else words
-
-
-def _done_again(c: Clause, subj: Subject, front: Span, words: str) -> tuple[Span, str]:
-    """The thing a bare 建设 or 改造 is done to, named in the clause before: 推进林业站标准化建设，到2025年完成建设15个."""
-    if words not in ("建设", "改造", "创建", "整治", "治理", "修复", "投产", "并网", "投运", "开工"):
-        return front, words
-    before = re.search(r"(?:^|[，,；;])([^，,；;]{4,30})[，,][^，,；;]*$", c.text[c.block_start : front.start])
-    stage = words in ("投产", "并网", "投运", "开工")
-    if before is None or not before[1].endswith("建设" if stage else words):
-        return front, words
-    named = subject(c.text, c.block_start + before.start(1), c.block_start + before.end(1), [])
-    named_words = named.span.of(c.text)
-    return named.span, named_words.removesuffix("建设") + words if stage else named_words
-
-
 def _ends_with_value_verb(text: str, at: int, q: Quantity) -> bool:
     m = patterns().level.search(text[at : q.span.start])
     return bool(q.prefix) or (
@@ -265,6 +246,10 @@ def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
         or _SAYS_SO.search(subj.span.of(c.text)) is not None
         or _DONE_TO.search(subj.span.of(c.text)) is not None
         or re.search("(?<=..)(?:开工|竣工|投产|落地|入库)$", subj.span.of(c.text)) is not None
+        or (
+            (_AREA_OR_LENGTH.search(q.unit or "") is not None or (q.unit or "").endswith(("株", "立方米", "m3")))
+            and p.nominal.search(subj.span.of(c.text)) is not None
+        )
     )
 
 
