@@ -12,9 +12,9 @@ from ..vocab.tables import TableWords
 from ..vocab.units import Units
 from ..zh.width import fold
 from .matrix_targets import matrix_targets
+from .row_deadlines import last_day
 from .table_values import Value, is_empty, read_value
 from .target_filters import past_section
-from .tasks import last_day
 
 _UNIT_BEHIND = re.compile(r"\(([^()]{1,14})\)\s*\Z|[,，]\s*([^,，()]{1,10})\Z")
 # a row that names the change of what it measures, not its rate

@@ -17,6 +17,7 @@ from .deadlines import deadlines
 from .flat_tables import flat_table_targets
 from .implicit import WITHOUT_FIGURE, implicit_targets
 from .opening_deadlines import OpenedDay
+from .row_deadlines import telling_cells, with_row_deadlines
 from .target_filters import (
     bracket_depth,
     is_allowed,
@@ -106,12 +107,13 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
     claims: list[TargetClaim] = []
     opened = OpenedDay(document)
     k = 0
-    if document.tables:
+    if any(t.number for t in document.tables):
         # A file that keeps its tables: what its indicator tables say is read from their columns.
         tables = tuple(t.span for t in document.tables if t.kind in ("indicators", "record"))
     else:
         rows, tables = flat_table_targets(document)
         claims.extend(rows)
+    telling = telling_cells(document)
     for paragraph in document.paragraphs:
         while k < len(found) and found[k].figure.start < paragraph.start:
             k += 1
@@ -121,7 +123,7 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
         mine, k = found[k:n], n
         if paragraph.end <= document.body.start or past_section(document, paragraph.start):
             continue
-        if any(paragraph.overlaps(t) for t in tables):
+        if any(paragraph.overlaps(t) for t in tables) or paragraph in telling:
             continue
         line = compact(text, paragraph)
         line = replace(line, text=_QUOTED_GOALS.sub(_unquoted, _FULL_STOP.sub("。", line.text)))
@@ -142,7 +144,7 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
                 claim = replace(claim, deadline=day, deadline_basis="deadlineExplicit")
             claims.append(_moved(claim, line))
     claims.sort(key=lambda c: c.span)
-    claims = with_closing_deadlines(document, claims)
+    claims = with_row_deadlines(document, with_closing_deadlines(document, claims))
     return tuple(sorted(_finish(claims, document), key=lambda c: (c.span, c.value_text, c.metric_text)))
 
 

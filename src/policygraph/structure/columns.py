@@ -78,6 +78,14 @@ def _year(heading: str) -> int | None:
     return next((year for word, year in _FIVE.items() if word in heading), None)
 
 
+def column_kinds(headings: Sequence[str]) -> tuple[str, ...]:
+    """What columns hold by their headings alone (folded, without blanks), where no cell says more."""
+    words = TableWords.load()
+    kinds = [_kind_of(heading, words) for heading in headings]
+    _name_rows(kinds)
+    return tuple(kinds)
+
+
 def _unit_in(heading: str) -> str | None:
     """The unit in brackets in a heading: ``2025年目标(%)``, ``总投资(单位:万元)``."""
     units = Units.load()
@@ -207,8 +215,14 @@ def _kind_of(heading: str, words: TableWords) -> str:
         return "other"
     for kind, forms in words.columns.items():
         if any(form in (bare or heading) for form in forms):
-            return kind
+            return "other" if kind in _OWNERS and _names_persons(bare or heading, words) else kind
     return "other"
+
+
+def _names_persons(heading: str, words: TableWords) -> bool:
+    """True for 牵头领导 and 责任人, not for 责任单位及责任人."""
+    lists = words.lists
+    return any(w in heading for w in lists["persons"]) and not any(w in heading for w in lists["persons_not"])
 
 
 def _kind(columns: Sequence[str]) -> str:

@@ -16,12 +16,14 @@ from .frontmatter import front_matter
 from .header import find_title, named_in_body, plan_type
 from .issuers import issuers, jurisdiction, official, place_of, unlisted, zone_of
 from .labels import document_number
+from .labelled_items import labelled_items
 from .letterhead import decree_number
 from .lines import Paragraph, paragraphs
 from .period import plan_period, stated_period
 from .sections import headings
 from .table_rows import with_rows
 from .tables import cell_spans, extended, tables, without_tables
+from .task_lines import with_line_tables
 from .tasks import add_unnumbered, extent, flags
 
 #: A plan whose articles are measures, no rules.
@@ -36,7 +38,7 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     """
     words = words or StructureWords.load()
     matter = front_matter(source.text)
-    found_tables = tables(source)
+    found_tables = with_line_tables(source.text, tables(source))
     parts = unspaced(paragraphs(without_tables(source, found_tables), words, matter.end))
     text = source.text
     marked = headings(parts, words)
@@ -105,12 +107,14 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
         for i, (node, (task, goals)) in enumerate(zip(nodes, marks, strict=True))
     )
     if header.period is not None and found_tables:
-        found_tables = tables(source, header.period[0].year)
+        found_tables = with_line_tables(source.text, tables(source, header.period[0].year))
     spans = _with_cells([p.span for p in parts], cell_spans(found_tables))
+    sections = extended(sections, found_tables)
+    items = labelled_items(text, sections, found_tables, min(body_start, len(text)))
     return Document(
         source=source,
         header=header,
-        sections=with_rows(extended(sections, found_tables), found_tables, text),
+        sections=with_rows(sections, found_tables, text, items),
         paragraphs=spans,
         sentences=tuple(s for span in spans for s in sentences(text, span)),
         tables=found_tables,

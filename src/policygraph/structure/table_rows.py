@@ -21,24 +21,30 @@ _KINDS = {"tasks": ("task", "name", "metric"), "projects": ("project",)}
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Item:
+    """A work item of a table: its number, its title, all of its row; ``rows``: those of the measures below it."""
+
     number: str | None
     title: Span
     extent: Span
     untitled: bool
-    rows: tuple[_Row, ...] = ()
+    rows: tuple[Item, ...] = ()
 
 
-def with_rows(sections: Sequence[Section], tables: Sequence[Table], text: str) -> tuple[Section, ...]:
+def with_rows(
+    sections: Sequence[Section], tables: Sequence[Table], text: str, items: Sequence[Item] = ()
+) -> tuple[Section, ...]:
     """``sections`` and a section for each work item of the task and project tables, in text order, numbered anew.
+
+    ``items`` are further ones that stand in no table.
 
     Where measures stand beside a task that several rows share, each measure is an item below it.
     """
-    rows = [row for table in tables if table.kind in _KINDS for row in _rows(table, text)]
+    rows = [*items, *(row for table in tables if table.kind in _KINDS for row in _rows(table, text))]
     if not rows:
         return tuple(sections)
     flat = [each for row in rows for each in (row, *row.rows)]
-    merged: list[tuple[Span, int, Section | _Row]] = [(s.extent, 0, s) for s in sections]
+    merged: list[tuple[Span, int, Section | Item]] = [(s.extent, 0, s) for s in sections]
     merged += [(row.extent, 1 if row.rows or row in rows else 2, row) for row in flat]
     merged.sort(key=lambda entry: (entry[0].start, entry[1]))
     place = {entry.index: i for i, (_, _, entry) in enumerate(merged) if isinstance(entry, Section)}
@@ -72,7 +78,7 @@ def with_rows(sections: Sequence[Section], tables: Sequence[Table], text: str) -
     return tuple(replace(s, is_task=s.is_task and s.index not in leaders) for s in out)
 
 
-def _rows(table: Table, text: str) -> list[_Row]:
+def _rows(table: Table, text: str) -> list[Item]:
     at = next((i for kind in _KINDS[table.kind] for i, k in enumerate(table.columns) if k == kind), None)
     if at is None:
         return []
@@ -113,7 +119,7 @@ def _shared(rows: Sequence[tuple[Cell | None, ...]], times: Counter[Cell | None]
 
 def _item(
     rows: Sequence[tuple[Cell | None, ...]], at: int, serial: int | None, text: str, others: frozenset[Cell]
-) -> _Row:
+) -> Item:
     """The item that the cells in column ``at`` of these rows, all one cell, name; ``others``: cells of more rows."""
     cell = rows[0][at]
     assert cell is not None
@@ -121,19 +127,24 @@ def _item(
     first = rows[0][serial] if serial is not None else None
     inside = [c.span for row in rows for c in row if c is not None and c not in others]
     start = min(s.start for s in inside)
-    mark = _NUMBER.match(text, span.start, span.end)
-    head = mark.end() if mark and mark.end() < span.end else span.start
-    number = mark.group(1) if mark and head > span.start else first.text if first is not None else None
-    end, untitled = span.end, False
-    if end - head > _TITLE:
-        clause = _CLAUSE.search(text, head + 2, span.end)
-        end, untitled = (clause.start() if clause else span.end), True
+    return item_of(text, first.text if first is not None else None, span, Span(start, max(s.end for s in inside)))
+
+
+def item_of(text: str, number: str | None, words: Span, extent: Span) -> Item:
+    """The item that ``words`` name: with the number in front of them, else ``number``; of a sentence the first clause."""
+    mark = _NUMBER.match(text, words.start, words.end)
+    head = mark.end() if mark and mark.end() < words.end else words.start
+    number = mark.group(1) if mark and head > words.start else number
+    end, untitled = words.end, False
+    if end - head > _TITLE or (text[words.end - 1] == "。" and _CLAUSE.search(text, head + 2, words.end - 1)):
+        clause = _CLAUSE.search(text, head + 2, words.end)
+        end, untitled = (clause.start() if clause else words.end), True
     while end > head + 1 and text[end - 1] in "。；;，,：:、 ":
         end -= 1
-    return _Row(number, Span(head, end), Span(start, max(s.end for s in inside)), untitled)
+    return Item(number, Span(head, end), extent, untitled)
 
 
-def _apart(rows: list[_Row]) -> list[_Row]:
+def _apart(rows: list[Item]) -> list[Item]:
     """Rows in text order, each ending where the next begins."""
     rows = sorted(rows, key=lambda row: row.extent)
     out = []

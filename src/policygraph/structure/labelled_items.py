@@ -1,0 +1,157 @@
+"""Work items whose row of a table became lines with labels: a number, the work, 牵头单位：…, 完成时限：…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..model import Section, Span, Table
+from ..vocab.agencies import shipped
+from ..vocab.targets import alternatives
+from ..zh.width import fold
+from .cell_kinds import BODIES, DATE, ONGOING, kind_of, serial_value
+from .markers import marker
+from .table_rows import Item, item_of
+
+_LINE = re.compile(r"[^\r\n\f\v]+")
+#: A number in front of the words of its line that no other rule takes for a mark: 58 推动…, #58 推动….
+_NUMBER = re.compile(r"\s*([#＃]\s*\d{1,3}[.、．]?|\d{1,3})[ \u3000\t]*(?=[\u4e00-\u9fff“《])")
+#: Longest work of an item, in characters; longest title of its own.
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An item: its number, its words, the first of its labels, and its end."""
+
+    number: str | None
+    start: int
+    words: Span
+    end: int
+
+
+def labelled_items(text: str, sections: Sequence[Section], tables: Sequence[Table], start: int) -> tuple[Item, ...]:
+    """The items behind ``start`` that no section begins with and that labelled owners close, in text order.
+
+    A single such item tells nothing: there are at least two with numbers, or three without in one section.
+    """
+    if not _label().search(text, start):
+        return ()
+    begins = {s.title.start for s in sections} | {s.extent.start for s in sections}
+    found = [
+        f
+        for f in _found(text, start)
+        if not any(a in begins for a in range(f.start, f.words.start + 3))
+        and not any(t.span.overlaps(Span(f.start, f.end)) for t in tables)
+    ]
+    numbered = [f for f in found if f.number is not None]
+    out = list(numbered) if len(numbered) >= 2 else []
+    held: dict[int | None, list[_Found]] = {}
+    for each in found:
+        if each.number is None:
+            held.setdefault(_section_at(sections, each.start), []).append(each)
+    for group in held.values():
+        if len(group) >= 3:
+            out += group
+    return tuple(item_of(text, f.number, f.words, Span(f.start, f.end)) for f in sorted(out, key=lambda f: f.start))
+
+
+def _section_at(sections: Sequence[Section], offset: int) -> int | None:
+    inside = [s for s in sections if s.extent.start <= offset < s.extent.end]
+    return inside[-1].index if inside else None
+
+
+def _found(text: str, start: int) -> Iterator[_Found]:
+    lines = [Span(*m.span()) for m in _LINE.finditer(text, start) if m[0].strip()]
+    at = 0
+    behind = 0
+    while at < len(lines):
+        label = _first_label(text, lines[at])
+        if label is None:
+            at += 1
+            continue
+        first, end = at, at + 1
+        while end < len(lines) and (_begins(text, lines[end]) or _goes_on(text, lines, end)):
+            end += 1
+        inline = text[lines[at].start : label].strip() != ""
+        item = _inline(text, lines[at], label) if inline else _above(text, lines, behind, first)
+        if item is not None:
+            number, begin, words = item
+            last = lines[end - 1].of(text).rstrip()
+            yield _Found(number, begin, words, lines[end - 1].start + len(last))
+        at = behind = end
+
+
+def _first_label(text: str, line: Span) -> int | None:
+    """Where the first label of owners in a line stands, outside of brackets."""
+    for found in _label().finditer(text, line.start, line.end):
+        before = fold(text[line.start : found.start()])
+        if before.count("(") > before.count(")") or re.search(r"[〔【\[「]\s*\Z", before):
+            continue
+        return found.start()
+    return None
+
+
+def _begins(text: str, line: Span) -> bool:
+    return _any_label().match(text, line.start, line.end) is not None
+
+
+def _goes_on(text: str, lines: Sequence[Span], at: int) -> bool:
+    """A line of bodies or a date: the rest of a labelled line."""
+    return kind_of(lines[at].of(text)) in (BODIES, DATE, ONGOING) and not re.search(
+        r"[。！]\s*\Z", lines[at - 1].of(text)
+    )
+
+
+def _inline(text: str, line: Span, label: int) -> tuple[str | None, int, Span] | None:
+    """The item of a line that holds work and labels."""
+    mark = _NUMBER.match(text, line.start, label)
+    begin = mark.end() if mark else line.start + len(line.of(text)) - len(line.of(text).lstrip())
+    words = _stripped(text, begin, label)
+    if len(words) < 6 or (mark is None and marker(fold(words.of(text)))):
+        return None
+    return (mark[1].strip() if mark else None), (mark.start(1) if mark else begin), words
+
+
+def _above(text: str, lines: Sequence[Span], first: int, last: int) -> tuple[str | None, int, Span] | None:
+    """The item of the lines above labelled ones: those below its number, or the one line without."""
+    at = last - 1
+    while at >= first and lines[last - 1].end - lines[at].start <= _LONGEST:
+        here = lines[at].of(text)
+        if serial_value(here) is not None and at < last - 1:
+            words = _stripped(text, lines[at + 1].start, lines[last - 1].end)
+            begin = lines[at].start + len(here) - len(here.lstrip())
+            return here.strip(), begin, words
+        if mark := _NUMBER.match(text, lines[at].start, lines[at].end):
+            words = _stripped(text, mark.end(), lines[last - 1].end)
+            return mark[1].strip(), mark.start(1), words
+        if marker(fold(here).strip()):
+            return None
+        at -= 1
+    if last - 1 < first:
+        return None
+    words = _stripped(text, lines[last - 1].start, lines[last - 1].end)
+    return (None, words.start, words) if len(words) >= 6 else None
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] in " \u3000\t*":
+        start += 1
+    while end > start and text[end - 1] in " \u3000\t\r\n*（(【〔|":
+        end -= 1
+    return Span(start, end)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """A label of owners; only long ones stand out behind other words."""
+    roles = shipped().roles.labels
+    owners = [w for w, role in roles.items() if role != "none" and len(w) > 3]
+    return re.compile(rf"[*●▪■◆•·-]?\s?(?:{alternatives(owners)})[*]*\s*[：:]")
+
+
+@cache
+def _any_label() -> re.Pattern[str]:
+    return re.compile(rf"\s*[*●▪■◆•·-]*\s*(?:{alternatives(list(shipped().roles.labels))})[*]*\s*[：:]")
