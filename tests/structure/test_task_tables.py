@@ -72,7 +72,7 @@ def test_rows_parted_by_tabulators_below_a_heading() -> None:
 
 
 def test_lines_of_groups_stand_between_the_rows() -> None:
-    check(read(TITLE + tabs([HEAD, ("夯实基础。",), *ROWS[:1], ("做强产业", ), ("丰富场景。",), *ROWS[1:]])))
+    check(read(TITLE + tabs([HEAD, ("夯实基础。",), *ROWS[:1], ("做强产业",), ("丰富场景。",), *ROWS[1:]])))
 
 
 def test_rows_with_blank_lines_between_them_and_the_heading_again_on_the_next_page() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Cell
+from ..vocab.actions import opening_verb
 from ..vocab.tables import TableWords
 from ..vocab.units import Units
 from ..zh.width import fold
@@ -55,6 +56,9 @@ def read_headings(
     )
     units = tuple(_unit_in(heading) for heading in headings)
     kind = _kind(columns)
+    if kind == "indicators" and _tells_work(columns, body):
+        columns = tuple("name" if column == "metric" else column for column in columns)
+        kind = _kind(columns)
     if kind == "text" and (dated := _by_years(headings, columns, body, words, goals)) is not None:
         return Reading("years", header, dated, years, units)
     if kind == "text" and (places := _matrix(headings, columns, body, words, goals)) is not None:
@@ -235,6 +239,18 @@ def _kind(columns: Sequence[str]) -> str:
         return "tasks"
     # Indicators without a goal look back on what was reached.
     return "record" if "metric" in columns and ("past" in columns or "baseline" in columns) else "text"
+
+
+def _tells_work(columns: Sequence[str], body: Rows) -> bool:
+    """True where goals are sentences that say what owners do (新建便民服务点30个。), and no values of indicators."""
+    if not any(kind in columns for kind in _OWNERS) or {"unit", "baseline", "rate", "property"} & set(columns):
+        return False
+    cells = [fold(c.text) for row in body for c, k in zip(row, columns, strict=True) if c is not None and k == "target"]
+    told = sum(
+        len(c) >= 6 and (opening_verb().match(c) is not None or re.search("[,。;].", c + "_") is not None)
+        for c in cells
+    )
+    return bool(cells) and told * 2 > len(cells)
 
 
 def _is_property(body: Rows, column: int, words: TableWords) -> bool:

@@ -15,8 +15,8 @@ from .address import unspaced, with_address
 from .frontmatter import front_matter
 from .header import find_title, named_in_body, plan_type
 from .issuers import issuers, jurisdiction, official, place_of, unlisted, zone_of
+from .labelled_items import cut_at_items, labelled_items
 from .labels import document_number
-from .labelled_items import labelled_items
 from .letterhead import decree_number
 from .lines import Paragraph, paragraphs
 from .period import plan_period, stated_period
@@ -108,9 +108,9 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     )
     if header.period is not None and found_tables:
         found_tables = with_line_tables(source.text, tables(source, header.period[0].year))
-    spans = _with_cells([p.span for p in parts], cell_spans(found_tables))
     sections = extended(sections, found_tables)
     items = labelled_items(text, sections, found_tables, min(body_start, len(text)))
+    spans = _with_cells(cut_at_items(text, [p.span for p in parts], items), cell_spans(found_tables))
     return Document(
         source=source,
         header=header,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from ..model import Section, Span, Table
 from ..vocab.agencies import shipped
@@ -18,8 +20,9 @@ from .table_rows import Item, item_of
 _LINE = re.compile(r"[^\r\n\f\v]+")
 #: A number in front of the words of its line that no other rule takes for a mark: 58 推动…, #58 推动….
 _NUMBER = re.compile(r"\s*([#＃]\s*\d{1,3}[.、．]?|\d{1,3})[ \u3000\t]*(?=[\u4e00-\u9fff“《])")
-#: Longest work of an item, in characters; longest title of its own.
-_LONGEST = 400
+_COLON = re.compile("[：:]")
+#: Longest work of an item, and longest label, in characters.
+_LONGEST, _LABEL_LENGTH = 400, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,15 @@ def labelled_items(text: str, sections: Sequence[Section], tables: Sequence[Tabl
 
     A single such item tells nothing: there are at least two with numbers, or three without in one section.
     """
-    if not _label().search(text, start):
+    if not any(word in text for word in ("单位", "部门", "牵头", "处室", "科室", "责任")):
+        return ()
+    every = list(_found(text, start))
+    if len(every) < 2:
         return ()
     begins = {s.title.start for s in sections} | {s.extent.start for s in sections}
     found = [
         f
-        for f in _found(text, start)
+        for f in every
         if not any(a in begins for a in range(f.start, f.words.start + 3))
         and not any(t.span.overlaps(Span(f.start, f.end)) for t in tables)
     ]
@@ -56,6 +62,30 @@ def labelled_items(text: str, sections: Sequence[Section], tables: Sequence[Tabl
         if len(group) >= 3:
             out += group
     return tuple(item_of(text, f.number, f.words, Span(f.start, f.end)) for f in sorted(out, key=lambda f: f.start))
+
+
+def cut_at_items(text: str, spans: Sequence[Span], items: Sequence[Item]) -> list[Span]:
+    """Paragraphs cut where an item or one of its labelled lines begins, and behind the item: a page may have run them together."""
+    cuts: set[int] = set()
+    for item in items:
+        cuts |= {item.extent.start, item.title.start, item.extent.end}
+        cuts |= {
+            m.start()
+            for m in _LINE.finditer(text, item.title.end, item.extent.end)
+            if _any_label().match(text, m.start())
+        }
+    if not cuts:
+        return list(spans)
+    ordered = sorted(cuts)
+    out: list[Span] = []
+    for span in spans:
+        inside = ordered[bisect_right(ordered, span.start) : bisect_left(ordered, span.end)]
+        for a, b in pairwise([span.start, *inside, span.end]):
+            words = text[a:b]
+            start = a + len(words) - len(words.lstrip())
+            if words.strip():
+                out.append(Span(start, a + len(words.rstrip())))
+    return out
 
 
 def _section_at(sections: Sequence[Section], offset: int) -> int | None:
@@ -86,12 +116,29 @@ def _found(text: str, start: int) -> Iterator[_Found]:
 
 def _first_label(text: str, line: Span) -> int | None:
     """Where the first label of owners in a line stands, outside of brackets."""
-    for found in _label().finditer(text, line.start, line.end):
-        before = fold(text[line.start : found.start()])
-        if before.count("(") > before.count(")") or re.search(r"[〔【\[「]\s*\Z", before):
+    at = line.start
+    while (colon := _COLON.search(text, at, line.end)) is not None:
+        at = colon.end()
+        start = _label_before(text, line.start, colon.start())
+        if start is None:
             continue
-        return found.start()
+        before = fold(text[line.start : start])
+        if before.count("(") <= before.count(")") and not re.search(r"[〔【\[「]\s*\Z", before):
+            return start
     return None
+
+
+def _label_before(text: str, start: int, end: int) -> int | None:
+    """Where a label that ends at ``end`` begins, with the marks in front of it."""
+    while end > start and text[end - 1] in " *":
+        end -= 1
+    longest = next((n for n in range(min(_LABEL_LENGTH, end - start), 3, -1) if text[end - n : end] in _owners()), None)
+    if longest is None:
+        return None
+    at = end - longest
+    while at > start and text[at - 1] in "*●▪■◆•·- ":
+        at -= 1
+    return at
 
 
 def _begins(text: str, line: Span) -> bool:
@@ -128,7 +175,9 @@ def _above(text: str, lines: Sequence[Span], first: int, last: int) -> tuple[str
             words = _stripped(text, mark.end(), lines[last - 1].end)
             return mark[1].strip(), mark.start(1), words
         if marker(fold(here).strip()):
-            return None
+            if at == last - 1:
+                return None
+            break
         at -= 1
     if last - 1 < first:
         return None
@@ -145,11 +194,9 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 
 @cache
-def _label() -> re.Pattern[str]:
-    """A label of owners; only long ones stand out behind other words."""
-    roles = shipped().roles.labels
-    owners = [w for w, role in roles.items() if role != "none" and len(w) > 3]
-    return re.compile(rf"[*●▪■◆•·-]?\s?(?:{alternatives(owners)})[*]*\s*[：:]")
+def _owners() -> frozenset[str]:
+    """The labels of owners that stand out behind other words: the long ones."""
+    return frozenset(w for w, role in shipped().roles.labels.items() if role != "none" and len(w) > 3)
 
 
 @cache

@@ -11,7 +11,9 @@ from ..model import Cell, Origin, Section, SourceText, Span, Table
 from ..vocab.tables import TableWords
 from ..vocab.units import Units
 from ..zh.width import fold
+from .cell_kinds import BODIES, SERIAL, kind_of
 from .columns import Reading, read_headings
+from .task_columns import columns_of
 
 _UNIT_NOTE = re.compile(r"单位\s*:\s*([^\s,;。()]{1,12})\s*\)?\s*\Z")
 _NO_HEADING = re.compile(r"[≥≤<>＜＞〔\[]|^-?\d+(?:\.\d+)?%?$")
@@ -86,6 +88,8 @@ def _table(number: int, origins: list[Origin], text: str, since: int | None, wor
     for header in range(first + 1, min(first + _DEEPEST, height) + 1):
         if not all(_heading(cell) for cell in rows[header - 1]):
             break
+        if header > first + 1 and _owned(rows[header - 1], best.columns):
+            break
         if header < height and any(
             a is not None and a is b for a, b in zip(rows[header - 1], rows[header], strict=True)
         ):
@@ -93,6 +97,8 @@ def _table(number: int, origins: list[Origin], text: str, since: int | None, wor
         reading = read_headings(rows, first, header, since, words, goals)
         if reading.known > best.known:
             best = reading
+    if best.kind == "text":
+        best = _by_cells(rows, first, read_headings(rows, first, min(first + 1, height), since, words)) or best
     line = above.rstrip().rsplit("\n", 1)[-1].strip()
     at = text.rfind(line, max(0, span.start - _ABOVE), span.start) if line else -1
     caption = Cell(Span(at, at + len(line)), line) if at >= 0 else None
@@ -112,6 +118,24 @@ def _table(number: int, origins: list[Origin], text: str, since: int | None, wor
         best.units,
         caption,
     )
+
+
+def _by_cells(rows: tuple[tuple[Cell | None, ...], ...], first: int, headed: Reading) -> Reading | None:
+    """Tasks whose headings say nothing known, or that have none, told by the cells; None where they are none.
+
+    ``headed``: the first row read as headings.
+    """
+    texts = [[c.text if c is not None else None for c in row] for row in rows]
+    kinds = columns_of(texts[first + 1 :], headed.columns)
+    if kinds is None:
+        return None
+    # The first row is one of headings where it holds neither a number nor owners.
+    told = [i for i, kind in enumerate(kinds) if kind in ("serial", "lead", "responsible", "support")]
+    item = any((t := texts[first][i]) is not None and kind_of(t) in (SERIAL, BODIES) for i in told)
+    if item and (kinds := columns_of(texts[first:])) is None:
+        return None
+    none = (None,) * len(kinds)
+    return Reading("tasks", first if item else first + 1, kinds, none, none)
 
 
 def _panels(rows: tuple[tuple[Cell | None, ...], ...]) -> tuple[tuple[Cell | None, ...], ...]:
@@ -138,6 +162,17 @@ def _heading(cell: Cell | None) -> bool:
     words = fold(cell.text)
     value = _NO_HEADING.search(words) is not None and _YEAR.search(words) is None and not _BARE_UNIT.search(words)
     return len(cell.text) <= 30 and not value
+
+
+def _owned(row: tuple[Cell | None, ...], columns: tuple[str, ...]) -> bool:
+    """True for a row with bodies below headings of owners: it is none of headings."""
+    return any(
+        cell is not None
+        and kind in ("lead", "responsible", "support", "supervise")
+        and kind_of(cell.text) == BODIES
+        and not cell.text.strip().endswith(("单位", "部门", "处室", "科室"))
+        for cell, kind in zip(row, columns, strict=True)
+    )
 
 
 def _noted_unit(words: str) -> str | None:

@@ -1,0 +1,230 @@
+"""Where a task table written as lines begins: at its headings, or at rows that tell their columns by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from ..model import Cell, Span
+from ..vocab.tables import TableWords
+from ..vocab.targets import alternatives
+from ..zh.width import fold
+from .cell_kinds import BODIES, DASH, DATE, ONGOING, SERIAL, TEXT, kind_of, serial_value
+from .columns import column_kinds
+from .line_pieces import Line, Piece, with_number
+from .row_fit import NAMES, OWNERS
+from .task_columns import columns_of, order_of
+
+#: Longest heading; most columns; how many lines may part two rows without headings.
+_HEADING, _WIDEST, _GAP = 16, 12, 3
+#: Bodies between blanks; what a line of a number alone ends in.
+_OWNED = re.compile(r"[ \u3000][^ \u3000。]*[局厅委办部府会院心门位处科室司镇乡县区市村道队站所校组](?:[ \u3000]|\Z)")
+_NUMERIC = frozenset("0123456789.、．)）一二三四五六七八九十⑳①②③④⑤⑥⑦⑧⑨⑩")
+_NO_HEADING = re.compile(r"[。，；：:,;!?！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The headings in lines ``first`` to ``last`` (end exclusive), none where the cells alone tell the columns.
+
+    ``kinds``: what the columns hold; ``tall``: the cells of the rows stand below each other.
+    """
+
+    first: int
+    last: int
+    cells: tuple[Cell, ...]
+    kinds: tuple[str, ...]
+    tall: bool
+
+    def again(self, line: Line) -> bool:
+        """True for a line that repeats the headings, as at the top of a page."""
+        if not self.cells or len(line.span) > 200:
+            return False
+        return [bare(p.text) for p in line.filled] == [bare(c.text) for c in self.cells]
+
+
+def find_head(text: str, lines: Sequence[Line], at: int) -> Head | None:
+    """What begins at line ``at``; None where no task table does."""
+    words = lines[at].words
+    # Most lines are prose: they are passed over before any of their words is looked at.
+    tabbed = "\t" in words
+    blanks = 0 if tabbed else words.count(" ") + words.count("\u3000")
+    head = None
+    if (tabbed or blanks or len(words) <= _HEADING) and _heading_word().search(words[:_HEADING]):
+        head = _headings(lines, at)
+    if head is None and (
+        tabbed or (blanks > 1 and _OWNED.search(words)) or (len(words) <= 6 and words[-1] in _NUMERIC)
+    ):
+        head = _without(text, lines, at)
+    return head
+
+
+@cache
+def _heading_word() -> re.Pattern[str]:
+    """Any of the words that headings are made of."""
+    table = TableWords.load()
+    words = [w for forms in table.columns.values() for w in forms] + list(table.lists["heading_words"])
+    return re.compile(alternatives(words))
+
+
+def bare(words: str) -> str:
+    """The words folded and without blanks."""
+    return re.sub(r"\s", "", fold(words))
+
+
+def _headings(lines: Sequence[Line], at: int) -> Head | None:
+    """The headings from this line on: all in it, or one or two a line below each other."""
+    cells: list[Cell] = []
+    widest, last = 0, at
+    while last < len(lines) and len(cells) < _WIDEST:
+        found = _heading_cells(lines[last])
+        if not found or (cells and widest > 2):
+            break
+        if cells and len({c.text for c in (*cells, *found)}) < len(cells) + len(found):
+            break
+        cells += found
+        widest = max(widest, len(found))
+        last += 1
+    if len(cells) < 2:
+        return None
+    kinds = column_kinds([bare(c.text) for c in cells])
+    if not any(k in NAMES for k in kinds) or not any(k in (*OWNERS, "deadline") for k in kinds):
+        return None
+    if "metric" in kinds and ("target" in kinds or "rate" in kinds) and "task" not in kinds:
+        return None  # indicators, which have a reader of their own
+    tall = last - at > 1 and widest <= 2
+    if tall and len(cells) < 3 and not any(k in OWNERS for k in kinds):
+        return None
+    return Head(at, last, tuple(cells), kinds, tall)
+
+
+def _heading_cells(line: Line) -> list[Cell]:
+    """The cells of a line of headings; none where one of its pieces is no heading."""
+    if len(line.span) > _HEADING * _WIDEST:
+        return []
+    first = line.filled[0].text
+    if len(first) > 6 * _HEADING or _NO_HEADING.search(first):
+        return []
+    pieces = line.filled
+    if not line.tabbed:
+        pieces = _closed_up(pieces)
+        parts = line.blanked
+        if len(pieces) == 1 and len(parts) >= 3 and all(len(p.text) > 1 for p in parts):
+            pieces = parts
+    if any(len(p.text) > _HEADING or _NO_HEADING.search(p.text) for p in pieces) or not _is_heading(pieces[0].text):
+        return []
+    known = sum(_is_heading(p.text) for p in pieces)
+    return [Cell(p.span, p.text) for p in pieces] if known * 3 >= 2 * len(pieces) else []
+
+
+def _closed_up(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces, with those of one character each (序  号) run together."""
+    out: list[Piece] = []
+    for p in pieces:
+        if out and len(p.text) == 1 and len(out[-1].text) == 1:
+            out[-1] = Piece(Span(out[-1].span.start, p.span.end), out[-1].text + p.text)
+        else:
+            out.append(p)
+    return tuple(out)
+
+
+@cache
+def _is_heading(words: str) -> bool:
+    """True where the words are a heading that the vocabulary knows, with little besides."""
+    name = re.sub(r"\(.*?\)", "", bare(words))
+    table = TableWords.load()
+    if name in table.lists["flat_other"] or name in table.lists["heading_words"]:
+        return True
+    longest = max((len(f) for forms in table.columns.values() for f in forms if f in name), default=0)
+    return longest >= 2 and len(name) <= longest + 4 and kind_of(words) not in (SERIAL, DATE, ONGOING, DASH)
+
+
+# -- no headings -----------------------------------------------------------------------------------------------
+
+
+def _without(text: str, lines: Sequence[Line], at: int) -> Head | None:
+    """The columns of at least three rows that begin here and have no heading."""
+    line = lines[at]
+    if line.tabbed:
+        rows = _tabbed(lines, at)
+        kinds = columns_of([[p.text or None for p in row] for row in rows]) if len(rows) >= 3 else None
+        if kinds is not None and any(k in OWNERS for k in kinds):
+            return Head(at, at, (), kinds, False)
+        return None
+    if len(line.words) <= 6 and serial_value(line.words) is not None:
+        order = order_of(text, _numbered_runs(text, lines, at))
+        return None if order is None else Head(at, at, (), order, True)
+    if _ends_a_row(line):
+        order = order_of(text, _blanked(text, lines, at))
+        return None if order is None else Head(at, at, (), order, False)
+    return None
+
+
+def _tabbed(lines: Sequence[Line], at: int) -> list[tuple[Piece, ...]]:
+    width = len(lines[at].pieces)
+    rows: list[tuple[Piece, ...]] = []
+    gap = 0
+    for line in lines[at : at + 400]:
+        if line.tabbed and len(line.pieces) == width:
+            rows.append(line.pieces)
+            gap = 0
+            continue
+        gap += 1
+        if gap > _GAP:
+            break
+    return rows if width >= 3 else []
+
+
+def _ends_a_row(line: Line) -> bool:
+    """True where a line ends in owners or a date behind a blank: the rest of it may be a row."""
+    if len(line.span) > 600 or "。" in line.blanked[-1].text[:-1]:
+        return False
+    parts = line.blanked
+    return (
+        len(parts) >= 3
+        and parts[-1].kind in (BODIES, DATE, ONGOING, DASH)
+        and (parts[0].kind in (SERIAL, TEXT))
+        and any(p.kind == BODIES for p in parts[1:])
+    )
+
+
+def _blanked(text: str, lines: Sequence[Line], at: int) -> list[tuple[Piece, ...]]:
+    rows: list[tuple[Piece, ...]] = []
+    gap = 0
+    for line in lines[at : at + 400]:
+        if _ends_a_row(line):
+            rows.append(
+                with_number(text, line.blanked, None) if not rows or rows[0][0].kind == SERIAL else line.blanked
+            )
+            gap = 0
+            continue
+        gap += 1
+        if gap > _GAP or len(line.span) > 80:
+            break
+    return rows
+
+
+def _numbered_runs(text: str, lines: Sequence[Line], at: int) -> list[tuple[Piece, ...]]:
+    """The pieces of each row that begins with a number on a line of its own, the next following on it."""
+    starts: list[int] = []
+    number: int | None = None
+    for n in range(at, min(len(lines), at + 600)):
+        words = lines[n].words
+        if len(words) <= 6 and words[-1] in _NUMERIC:
+            value = serial_value(words)
+            if value is not None and (number is None or value == number + 1):
+                if starts and n - starts[-1] < 3:
+                    return []
+                starts.append(n)
+                number = value
+        if starts and n - starts[-1] > 16:
+            break
+    if len(starts) < 3:
+        return []
+    rows = [tuple(p for line in lines[a:b] for p in line.filled) for a, b in pairwise(starts)]
+    if len(rows) < 3:  # what follows the last row is not told from it here
+        rows.append(tuple(p for line in lines[starts[-1] : starts[-1] + max(map(len, rows))] for p in line.filled))
+    return rows
