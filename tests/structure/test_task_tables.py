@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from policygraph.model import DocumentClaims
@@ -57,7 +59,7 @@ WHO = [
 HEAD = ("序号", "重点任务", "牵头单位", "配合单位", "完成时限")
 
 
-def tabs(rows: list[tuple[str, ...]]) -> str:
+def tabs(rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join("\t".join(row) for row in rows)
 
 
@@ -262,7 +264,7 @@ def test_projects_with_money_stay_projects() -> None:
     ]
     found = read("云州市重点项目表\n" + tabs(rows))
     assert [t.title for t in found.tasks if t.title] == ["东河灌区改造", "城北水厂扩建"]
-    assert [[(a.value, a.unit) for a in t.amounts] for t in found.tasks if t.title] == [
+    assert [[(int(a.value), a.unit) for a in t.amounts] for t in found.tasks if t.title] == [
         [(3500, "10^4 元")],
         [(8200, "10^4 元")],
     ]
