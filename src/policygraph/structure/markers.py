@@ -13,6 +13,8 @@ _HAN = "一二三四五六七八九十百零〇"
 _NAMED = "任务|行动|工程|举措|措施|专项行动|专项"
 #: What stands behind an article that is cited and heads nothing: 第九条、第十条的规定.
 _CITED = r"\s*(?:[、,]|的(?![一-龥]{0,6}$)|至第|和第|及第|或|规定|第.{1,3}[款项])"
+#: What follows a figure that a line break parted from its sentence: 达到 / 1.1 亿吨标准煤.
+_MEASURED = "[万亿](?![里隆达])|千瓦|兆瓦|公里|公顷|平方|立方|微克|毫克|吨|亩|元(?!宇)|倍|个百分点|百分点|左右|以[上下内]|起/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("han-bracket", re.compile(rf"[(\[]\s*((?![零〇])[{_HAN}]{{1,4}})\s*[)\]]\s*[、.]?\s*")),
     ("named", re.compile(rf"(?:{_NAMED})\s*([{_HAN}]{{1,3}}|\d{{1,2}})(?:\s*[:、.]\s*|\s+)(?=[\u4e00-\u9fff“])")),
     ("decimal3", re.compile(r"(\d{1,2}\.\d{1,2}\.\d{1,2})(?!\d|[.%])[.、]?\s*(?=[\u4e00-\u9fff“《])")),
-    ("decimal2", re.compile(r"(\d{1,2}\.\d{1,2})(?!\d|[.%])[、]?\s+(?=[\u4e00-\u9fff“《])")),
+    ("decimal2", re.compile(rf"(\d{{1,2}}\.\d{{1,2}})(?!\d|[.%])[、]?\s+(?!{_MEASURED})(?=[\u4e00-\u9fff“《])")),
     ("arabic", re.compile(r"(\d{1,3})\s*(?:[.、]\s*(?=[^\d\s.])|,\s*(?=[\u4e00-\u9fff“]))")),
     ("arabic-bracket", re.compile(r"\(\s*(\d{1,3})\s*\)\s*[、.]?\s*")),
     ("arabic-half", re.compile(r"(\d{1,3})\)\s*[、.]?\s*")),
