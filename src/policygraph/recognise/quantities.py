@@ -90,6 +90,7 @@ _PER_UNITS = {
     "千瓦时": "kWh",
     "万元": "10^4 元",
 }
+_AMONG_FIRST = re.compile(r"(?<![年月日底目当])前\s?$")
 _SET_AT = re.compile(r"(?:控制在|保持在|稳定在|维持在|达到|为|在)\s?$")
 _POINTS = re.compile(r"个?百分点")
 
@@ -169,6 +170,8 @@ def _complete(text: str, start: int, end: int, value: Decimal, high: Decimal | N
         power = {"万": "10^4 ", "千": "10^3 ", "百": "10^2 ", "十万": "10^5 "}.get(per["power"] or "", "")
         unit = f"{unit}/{power}{_PER_UNITS.get(per['of'], per['of'])}"
         start = per.start()
+    if unit in ("位", "名") and _AMONG_FIRST.search(text, max(0, start - 2), start):
+        return None  # 进入全省前5名: a place among others
     begin, prefix, code = _prefix(text, start)
     whole = _OF_WHOLE.search(text, max(0, start - 28), start) if unit == "%" else None
     if whole:

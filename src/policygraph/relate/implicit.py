@@ -12,6 +12,7 @@ from .everywhere import everywhere_targets
 from .implicit_zero import PUT_OUT, zero_targets
 from .lost_values import lost_targets
 from .qualitative import qualitative_targets
+from .ranks import rank_targets
 from .stated import placed_in_front, stated_target
 from .target_filters import bracket_depth, is_past
 from .target_members import split_list
@@ -22,7 +23,7 @@ _COVER = re.compile(
     r"(?P<q>[“\"])?全(?:面)?覆盖(?!、\S{1,5}式)(?!、全\S{1,5}、)(?P=q)?(?![\u4e00-\u9fff“]|[”\"][\u4e00-\u9fff])|(?P<p>[“\"])?全(?:面)?覆盖(?P=p)?(?=并|和|与|及|且|后|全|到(?!位的)|至|基础上|[”\"](?:并|和|的目标))|的全覆盖(?![\u4e00-\u9fff])|全覆盖式(?P<how>[\u4e00-\u9fff]{2,8})"
 )
 _ALL = re.compile(
-    r"全面(?=(?:执行|采用|按照?|实施|落实)[^，,。]{2,24}(?:标准|制度)|达到|安装|配备|(?:稳定)?达标(?:排放)?(?:[，,；;。、]|$)|建成(?:绿色建筑|节水型|无障碍))"
+    r"全面(?=(?:执行|采用|按照?|实施|落实)[^，,。]{2,24}(?:标准|制度)|(?:稳定)?达到|安装|配备|(?:稳定)?达标(?:排放)?(?:[，,；;。、]|$)|建成(?:绿色建筑|节水型|无障碍))"
     r"|全部(?=通(?:硬化|水|电|车|公交|客车|邮|网|宽带|光纤|油路|公路|班车|气)|实施|改造|运行|实现|完成|达标|采用|纳入|建成|整合|退出|达到|优于|配备|配套|接入|关停|关闭|淘汰|安装|加装|覆盖|执行|通过|使用|清零|落实|开展|取缔|拆除|更换|更新为|替代|销号|办结|联网|按照|创建|进行|具备|整治|整改|迁入|进入|用于|实行|建立|公开|培训|持证|开工|竣工|投产|拨付|兑现|解决|回收|回用|转化|改为|改造为|脱贫|入住|上线)"
     r"|全额(?=消纳|收购|保障性收购|到位|拨付|兑付|返还|足额)|(?<!个)百分之百"
 )
@@ -72,7 +73,7 @@ _LEAD_IN = re.compile(
 _BOTH_WAYS = re.compile('(?:实现|确保|力争)[^，,；;]{0,30}[“"]?双下降')
 # what a sentence must hold for any rule of this module to fire
 WITHOUT_FIGURE = re.compile(
-    r"不再|[每一][村乡镇县校园街社区市户企院组]|村村|乡乡|镇镇|县县|市市|户户|校校|组组|基本完成|配齐|配足|补齐|基本(?:得到)?(?:淘汰|取缔|退出|关停)|[辍失]学|双下降|覆盖|清零|为零|零|全部|全面|全额|所有|百分之百|消[除灭减]|不发生|杜绝|全收|全处|全回|全焚|全纳|[%％]|个百分点|亩|公里|吨|千瓦|平方米|[ⅠⅡⅢⅣⅤIV]类"
+    r"前[\d一二两三四五六七八九十百]{1,4}[位名]|不再|[每一][村乡镇县校园街社区市户企院组]|村村|乡乡|镇镇|县县|市市|户户|校校|组组|基本完成|配齐|配足|补齐|基本(?:得到)?(?:淘汰|取缔|退出|关停)|[辍失]学|双下降|覆盖|清零|为零|零|全部|全面|全额|所有|百分之百|消[除灭减]|不发生|杜绝|全收|全处|全回|全焚|全纳|[%％]|个百分点|亩|公里|吨|千瓦|平方米|[ⅠⅡⅢⅣⅤIV]类"
 )
 
 
@@ -96,6 +97,7 @@ def implicit_targets(
         *_completed(c, bool(got)),
         *everywhere_targets(c, bool(got)),
         *water_class_targets(c),
+        *rank_targets(c),
     ]
     if c.goals:
         block = text[c.block_start : c.block_end + 1]

@@ -68,6 +68,7 @@ def stated_target(
     scope: Span | None = None,
     quantification: str = "quantified",
     slot: str | None = None,
+    comparator: str = "equal",
 ) -> TargetClaim:
     """A target that no digit states: ``words`` stand for its value; deadline and commitment from its sentence."""
     # 能耗确保完成省下达指标: the pledge may stand between metric and condition
@@ -88,6 +89,7 @@ def stated_target(
         metric_span=metric_span,
         rule=f"target-{rule}",
         confidence=0.8,
+        comparator=comparator,
         approximate=approximate,
         value=value,
         value_text=words,

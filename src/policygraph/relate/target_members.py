@@ -27,7 +27,7 @@ def split_list(text: str, span: Span) -> list[Span]:
                 c in "和与及"
                 and text[i - 1] not in "以涉普饱缓参不"
                 and i > at + 1
-                and not text.startswith(("和谐", "及以上", "及以下", "及时", "与会", "及其"), i)
+                and not text.startswith(("和谐", "及以上", "及以下", "及以内", "及时", "与会", "及其"), i)
             )
             if joint or width == 2:
                 out.append(Span(at, i))
