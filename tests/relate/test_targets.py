@@ -19,9 +19,10 @@ from policygraph.recognise.quantities import document_quantities, quantities
 from policygraph.relate.targets import targets
 from policygraph.structure import structure
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent.parent / "cases" / "targets.yml").read_text("utf-8")
-)
+ROOM = Path(__file__).parent.parent / "cases"
+CASES: list[dict[str, Any]] = [
+    case for name in ("targets.yml", "goals.yml") for case in yaml.safe_load((ROOM / name).read_text("utf-8"))
+]
 HEAD = "某市绿色发展“十四五”规划\n\n一、重点任务\n（一）推进各项工作\n"
 
 

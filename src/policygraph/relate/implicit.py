@@ -41,6 +41,10 @@ _REACHED = re.compile(r"(?:领域|行业|单位|项目|企业|地区|区域|县|
 _ALL_DONE = re.compile(
     r"(?P<what>[^，,；;。：:]{4,40}?(?:任务|改造|治理|整治|搬迁|修复|划定|排查|建设|项目|工程))(?:得到)?(?:全面|全部)完成(?=[，,；;。]|$)"
 )
+# in goals, what nearly all of it is to be
+_NEARLY = re.compile(
+    r"(?P<what>[^，,；;。：:、]{2,30}?(?:功能区|断面|水源地|水体|水质|改造|治理|整治|修复|搬迁|回收))(?P<how>(?:实现)?基本(?:达标|完成|回收))(?=$|[，,；;。、）)])"
+)
 _ALL_OF = re.compile(
     r"(?P<what>[\u4e00-\u9fff]{2,24}?)(?:基本)?(?:实现)?(?P<chain>(?<!安)全(?:收集|处理|处置|回收|利用|焚烧|纳管)(?:、?全(?:收集|处理|处置|回收|利用|焚烧|纳管|达标))*)(?<!、)(?=[，,；;。、]|$)"
 )
@@ -167,6 +171,14 @@ def _completed(c: Clause, busy: bool) -> list[TargetClaim]:
             )
         )
         return out
+    near = _NEARLY.match(c.text, c.start, c.end) if c.goals and not busy else None
+    if near:  # 水功能区基本达标
+        subj = subject(c.text, near.start("what"), near.end("what"), [d.span for d in c.cues])
+        words, span = subj.span.of(c.text), Span(subj.quote_start, near.end())
+        told = stated_target(
+            c, span, words, subj.span, Decimal(100), "%", near["how"], "completed", approximate=True, scope=subj.scope
+        )
+        return [*out, told]
     m = _COMPLETED.search(c.text, c.start, c.end) or _WHOLLY.search(c.text, c.start, c.end)
     if (
         m is None

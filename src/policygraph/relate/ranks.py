@@ -24,7 +24,11 @@ def rank_targets(c: Clause) -> list[TargetClaim]:
     m = _PLACE.match(c.text, c.start, c.end) if "前" in c.text[c.start : c.end] else None
     if m is None:
         return []
-    told = c.goals or _PLEDGED.search(c.text, c.start, m.end()) or any(not d.past and d.span.end <= m.start("v") for d in c.cues)
+    told = (
+        c.goals
+        or _PLEDGED.search(c.text, c.start, m.end())
+        or any(not d.past and d.span.end <= m.start("v") for d in c.cues)
+    )
     place = number(m["n"].replace("两", "二"))
     subj = subject(c.text, m.start("m"), m.end("m"), [d.span for d in c.cues])
     if not told or place is None or len(subj.span) < 2:

@@ -14,7 +14,9 @@ _NAMED = "任务|行动|工程|举措|措施|专项行动|专项"
 #: What stands behind an article that is cited and heads nothing: 第九条、第十条的规定.
 _CITED = r"\s*(?:[、,]|的(?![一-龥]{0,6}$)|至第|和第|及第|或|规定|第.{1,3}[款项])"
 #: What follows a figure that a line break parted from its sentence: 达到 / 1.1 亿吨标准煤.
-_MEASURED = "[万亿](?![里隆达])|千瓦|兆瓦|公里|公顷|平方|立方|微克|毫克|吨|亩|元(?!宇)|倍|个百分点|百分点|左右|以[上下内]|起/"
+_MEASURED = (
+    "[万亿](?![里隆达])|千瓦|兆瓦|公里|公顷|平方|立方|微克|毫克|吨|亩|元(?!宇)|倍|个百分点|百分点|左右|以[上下内]|起/"
+)
 
 
 @dataclass(frozen=True, slots=True)
