@@ -35,11 +35,12 @@ def unspaced(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def with_address(header: Header, paragraphs: list[Paragraph]) -> Header:
-    """The header of a work report completed from its address; any other header as it is.
+    """The header of a report completed from its address to a congress; any other header as it is.
 
     What the title or a note has already said stays: only what is missing is taken from the address.
     """
-    if header.plan_type != "governmentWorkReport":
+    spoken = any(_CONGRESS.search(p.line.text) and "上" in p.line.text[-3:] for p in paragraphs[1:_HEAD])
+    if header.plan_type != "governmentWorkReport" and not spoken:
         return header
     table = Places.load()
     for paragraph in paragraphs[:_HEAD]:
@@ -56,6 +57,8 @@ def with_address(header: Header, paragraphs: list[Paragraph]) -> Header:
         if day is not None:
             span = line.span(day.span.start, day.span.end)
             header = replace(header, issued=day.start, issued_span=Span(span.start, span.end))
+    if header.plan_type != "governmentWorkReport":
+        return header
     if header.period is None and header.issued is not None and header.issued.month <= 6:
         # a report of the first half of a year sets that year's tasks
         header = replace(header, period=(date(header.issued.year, 1, 1), date(header.issued.year, 12, 31)))

@@ -53,6 +53,10 @@ _REST = re.compile(r"(?:通知|意见|公告|通告|决定|函)\Z")
 _SHOWN = re.compile(
     r"关于(?:对|就)?(?:公开|再次)*(?:征求|征集|公示|公布)?(?:社会|公众|对)*《(.+)》(?:公开|向|社会|公众|各界|修改|征求|征集|意见|建议|和|及|的)*(?:公示|公告|通知|通告|启事|函)\Z"
 )
+#: Who has drawn up the plan that an office transmits: 县发展改革局等部门.
+_BODIES_AHEAD = re.compile(r"[\u4e00-\u9fff、]{2,40}(?:部门|单位|厅|局|委|办|处|政府)(?:关于)?")
+#: (报批稿) before a title that follows, 2024年8月 on a title page.
+_ASIDE_OR_MONTH = re.compile(r"\([^()]*\)|[\d二〇○零一]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月")
 #: A piece of news says what plan it tells of: 某县人民政府印发《…》.
 _NEWS = re.compile(r"(?:印发|发布|出台|制定|公布)(?:实施)?了?《([^《》]{6,60})》")
 #: The number that a red head has left in front of the title.
@@ -267,6 +271,8 @@ def _may_title(paragraph: Paragraph, words: StructureWords, *, first: bool) -> b
         or _CAPTION.match(text)
     ):
         return False
+    if _ASIDE_OR_MONTH.fullmatch(text) and (first or text[0] != "("):
+        return False
     maker = _MAKER.match(text)
     if (maker is not None and words.body_tail.search(maker[1])) or _SIGNED_BY.match(text):
         return False
@@ -325,6 +331,10 @@ def _repeat(
         whole = _norm(other.words.text)
         before = whole.removesuffix(wanted)
         alone = cover.last < other.first == other.last
+        ahead = wanted.removesuffix(whole)
+        if cover.last < other.first and len(whole) >= 8 and _BODIES_AHEAD.fullmatch(ahead) and ahead != wanted:
+            # 转发某局等部门关于…方案 brings 关于…方案
+            return other.words.span(0, len(other.words.text)), other.words.text, other.last + 1, None
         if alone and before != whole and re.fullmatch("[\u4e00-\u9fff]{2,16}", before):
             return other.words.span(0, len(other.words.text)), other.words.text, other.last + 1, None
     for index in range(cover.last + 1, min(len(paragraphs), cover.last + 200)):

@@ -41,6 +41,10 @@ _ZONE = re.compile(
 _YEAR_FIRST = re.compile(
     r"(?:19|20)\d\d\s*年(?:度|全年)?((?!全)[\u4e00-\u9fff]{3,20}?[局厅委办校院])(?=工作|重点|推进|推动|党建|年度)"
 )
+#: 常山县水利局|党建工作要点.
+_BUREAU_FIRST = re.compile(
+    r"([\u4e00-\u9fff]{2,12}?[省市县区州旗盟][\u4e00-\u9fff]{2,12}?(?:厅|局(?![面部势域限长])|医院))(?=[\u4e00-\u9fff“]{4,})"
+)
 #: Issuers and date in a bracket below the title.
 _BELOW = re.compile(
     r"\((?:([^()\d]{3,60}?)\s*(?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日|(?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日\s*([^()\d]{3,60}?)(?:印发|发布|公布|制定|印)?)\)"
@@ -50,51 +54,8 @@ _BARE_LEVEL = re.compile(r"(自治区|[省市县区州盟旗])(?=[\u4e00-\u9fff]
 _PLACE_AHEAD = re.compile(
     r"(?:中共)?((?![全各本我该])[\u4e00-\u9fff]{2,6}?(?:自治[区州县]|[省市县区州旗盟]))(?=人民政府|委(?!员会)|[\u4e00-\u9fff]{2,10}(?:局|厅|委员会|办公室|中心)|(?:19|20)\d\d|“?十[一二三四五六]五|[\u4e00-\u9fff]{4,})"
 )
-_NO_PLACE = frozenset(
-    {
-        "自治",
-        "园",
-        "社",
-        "新",
-        "景",
-        "城",
-        "地",
-        "灾",
-        "库",
-        "山",
-        "牧",
-        "林",
-        "开发",
-        "高新",
-        "经开",
-        "示范",
-        "试验",
-        "保税",
-        "国有林",
-        "自贸",
-        "长三角",
-        "粤港澳大湾",
-        "工业园",
-        "产业园",
-        "老城",
-        "中心城",
-        "功能",
-        "重点地",
-        "县域",
-        "直辖",
-        "副省级城",
-        "地级",
-        "县级",
-        "设区",
-        "省辖",
-        "都",
-        "区",
-        "超大城",
-        "特大城",
-        "部分",
-        "有关",
-        "相关",
-    }
+_NO_PLACE = re.compile(
+    r"(?:.*[地园社景城库灾林山牧校院矿新老]区|.*(?:示范|试验|开发|高新|经开|功能|保护|自贸|保税|湾)区|(?:直辖|地级|县级|副省级|设区|省辖|超大城|特大城|城|部分|有关|相关|其他|上级|国有林|自治)[省市县区州])\Z"
 )
 _OWN = {
     "province": r"(?<!健)全省|我省|省委、?省政府|我区各市|全区各市",
@@ -149,6 +110,7 @@ def issuers(
         head = re.match(
             r"(.{2,60}?)\s*(?=关于|(?:19|20)\d\d\s*(?:年|[-—至~])|印发|“?十[一二三四五六](?:五|个五年))", folded
         ) or _YEAR_FIRST.match(folded)
+        head = head or _BUREAU_FIRST.match(folded)
         if head is not None:
             first, last = head.span(1)
             at = title.span.start
@@ -207,7 +169,7 @@ def unlisted(names: list[str], title: str | None) -> str | None:
     """The place that the first issuer or the title begins with, where no gazetteer has it."""
     for text in (*names[:1], title or ""):
         match = _PLACE_AHEAD.match(fold(text))
-        if match is not None and match[1][:-1] not in _NO_PLACE and Places.load().resolve(match[1]) is None:
+        if match is not None and _NO_PLACE.match(match[1]) is None and Places.load().resolve(match[1]) is None:
             return match[1]
     return None
 

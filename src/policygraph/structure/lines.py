@@ -273,6 +273,8 @@ def _joins(before: Line, after: Line, blank: bool, width: int, wrapped: bool, in
         return True
     if _DATE_OPEN.search(text) and _DATE_END.fullmatch(after.text):
         return True
+    if text.endswith(("会议上", "会议上)")):  # when a report was given
+        return False
     if _DATE_LINE.fullmatch(text):  # the date below a signature ends it
         return False
     if not wrapped:

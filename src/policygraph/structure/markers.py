@@ -31,7 +31,7 @@ class Marker:
 
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第\s*([{_HAN}\d]+)\s*[编篇]\s*")),
+    ("part", re.compile(rf"第\s*([{_HAN}\d]+)\s*(?:[编篇]|部分)(?!{_CITED})\s*")),
     ("chapter", re.compile(rf"第\s*([{_HAN}\d]+)\s*章(?!{_CITED})\s*")),
     ("division", re.compile(rf"第\s*([{_HAN}\d]+)\s*节(?!{_CITED})\s*")),
     ("article", re.compile(rf"第\s*([{_HAN}\d]+)\s*条(?!{_CITED})\s*")),
@@ -47,7 +47,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arabic", re.compile(r"(\d{1,3})\s*(?:[.、]\s*(?=[^\d\s.])|,\s*(?=[\u4e00-\u9fff“]))")),
     ("arabic-bracket", re.compile(r"\(\s*(\d{1,3})\s*\)\s*[、.]?\s*")),
     ("arabic-half", re.compile(r"(\d{1,3})\)\s*[、.]?\s*")),
-    ("circle", re.compile(r"([①-⑳㉑-㉟❶-❿⒈-⒛])\s*")),
+    ("circle", re.compile(r"([①-⑳㉑-㉟❶-❿⑴-⒇⒈-⒛])\s*")),
+    ("ordinal", re.compile(r"第\s*([一二三四五六七八九十]{1,2})\s*[,:]\s*(?=[\u4e00-\u9fff“])")),
+    ("roman", re.compile(r"([Ⅰ-Ⅻ])\s*[.、:]?\s*(?=[\u4e00-\u9fff“])")),
+    ("letter", re.compile(r"([a-zA-Z])\s*[.)]\s*(?=[\u4e00-\u9fff“])")),
+    ("dashed", re.compile(r"(\d{1,2}-\d{1,2})\s+(?=[\u4e00-\u9fff“])")),
     ("padded", re.compile(r"(0\d)\s*(?=[\u4e00-\u9fff])")),
     ("bullet", re.compile(r"([●➢►▶\uf06c\uf0b2\uf0d8])\s*")),
     ("bullet-large", re.compile(r"([◆■▲★◎])\s*")),
@@ -77,7 +81,7 @@ FIXED = ("part", "chapter", "division")
 
 #: What a mark can begin with, beside a digit.
 _BEGIN = frozenset(f"第[专附#(任行工举措{_HAN}●◆■▲★◎➢►▶\uf06c\uf0b2\uf0d8") | {
-    chr(code) for a, b in ("①⑳", "㉑㉟", "❶❿", "⒈⒛") for code in range(ord(a), ord(b) + 1)
+    chr(code) for a, b in ("①⑳", "㉑㉟", "❶❿", "⑴⒇", "⒈⒛", "ⅠⅫ", "az", "AZ") for code in range(ord(a), ord(b) + 1)
 }
 
 
@@ -106,6 +110,10 @@ def _marker(folded: str) -> Marker | None:
         return Marker(style, match.end(), raw, None)
     if style == "circle":
         value = _circle(raw)
+    elif style in ("roman", "letter"):
+        value = ord(raw) - ord("Ⅰ" if style == "roman" else "a" if raw >= "a" else "A") + 1
+    elif style == "dashed":
+        value = int(raw.rsplit("-", 1)[1])
     elif style in ("decimal2", "decimal3"):
         value = int(raw.rsplit(".", 1)[1])
     else:
@@ -116,7 +124,7 @@ def _marker(folded: str) -> Marker | None:
 
 
 def _circle(c: str) -> int:
-    for first, base in (("①", 1), ("㉑", 21), ("❶", 1), ("⒈", 1)):
+    for first, base in (("①", 1), ("㉑", 21), ("❶", 1), ("⑴", 1), ("⒈", 1)):
         if 0 <= ord(c) - ord(first) < 20:
             return ord(c) - ord(first) + base
     return 0

@@ -14,11 +14,31 @@ from .markers import FIXED, Marker, marker
 #: Longest title, in characters, of a heading on a line of its own, and of one that a text follows.
 _LINE_TITLE = 70
 _LEAD_TITLE = 40
-_COUNTED = frozenset({"named", "arabic", "arabic-bracket", "arabic-half", "circle", "decimal2", "decimal3", "padded"})
-_DEPTH = {"part": 0, "chapter": 1, "division": 2, "han": 3, "padded": 3}
+_COUNTED = frozenset(
+    {
+        "ordinal",
+        "roman",
+        "letter",
+        "dashed",
+        "named",
+        "arabic",
+        "arabic-bracket",
+        "arabic-half",
+        "circle",
+        "decimal2",
+        "decimal3",
+        "padded",
+    }
+)
+_DEPTH = {"part": 0, "chapter": 1, "division": 2, "han": 3, "padded": 3, "bare": 3}
 _ASIDE = re.compile(r"(?:到20|目前|近年|为此|同时|其中|此外|我[省市们]|本[方规计])")
 #: What the rest of a broken line begins with, and no title: 和领域创新创业生态.
 _TAIL = re.compile(r"和(?![谐平美睦])|与(?!时)|及(?!时)|等(?!级)|[或的]")
+#: What a plan calls the sections that lay out its work.
+_SECTION = re.compile(
+    r"(?:主要|重点|工作|具体|整改|创建|年度)(?:任务|工作|措施|举措|内容|安排)|(?:任务|工作)措施|(?:保障|推进)(?:措施|机制)|组织(?:实施|保障|领导)|(?:实施|工作)步骤|工作要求|进度安排|政策保障"
+)
+_DASHED = re.compile(r"-{1,4}\s*((?!坚持)[\u4e00-\u9fff“”]{5,24})。(?=.{12,})")
 _BRACKETED = re.compile(r"\[([\u4e00-\u9fff“”、]{4,20})\](?=[\u4e00-\u9fff“].{12,})")
 #: What a sentence within a text begins with, and no title.
 _WITHIN = re.compile(
@@ -58,11 +78,14 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
     last: dict[str, int] = {}
     depth: dict[str, int] = {}
     skip_to = -1
+    bare = not any((m := marker(fold(p.line.text))) is not None and m.style in _DEPTH for p in paragraphs)
     for index, paragraph in enumerate(paragraphs):
         folded = fold(paragraph.line.text)
         if index <= skip_to or index < first:
             continue
         found = marker(folded) or _decimal_chapter(paragraphs, index, folded)
+        if found is None and bare and _names_section(folded.strip(" :"), words) and _heads(paragraphs, index):
+            found = Marker("bare", 0, "", None)
         if found is None or not (_plausible(found, folded, last, stack) or _begins_late(found, folded, last, words)):
             continue
         title = _title(paragraph, found, folded, words, _prose_below(paragraphs, index))
@@ -88,6 +111,19 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
             last[found.style] = found.value
     _extend(nodes, len(paragraphs))
     return nodes
+
+
+def _names_section(line: str, words: StructureWords) -> bool:
+    """Whether a line without number is what a plan calls its sections: 主要任务, 工作目标, 保障措施."""
+    if not 4 <= len(line) <= 10:
+        return False
+    return any(form.search(line) for form in (words.goals, words.preamble)) or _SECTION.fullmatch(line) is not None
+
+
+def _heads(paragraphs: list[Paragraph], index: int) -> bool:
+    """Whether text or an item stands below a line, no further cell of a table."""
+    below = fold(paragraphs[index + 1].line.text).strip() if index + 1 < len(paragraphs) else ""
+    return len(below) >= 15 or marker(below) is not None
 
 
 def _decimal_chapter(paragraphs: list[Paragraph], index: int, folded: str) -> Marker | None:
@@ -318,6 +354,12 @@ def _extend(nodes: list[Node], count: int) -> None:
         node.last = max(node.last, node.first)
 
 
+def lead_start(folded: str) -> int:
+    """Where the title of a paragraph begins behind dashes, a bracket or the marks of bold type."""
+    ahead = re.match(r"\*\*|\[|-{1,4}\s*", folded)
+    return ahead.end() if ahead is not None else 0
+
+
 def lead_title(paragraph: Paragraph, words: StructureWords, *, boxed: bool = False) -> int | None:
     """Length of the sentence that titles a paragraph without number (``深化治气攻坚。实施…``); None if none does.
 
@@ -328,6 +370,9 @@ def lead_title(paragraph: Paragraph, words: StructureWords, *, boxed: bool = Fal
     inside = _BRACKETED.match(folded)
     if inside is not None and paragraph.sure:
         return inside.end(1)
+    dashed = _DASHED.match(folded)
+    if dashed is not None and paragraph.sure and words.work_verb.match(dashed[1]):
+        return dashed.end(1)
     match = re.match(
         r"(?:\*\*)?(?![一二三四五六七八九十]是|-)([^,;:。!?()\d][^,;:。!?]{2,23}?)(?:\*\*)?。(?:\*\*)?(?!\([^()]{0,90}(?:牵头|负责|参与|配合))(?=.{12,})",
         folded,

@@ -96,9 +96,10 @@ def listed(paragraphs: list[Paragraph], words: StructureWords) -> list[tuple[str
         found = bodies(paragraph.line, words)
         if not found:
             text = fold(paragraph.line.text).rstrip()
-            if _MONTH.fullmatch(text.strip("() ")):  # (2020年12月), and below it the body
+            # (2020年12月), or when it was said to a congress, and below it the body
+            if _MONTH.fullmatch(text.strip("() ")) or text.startswith("--"):
                 continue
-            addressed = text.endswith(":") and len(text) <= 4 * _LENGTH
+            addressed = text.endswith(":") and len(text) <= 4 * _LENGTH and not text.startswith("各位")
             return [] if addressed else out
         out += found
     return out
@@ -124,7 +125,7 @@ def _signers(lines: list[Joined], words: StructureWords) -> list[tuple[str, Span
     kept: list[Joined] = []
     for line in reversed(lines):
         text = fold(line.text).strip()
-        if _FOR_ANOTHER.fullmatch(text):
+        if _FOR_ANOTHER.fullmatch(text) or (not kept and _MONTH.fullmatch(text.strip("() "))):
             continue
         # the end of a name may stand on a line of its own: 厅
         short = len(text) < 3 and not (text and words.body_tail.search(text))

@@ -9,7 +9,7 @@ from ..vocab.structure import StructureWords
 from ..zh.lines import Joined, unbroken
 from ..zh.width import fold
 from .lines import Paragraph
-from .sections import Node, lead_title
+from .sections import Node, lead_start, lead_title
 
 _PROSE = 30
 #: Below these 一是 begins work of its own; in an item it is prose.
@@ -88,7 +88,7 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
             length = lead_title(paragraph, words, boxed=index in alike) or 0
             if index in colons:
                 length = fold(paragraph.line.text).index(":")
-            start = 2 if paragraph.line.text.startswith("**") else int(fold(paragraph.line.text[:1]) == "[")
+            start = lead_start(fold(paragraph.line.text))
             line = paragraph.line
             number = None
             if index in turns:
