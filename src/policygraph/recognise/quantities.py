@@ -52,12 +52,13 @@ _ROUND_SUM = re.compile(
 )
 # a round count in words that a verb of making governs: 打造百家领军企业 (not 百家讲坛, 千家万户)
 _ROUND_COUNT = re.compile(
-    r"(?:突破|形成|打造|开拓|制定|培育|推广|建设|建成|引进|培养|研发|认定|创建|遴选|发展|招引|新增|选树|选派|(?:实施|推进)(?![^，,；;。]{2,20}(?:工程|行动|计划)))"
-    r"(?:(?P<much>[百千])(?P<unit>项|家|个|种|名|场|条|所|座)|(?P<many>万)(?P<of>项|个|种|名|场|条))(?=[\u4e00-\u9fff]{3,})(?!千|万|讲坛|争鸣|村|乡)"
+    r"(?:突破|形成|打造|开发|推动|组织|开拓|制定|培育|推广|建设|建成|引进|培养|研发|认定|创建|遴选|发展|招引|新增|选树|选派|(?:实施|推进)(?![^，,；;。]{2,20}(?:工程|行动|计划)))"
+    r"(?:(?P<much>[百千])(?P<unit>项|家|个|种|名|场|条|所|座|款|辆|台)|(?P<many>万)(?P<of>项|个|种|名|场|条|家))(?=[\u4e00-\u9fff]{3,})(?!千|万|讲坛|争鸣|灯火|[村乡镇岭寨坝庄堡沟湾店河湖山])"
 )
 # how often a thing is to be gone through: 至少完成一轮排查
 _ONCE_OVER = re.compile(
-    r"(?P<least>至少)?(?:完成|开展|实施|进行)(?:至少)?(?P<n>[一两二三])轮(?=[\u4e00-\u9fff]{0,24}(?:排查|整改|整治|监测|检查|检测|普查|评估|培训|核查|审计|调查|体检|轮训|巡查))"
+    r"(?P<least>至少)?(?:完成|开展|实施|进行)(?:至少)?(?P<n>[一两二三])(?:轮|(?P<time>(?:(?<=完成[一两二三])|(?<=至少[一两二三]))次))"
+    r"(?=[\u4e00-\u9fff]{0,24}(?:排查|整改|整治|监测|检查|检测|普查|评估|培训|核查|审计|调查|体检|轮训|巡查|演练|评选))"
 )
 _ROUND = {"百": (100, "10^8 "), "千": (1000, "10^8 "), "万": (1, "10^12 ")}
 _HAN_NUMBER = re.compile(rf"(?<![一二两三四五六七八九十百千第十几数])(?P<low>{_HAN})(?=[个家条项座所处支张起批]?)")
@@ -305,10 +306,14 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
         unit = scale + (m["unit"] or "元")
         found.append(Quantity(span, figure, Decimal(much), None, unit, code, False, m["verb"], "", True))
     for m in _ONCE_OVER.finditer(text, start, end):
+        if m["time"] and re.search("每|年来|已", text[max(start, m.start() - 14) : m.start()]):
+            continue  # 每年完成一次: how often, as a matter of course
         figure = Span(m.start("n"), m.end())
         times = {"两": 2, "二": 2, "三": 3}.get(m["n"], 1)
         code = "atLeast" if m["least"] else "equal"
-        found.append(Quantity(figure, figure, Decimal(times), None, "轮", code, False, "", "", True))
+        found.append(
+            Quantity(figure, figure, Decimal(times), None, "次" if m["time"] else "轮", code, False, "", "", True)
+        )
     for m in _ROUND_COUNT.finditer(text, start, end):
         figure = Span(m.start("much") if m["much"] else m.start("many"), m.end())
         how_many = {"百": 100, "千": 1000}.get(m["much"] or "", 1)

@@ -29,6 +29,11 @@ _REACH_IT = re.compile(
     r"(?P<who>[^，,；;。]{1,24}?)(?:全面|全部|顺利|率先|成功|基本)*(?P<does>通过|完成|达到|创成|建成|获批|获评|入选|列入|纳入|跻身|进入|荣获|取得|上市|挂牌|投产|投运|投用|开工|竣工|通车|脱贫|摘帽)(?P<what>[^，,；;。]*)$"
 )
 _STATE = re.compile("上市|挂牌|投产|投运|投用|开工|竣工|通车|脱贫|摘帽")
+# where it is done, between the verb and the count: 完成|沿河|12个排污口整治, 恢复|湖区周边|900亩植被
+PLACED = re.compile(
+    r"(?P<verb>(?:加快|积极|重点|全面|扎实|继续|完成|实施|推进|推动|开展)*(?:完成|实施|开展|推进|推动|改造|治理|整治|修复|恢复|新建|建设|建成|新增|改建|扩建|拆除|清理|取缔|整改|打造|创建|布设|设置|增设|安装|更新|关停|淘汰|搬迁))"
+    r"(?P<where>(?!等|各|的|每)[^，,；;。、（）()“”\d]{0,14}?(?<!居)(?:境内|沿[河江线海岸湖途]|岸线|两岸|周边[\u4e00-\u9fff]{0,3}|流域|[江河湖库海港湾岸]|片区|园区|区域|范围内|辖区内?|城区|市区|建成区|地区|地块|一带|上游|中游|下游|干流|支流|沿岸|以东|以西|以南|以北|段|[市县区镇乡村](?!级|域)))$"
+)
 _EACH_TAKES = re.compile(
     r"(?P<who>[\u4e00-\u9fff\d（）()]{2,20}?)每年(?:应|须|要)?(?:参加|接受|开展|组织|获得)(?:不少于|不低于|至少)?"
 )
@@ -40,7 +45,9 @@ _SIZED = re.compile(
 
 def thing_of_next(c: Clause, nxt: Quantity) -> str:
     """What the figure after this one counts, without its own rank."""
-    behind = re.match(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级|", c.text[nxt.span.end : c.end])
+    behind = re.match(
+        r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级|[一二三五]?[百千万]亿级|", c.text[nxt.span.end : c.end]
+    )
     if behind is None:
         return ""
     at = nxt.span.end + behind.end()
@@ -54,7 +61,9 @@ def deliverable(
     text, p = c.text, patterns()
     thing = Span(*trim(text, q.span.end + (text[q.span.end : q.span.end + 1] == "的"), behind_end))
     words = thing.of(text)
-    if nxt is not None and re.fullmatch(r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级", words):
+    if nxt is not None and re.fullmatch(
+        r"(?:国家|省|市|县|区|部)级|[大中小]型|[一二三]级|[一二三五]?[百千万]亿级", words
+    ):
         words += thing_of_next(c, nxt)  # 2个省级和1个国家级数据中心
     if re.match(r"(?:科室|部门)?(?:负责人|分管|联络员|联系人|专人)|[^，,]{0,6}担任", words):
         return None  # 确定1名负责人: who deals with it
@@ -65,8 +74,12 @@ def deliverable(
     doing = re.match("单位(?:实施|完成|创建|建成|达到|通过|开展)", words)  # 20家单位实施合同能源管理
     if len(words) < 2 or (p.counted_scope.match(words) and not doing) or p.means.search(words):
         return None
+    if nxt is not None and re.search(
+        "(?:联系|包保|帮扶|对接|挂钩|包)(?:\\d|[一二三])", words + text[nxt.figure.start : nxt.figure.end]
+    ):
+        return None  # 1名领导联系1个县: who sees to what
     piece = text[at : q.span.start]
-    if q.in_words and re.search(r"(?:实现|落实|用好|发挥)$", piece):
+    if q.in_words and re.search(r"(?:实现|落实|用好|发挥|引导|指导|督促|动员)$", piece):
         return None  # 用好两项政策工具
     if re.search(r"[县市区州]等$", piece) and re.match(r"[县市区州](?![级域城])", words):
         return None  # 甲县、乙县等5个县的试点: how many places were named
@@ -113,6 +126,15 @@ def deliverable(
     elif re.match(r"(?:每个?|各|所有).{1,12}$", front) and (q.prefix or "至少" in piece):
         start = at
         subj = replace(subj, scope=Span(at + piece.find(front), at + piece.find(front) + len(front)))
+    elif (
+        not q.in_words
+        and not q.prefix
+        and (m := PLACED.match(front))
+        and len(words) > 2
+        and words[:2] not in ("范围", "以内", "以外")
+    ):
+        start = at + piece.find(front)
+        subj = replace(subj, scope=Span(start + m.start("where"), start + m.end("where")))
     elif (m := _EACH_HAS.search(front)) and (near_cue(c, q) or c.goals or q.comparator == "atLeast" or "均" in piece):
         start = at + piece.find(front) + m.end("who")
         subj = replace(subj, scope=Span(at + piece.find(front) + m.start("who"), start))
@@ -130,8 +152,9 @@ def deliverable(
     elif p.deliver_start.match(front) and p.scope.search(front) and len(front) <= 8:
         start = at + piece.find(front)
     elif (
-        re.fullmatch(r"(?:全市|全省|全县|全区)?[对为]", front)
+        re.fullmatch(r"(?:全市|全省|全县|全区)?[对为](?:全[市省县区]|辖区内?|境内|[\u4e00-\u9fff]{2,6}内)?", front)
         and re.search(r"(?:进行|开展|实施|提供|完成)", words)
+        and not re.search("全覆盖|抽取|比例", words)
         and not re.search(r"\d", words)
     ):
         start = at + piece.find(front)

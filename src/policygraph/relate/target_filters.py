@@ -89,9 +89,20 @@ def starts_from(text: str, start: int, q: Quantity) -> bool:
     )
 
 
+# who may apply, who may come: 申报单位从业人员不少于30人; what a place or a meeting is like: 占地80亩, 会期1天
+_APPLIES = re.compile(
+    r"\s*(?:\d{1,2}[.．、])?(?:申报|申请|参评|参选|报名|投标|推荐)(?:单位|企业|人|者|主体|对象|项目|条件)(?:应|须|需|的|[，,：:]|注册|从业)"
+)
+_SAYS_HOW = re.compile(
+    r"(?:^|[，,])(?:该项目|总)?(?:占地(?:面积)?|会期|建设周期|建设工期|参加人员|参会人员|参训人员)[为约不超过]*$"
+)
+
+
 def is_conditional(c: Clause, q: Quantity) -> bool:
     """A subsidy, fine, score or rate that the text sets as a condition, not as an aim."""
     condition = patterns().condition
+    if _APPLIES.match(c.text, c.block_start) or _SAYS_HOW.search(c.text[c.start : q.span.start] + q.prefix):
+        return True
     if (q.unit or "").endswith("元") and re.search(r"最[高多](?:不超过)?$", c.text[c.start : q.span.start] + q.prefix):
         return True
     if re.search(r"[×✕*]\s*\Z", c.text[max(c.start, q.figure.start - 3) : q.figure.start]):
@@ -195,6 +206,8 @@ def is_conditioned(c: Clause, q: Quantity) -> bool:
         c.text[max(c.start, q.span.start - 8) : q.span.start] + q.prefix,
         c.text[q.span.end : q.span.end + 5],
     )
+    if re.search(r"高达$", c.text[c.start : q.span.start] + q.prefix) and not c.goals:
+        return True  # 占比高达40%: how bad things are
     if re.search(r"按照?每[^，,；;]{1,20}$", c.text[c.start : q.span.start]) or before.endswith(
         ("一般在", "大致在", "常年在")
     ):

@@ -187,7 +187,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
     if base:
         start, end = (start + base.end(), end) if base.start() < 2 else (start, start + base.start())
     f = re.search(
-        r"(?:由|从)(?:20\d\d年(?:底|末)?的?|目前的?|现在的?|上年的?|[“\"]?十[二三四]五[”\"]?(?:期?末)?的?)?\s?\d",
+        r"(?:由|从)(?:20\d\d年(?:底|末)?的?|目前的?|现在的?|原来的?|原有的?|原先的?|上年的?|[“\"]?十[二三四]五[”\"]?(?:期?末)?的?)?\s?\d",
         text[start:end],
     )
     if f and f.start() > 1:
@@ -296,7 +296,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             and m.end() < len(piece)
             and not p.head_end.search(piece[: m.end() + 1])
             and not re.match(
-                r"(?:会$|会议|区|率|量|比例|用地|面积$|里程$|规模$|长度$|工程|期|型|式|站|机|剂|期间|占|及|和|或|、|后)",
+                r"(?:会$|会议|区|率|量|比例|用地|周期|工期|面积$|里程$|规模$|长度$|工程|期|型|式|站|机|剂|期间|占|及|和|或|、|后)",
                 piece[m.end() :],
             )
             and not p.bare_rate.fullmatch(piece, m.end())  # 培训覆盖率: of what else would it be the rate

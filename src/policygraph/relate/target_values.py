@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
 from .target_context import near_cue
-from .target_deliverables import deliverable, thing_of_next
+from .target_deliverables import PLACED, deliverable, thing_of_next
 from .target_filters import (
     LARGE,
     bracket_depth,
@@ -217,7 +217,10 @@ def single_target(
     )
     if not is_count and not _AREA_OR_LENGTH.search(q.unit or "") and p.single_work.search(behind):
         return None  # 5万吨油泥处置项目: how large the one thing is
-    if is_count or joined or _delivers(text, at, q):
+    placed = q.unit in ("mu", "10^4 mu", "km", "m2", "10^4 m2", "km2") and (
+        behind[:2] not in ("范围", "以内", "以外") and PLACED.match(text[at : q.span.start].strip())
+    )
+    if is_count or joined or placed or _delivers(text, at, q):
         return deliverable(c, q, at, subj, behind_end, earlier, nxt)
     return None
 
