@@ -136,7 +136,7 @@ def test_a_number_and_lines_with_labels(number: str) -> None:
         f"{number.format(n)}\n{work}\n牵头单位：{lead}\n配合单位：{support}\n完成时间：{day}"
         for n, work, lead, support, day in ROWS
     ]
-    found = read(TITLE + "夯实基础。\n\n" + "\n\n".join(blocks))
+    found = read(TITLE + "\n夯实数字基础\n\n" + "\n\n".join(blocks))
     assert [t[1:] for t in items(found)] == [w[1:] for w in WANTED]
     assert [o[1:] for o in owners(found)] == [w[1:] for w in WHO]
     assert ("建成智慧灌溉示范片12个", "2027-12-31") in due(found)

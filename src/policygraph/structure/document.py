@@ -109,7 +109,8 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     if header.period is not None and found_tables:
         found_tables = with_line_tables(source.text, tables(source, header.period[0].year))
     sections = extended(sections, found_tables)
-    items = labelled_items(text, sections, found_tables, min(body_start, len(text)))
+    items = labelled_items(text, sections, found_tables, over)
+    body_start = min([body_start, *(item.extent.start for item in items)])
     spans = _with_cells(cut_at_items(text, [p.span for p in parts], items), cell_spans(found_tables))
     return Document(
         source=source,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..model import Span
 from ..vocab.structure import StructureWords
 from ..zh.width import fold
-from .lines import Paragraph
+from .lines import FORM_LABEL, Paragraph
 from .markers import FIXED, Marker, marker
 
 #: Longest title, in characters, of a heading on a line of its own, and of one that a text follows.
@@ -321,7 +321,7 @@ def _title_below(paragraphs: list[Paragraph], index: int) -> tuple[tuple[Span, s
     taken: list[Paragraph] = []
     for paragraph in paragraphs[index + 1 : index + 4]:
         text = fold(paragraph.line.text)
-        if marker(text) is not None or len(text) > 36 or text[-1] in "。;:,":
+        if marker(text) is not None or len(text) > 36 or text[-1] in "。;:," or FORM_LABEL.match(text):
             break
         taken.append(paragraph)
     if not taken:

@@ -35,15 +35,17 @@ class Head:
 
     first: int
     last: int
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell | None, ...]
     kinds: tuple[str, ...]
     tall: bool
 
     def again(self, line: Line) -> bool:
-        """True for a line that repeats the headings, as at the top of a page."""
+        """True for a line that repeats the headings, as at the top of a page; one of them where they stand in lines."""
         if not self.cells or len(line.span) > 200:
             return False
-        return [bare(p.text) for p in line.filled] == [bare(c.text) for c in self.cells]
+        names = [bare(c.text) for c in self.cells if c is not None]
+        told = [bare(p.text) for p in line.filled]
+        return all(name in names for name in told) if self.tall else told == names
 
 
 def find_head(text: str, lines: Sequence[Line], at: int) -> Head | None:
@@ -98,7 +100,21 @@ def _headings(lines: Sequence[Line], at: int) -> Head | None:
     tall = last - at > 1 and widest <= 2
     if tall and len(cells) < 3 and not any(k in OWNERS for k in kinds):
         return None
+    if tall and "serial" not in kinds and _counts(lines, last):
+        # The numbers stand below no heading of their own, behind the cells of groups.
+        return Head(at, last, (None, *cells), ("serial", *kinds), tall)
     return Head(at, last, tuple(cells), kinds, tall)
+
+
+def _counts(lines: Sequence[Line], at: int) -> bool:
+    """True where lines that are numbers alone follow, each one more than the one before, before 60 lines have gone by."""
+    number: int | None = None
+    found = 0
+    for line in lines[at : at + 60]:
+        value = serial_value(line.words) if len(line.words) <= 4 and line.words.isdigit() else None
+        if value is not None and (number is None or value == number + 1):
+            number, found = value, found + 1
+    return found >= 3
 
 
 def _heading_cells(line: Line) -> list[Cell]:
