@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..model import Document, Span, TargetClaim
+from ..model import Document, Section, Span, TargetClaim
 from ..zh.periods import periods
 
 _CLOSES = re.compile(
@@ -26,6 +26,8 @@ def with_closing_deadlines(document: Document, claims: Sequence[TargetClaim]) ->
     before = document.body.start
     for m in _CLOSES.finditer(document.text, document.body.start):
         section = document.section_at(m.start())
+        if section is not None and _closes_all(document, section, m.start()):
+            section = document.sections[section.parent] if section.parent is not None else section
         start, before = max(before, section.extent.start if section else 0), m.end()
         days = [
             p.end
@@ -38,3 +40,14 @@ def with_closing_deadlines(document: Document, claims: Sequence[TargetClaim]) ->
             if start <= c.span.start and c.span.end <= m.start() and c.deadline is None:
                 out[i] = replace(c, deadline=days[-1], deadline_basis="deadlineExplicit")
     return out
+
+
+def _closes_all(document: Document, section: Section, offset: int) -> bool:
+    """True for a line behind the last of several items that have no such line of their own: it is for all of them."""
+    siblings = [s for s in document.sections if s.parent is not None and s.parent == section.parent]
+    if len(siblings) < 2 or section is not siblings[-1]:
+        return False
+    line = document.text[section.extent.start : offset].rpartition("\n")
+    if not line[1] or line[2].strip(" \u3000完成整改"):
+        return False
+    return _CLOSES.search(document.text, siblings[0].extent.start, section.extent.start) is None

@@ -21,6 +21,11 @@ _UNIT_BEHIND = re.compile(r"\(([^()]{1,14})\)\s*\Z|[,，]\s*([^,，()]{1,10})\Z"
 _NAMES_CHANGE = re.compile("(?:降低|下降|减少|削减|提升|提高)\\Z")
 _ADDS = re.compile("新增(?![\u4e00-\u9fff]*(?:率|比例|比重|占比)\\Z)(?=[\u4e00-\u9fff]{4})(?!建设用地)")
 _HAN = "[一二三四五六七八九十]{1,3}"
+#: A line that says of when or where the goals below it are, and nothing else.
+_GOALS_OF = re.compile(
+    r"(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]\s*)?(?:到)?(?P<place>(?![各全本])[\u4e00-\u9fff]{1,7}[省市县区州盟旗])?(?:到)?(?:(?P<year>20\d\d)年[底末]?(?:前)?)?"
+    r"(?:主要|工作|发展|具体|总体)?(?:目标|指标|目标任务|任务目标)(?:值|表)?(?:\([^()]*\))?[:]?"
+)
 _SERIAL = re.compile(rf"\A(?:\(?\d{{1,3}}\)|\d{{1,3}}(?:[、．]|\.(?!\d))|[①-⑳]|{_HAN}、|[(（]{_HAN}[)）])\s*")
 
 
@@ -207,6 +212,7 @@ def _claim(
         deadline_basis=basis,
         commitment=_commitment(table, row) or value.commitment or "stated",
         cumulative=value.cumulative,
+        scope_text=_caption(table)["place"],
         section=section,
     )
 
@@ -220,10 +226,19 @@ def _deadline(
         return day, "deadlineExplicit"
     if year is not None:
         return date(year, 12, 31), "deadlineExplicit"
+    if (said := _caption(table)["year"]) is not None:
+        return date(int(said), 12, 31), "deadlineExplicit"
     if document.header.period:
         return document.header.period[1], "deadlineInferredFromPlan"
     ahead = [y for y, kind in zip(table.years, table.columns, strict=True) if y is not None and kind == "target"]
     return (date(max(ahead), 12, 31), "deadlineInferredFromPlan") if ahead else (None, None)
+
+
+def _caption(table: Table) -> dict[str, str | None]:
+    """The ``year`` and the ``place`` of the goals that the line above a table announces (2028年底目标, 南山县目标)."""
+    words = fold(table.caption.text) if table.caption is not None else ""
+    found = _GOALS_OF.fullmatch(words.strip("# *")) if len(words) <= 40 else None
+    return found.groupdict() if found is not None else {"year": None, "place": None}
 
 
 def _yearly(table: Table, column: int) -> bool:

@@ -17,6 +17,8 @@ _SINGLE = re.compile(rf"(?P<low>{_NUMBER})")
 _NOTE = re.compile(r"[*①②③④⑤⑥⑦⑧⑨※★☆△▲]+|\(注\d*\)|(?<=\S)\[注?\d{1,2}\]\Z")
 _BRACKETED = re.compile(r"\[(?P<a>[^\[\]]+)\]|\((?P<b>[^()]*\d[^()]*)\)|【(?P<c>[^【】]+)】")
 _SINCE = re.compile(r"(?:比|较)(?:(?P<year>(?:19|20)\d\d)年?|上年|基期|现状)(?:底|末|水平|基准)?[,，]?")
+#: Behind a value: whose goal it is, or what it counts; what it was, or became, or holds.
+_BEHIND = re.compile(r"(?:\([^()\d%]{1,14}\)|\((?:后|原|现|其中|含|包括|上年|较|比|由)[^()]{1,24}\))\s*\Z")
 _SCALES = {"万": "10^4", "亿": "10^8"}
 #: The longest wording of a value in words.
 _WORDS = 30
@@ -69,7 +71,8 @@ def read_value(text: str) -> Value | None:
     comparator, approximate, words = _compared(words)
     number = _RANGE.match(words) or _SINGLE.match(words)
     if number is None:
-        return None if change.direction and re.search(r"\d", whole) else _in_words(whole, cumulative)
+        told = None if change.direction and re.search(r"\d", whole) else _in_words(whole, cumulative)
+        return told if told is None or commitment is None else replace(told, commitment=commitment)
     unit, scale, rest = _unit(words[number.end() :].strip())
     targets = TargetWords.load()
     back = re.match(alternatives(targets.suffix), rest)
@@ -81,7 +84,7 @@ def read_value(text: str) -> Value | None:
             comparator = code
     if comparator == "approximate":
         comparator, approximate = "equal", True
-    rest = re.sub(r"\([^()\d%]{1,14}\)\s*\Z", "", rest)  # whose goal it is, or what it counts
+    rest = _BEHIND.sub("", rest)
     if rest.strip("()[]*。"):
         return None
     groups = number.groupdict()

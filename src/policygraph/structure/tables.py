@@ -79,7 +79,7 @@ def _table(number: int, origins: list[Origin], text: str, since: int | None, wor
     span = Span(min(o.span.start for o in origins), max(o.span.end for o in origins))
     rows = _panels(tuple(tuple(row) for row in grid))
     width = len(rows[0])
-    above = text[max(0, span.start - _ABOVE) : span.start]
+    above = text[max(0, span.start - _ABOVE) : span.start].rstrip(" \t|｜│┃")
     unit = _noted_unit(above)
     first = next((i for i, row in enumerate(rows) if len({c.span for c in row if c}) > 1), 0)
     said = above.strip().rsplit("\n", 1)[-1] + "".join(c.text for row in rows[:first] for c in row[:1] if c)
