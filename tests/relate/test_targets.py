@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from policygraph.model import TargetClaim
 from policygraph.read.plain import read_bytes
 from policygraph.recognise.quantities import document_quantities, quantities
+from policygraph.relate.table_targets import table_targets
 from policygraph.relate.targets import targets
 from policygraph.structure import structure
 
@@ -167,3 +168,29 @@ def test_a_sentence_by_a_year_states_goals_before_the_tasks(head: str, states: b
     document = structure(read_bytes(plan.encode(), "plan.txt"))
     found = targets(document, document_quantities(document))
     assert [t.metric_text for t in found] == (["公共服务覆盖面", "居民满意度"] if states else [])
+
+
+def test_a_row_of_tasks_gives_its_day_and_a_heading_that_of_its_table() -> None:
+    rows = (
+        "序号\t重点任务\t牵头单位\t完成时限\n1\t打造20个以上数字乡村场景。\t市农业农村局\t2023年9月\n"
+        "2\t新建村级阅览室30个。\t市文化和旅游局\t长期\n"
+    )
+    text = "东江市数字乡村重点任务清单\n\n" + rows
+    document = structure(read_bytes(text.encode(), "plan.txt"))
+    found = targets(document, document_quantities(document))
+    assert [(t.metric_text, str(t.deadline)) for t in found] == [
+        ("数字乡村场景", "2023-09-30"),
+        ("村级阅览室", "None"),
+    ]
+    text = "# 东江市客货邮融合发展方案\n\n## 一、目标任务\n\n### 2027年底目标\n\n| 指标 | 目标值 |\n|---|---|\n| 融合线路 | 60条以上 |\n| 村级服务站 | 90个 |\n"
+    document = structure(read_bytes(text.encode(), "plan.txt"))
+    found = table_targets(document)
+    assert [(t.metric_text, str(t.deadline), t.deadline_basis) for t in found] == [
+        ("融合线路", "2027-12-31", "deadlineExplicit"),
+        ("村级服务站", "2027-12-31", "deadlineExplicit"),
+    ]
+
+
+def test_the_years_of_older_and_newer_plans() -> None:
+    _, found = read("“十一五”期间，完成人工造林20万亩。", "某省沿海防护林工程启动\n\n")
+    assert [str(t.deadline) for t in found] == ["2010-12-31"]

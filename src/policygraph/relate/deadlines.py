@@ -37,7 +37,7 @@ def _cue() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?P<lead>{lead})?\s?(?P<year>20\d\d|二[〇○零][〇○零一二三四五六七八九]{{2}})\s?年\s?"
         r"(?:(?P<month>1[0-2]|[1-9])\s?月\s?(?:(?P<day>[12]\d|3[01]|[1-9])\s?日)?|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四])季度)?"
         rf"\s?(?P<tail>{tail})?"
-        rf"|(?:{lead})?[“\"]?(?P<plan>十[二三四五]五)[”\"]?(?:规划)?(?:{w.any_of('five_year_tails')})"
+        rf"|(?:{lead})?[“\"]?(?P<plan>十[一二三四五六]五)[”\"]?(?:规划)?(?:{w.any_of('five_year_tails')})"
         rf"|年?(?P<month2>1[0-2]|[1-9])\s?月\s?(?:{w.any_of('month_tails')}|(?P<day2>[12]\d|3[01]|[1-9])\s?日)?(?:之?前)"
         rf"|(?P<own>{own})"
     )

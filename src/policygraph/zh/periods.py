@@ -48,7 +48,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("half", re.compile(rf"(?:({_YEAR})\s*年\s*)?(上|下)半年{_BY}")),
     ("quarter", re.compile(rf"(?:({_YEAR})\s*年\s*)?第?([一二三四1-4])季度{_BY}")),
     ("year", re.compile(rf"({_YEAR})\s*年(?:度|\s*全年)?{_BY}(?!期|代)")),
-    ("five", re.compile(r"[“\"]?(十[二三四五六]五)[”\"]?(期?末|期间|时期|以来|终期)?(?![\u4e00-\u9fff]?[”])")),
+    ("five", re.compile(r"[“\"]?(十[一二三四五六]五)[”\"]?(期?末|期间|时期|以来|终期)?(?![\u4e00-\u9fff]?[”])")),
     ("month-only", re.compile(rf"(?<![年\d.\-])(\d{{1,2}})\s*月\s*(?:份)?(?!\s*\d)(?:底|末)?{_BY}")),
     ("day-only", re.compile(rf"(?<![年\d.\-])(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]{_BY}")),
     (
