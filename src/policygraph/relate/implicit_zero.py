@@ -106,7 +106,7 @@ def _eliminated(c: Clause) -> list[TargetClaim]:
     out = []
     front = subject(text, c.start, m.start(), [d.span for d in c.cues])
     who = doer(text, front, c.cues)
-    who = who if who and re.search(r"(?:[市县区镇村域]|城市|地区)$", who.of(text)) else front.scope
+    who = who if who and re.search(r"(?:[市县区镇村域]|城市|地区|河流|河段|断面|水域)$", who.of(text)) else front.scope
     whole = Span(*trim(text, m.start(name), m.end(name)))
     for i, part in enumerate(_parts(text, whole, True)):
         at, scope = _placed(text, part, None)

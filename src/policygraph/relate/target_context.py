@@ -61,15 +61,14 @@ def commitment(text: str, start: int, end: int, at: int, cues: Sequence[Deadline
     stop = max(piece.rfind("；"), piece.rfind(";"))
     piece = piece[stop + 1 :]
     last = list(re.finditer(rf"{patterns().pledge}|[，,]", piece))
-    level, clause_breaks = "stated", 0
+    level = "stated"
     for m in reversed(last):
         if m[0] in "，,":
             if stop + 1 + m.start() in pledged_cues:
                 continue  # 力争到2025年，A达到…: the clause of the cue is none of its own
-            clause_breaks += 1
-            if clause_breaks > 1:
-                break
             between = (piece[m.end() :] + text[at : upto or at]).lstrip()
+            if "，" in piece[m.end() :] and not re.search(r"\d", piece[m.end() :].split("，")[0]):
+                break  # a clause without a figure lies between
             if patterns().deliver_start.match(between) and not between.startswith(patterns().no_lead):
                 break
             if re.search(

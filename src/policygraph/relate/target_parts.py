@@ -331,4 +331,5 @@ def doer(text: str, who: Subject, cues: Sequence[Deadline]) -> Span | None:
     end = min([who.span.end, *(d.span.start for d in cues if d.span.start > who.span.start)])
     how = _HOW.search(text[who.span.start : end])
     end = who.span.start + how.start() if how else end
-    return Span(who.span.start, end) if 2 <= end - who.span.start <= 20 else None
+    longest = 44 if "、" in text[who.span.start : end] else 20
+    return Span(who.span.start, end) if 2 <= end - who.span.start <= longest else None

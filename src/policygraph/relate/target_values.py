@@ -310,7 +310,10 @@ def _ratio(
         text[q.span.end :],
     ):
         return None  # 能效低于5%的企业: the figure sets a class apart
-    if value_verb and not has_behind and is_elliptic(words):
+    # 其中|快速路达到100%
+    part = "占" not in piece and "的" not in text[q.span.start : q.figure.start] and 2 <= len(words) <= 10
+    part = part and not p.head_end.search(words) and text[at : front.start].endswith(("其中", "其中："))
+    if value_verb and not has_behind and (is_elliptic(words) or part):
         return elsewhere(c, q, front, earlier)
     if words and re.fullmatch(rf"(?:{p.moved})+|实现|推动|推进|确保", words):
         words = ""
