@@ -14,6 +14,7 @@ from types import FrameType
 from ..graph.books import Arrival
 from ..graph.spool import Spool
 from ..graph.store import DocumentGraph, GraphStore
+from .memory import give_back
 
 _BYTES = 64_000_000
 """What waits on disk at most before it is written; the database takes several times as much memory while it writes."""
@@ -103,6 +104,7 @@ def _write(
     finally:
         if spool is not None:
             spool.close()
+            give_back()
 
 
 @contextmanager

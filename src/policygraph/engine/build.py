@@ -16,6 +16,7 @@ from ..graph.store import GraphStore, open_store
 from ..graph.terms import DERIVED_GRAPH, INSTANCES, VOCABULARY_GRAPH, Names
 from .batch import Batch
 from .inputs import Input, Skipped, survey
+from .memory import give_back
 from .reading import Counts, Failure, Settings, deaf, read_all
 from .sources import is_held, is_left, join_sources, left_alone, read_by_others
 from .version import pipeline_version, rules_version
@@ -130,6 +131,7 @@ def build(
                 batch.write()
                 derive(store)
                 store.commit()
+                give_back()
                 batch.begin()
         batch.write(last=True)
     except (KeyboardInterrupt, ClusterError) as error:
@@ -163,6 +165,7 @@ def build(
     summary.derived = derive(store)
     summary.decided = settle_decisions(store)
     store.commit()
+    give_back()
     work_out(store, len(summary.built), jobs)
     if gone is not None:
         raise gone

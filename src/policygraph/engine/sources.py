@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -92,15 +92,13 @@ def join_sources(store: GraphStore, version: str, fresh: Iterable[str]) -> int:
     for graphs in titles.values():
         if len(graphs) < 2 or not any(shas.get(graph) in new for graph in graphs):
             continue
-        words = {graph: _Words.of(_value(store, None, PG["fullText"], graph)) for graph in graphs}
         ranked = sorted(graphs, key=lambda graph: (*_rank(store, graph), shas.get(graph, "")))
-        leaders: list[NamedNode] = []
+        leaders = _Leaders()
         for graph in ranked:
-            first = next(
-                (each for each in leaders if not _apart(store, each, graph) and _same(words[each], words[graph])), None
-            )
+            words = _Words.of(_value(store, None, PG["fullText"], graph))
+            first = next((each for each in leaders.like(words) if not _apart(store, each, graph)), None)
             if first is None:
-                leaders.append(graph)
+                leaders.add(graph, words)
                 continue
             for each in (graph, *joined.pop(graph, ())):
                 _reduce(store, each, first, plans[first][0], version)
@@ -143,10 +141,34 @@ class _Words:
         return cls(frozenset(run for run in runs if run % _SAMPLE == 0), figures)
 
 
-def _same(a: _Words, b: _Words) -> bool:
-    """True for one text twice.  A single other figure makes another plan of it: a draft, or a revision."""
+class _Leaders:
+    """Documents of one title, none of which is another one again, found by the runs that they share with a text."""
+
+    def __init__(self) -> None:
+        self._known: list[tuple[NamedNode, _Words]] = []
+        self._with: defaultdict[int, list[int]] = defaultdict(list)
+
+    def add(self, graph: NamedNode, words: _Words) -> None:
+        for run in words.runs:
+            self._with[run].append(len(self._known))
+        self._known.append((graph, words))
+
+    def like(self, words: _Words) -> Iterator[NamedNode]:
+        """Those with the same text, in the order in which they came."""
+        # Most plans of one title (工作要点) have little in common: they are not held against each other.
+        shared = Counter(at for run in words.runs for at in self._with.get(run, ()))
+        for at in sorted(shared):
+            graph, known = self._known[at]
+            if _same(known, words, shared[at]):
+                yield graph
+
+
+def _same(a: _Words, b: _Words, shared: int) -> bool:
+    """True for one text twice.  A single other figure makes another plan of it: a draft, or a revision.
+
+    ``shared``: how many runs they have in common.
+    """
     less, more = sorted((a, b), key=lambda words: len(words.runs))
-    shared = len(a.runs & b.runs)
     if not less.runs or len(less.runs) < _LENGTH * len(more.runs) or shared < _SHARED * len(less.runs):
         return False
     return not less.figures - more.figures or not more.figures - less.figures

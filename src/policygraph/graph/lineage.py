@@ -5,8 +5,9 @@ A title is matched by its subject, place, years and issuer (``vocab.comparison``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import permutations
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
@@ -20,9 +21,9 @@ _PLANS = """SELECT ?plan ?title ?place ?gb ?start ?end ?type ?issuer WHERE {
   OPTIONAL { ?plan pg:appliesIn ?place . OPTIONAL { ?place pg:gbCode ?gb } }
   OPTIONAL { ?plan pg:planStart ?start } OPTIONAL { ?plan pg:planEnd ?end } OPTIONAL { ?plan pg:issuedBy ?issuer }
 }"""
-_CITATIONS = """SELECT ?cite ?plan ?cited ?title ?function ?quote ?end ?doc WHERE {
+_CITATIONS = """SELECT DISTINCT ?cite ?plan ?cited ?title ?function ?end ?doc WHERE {
   ?cite a pg:Citation ; pg:citingPlan ?plan ; pg:citedResource ?cited ; pg:citationFunction ?function ; pg:hasEvidence ?e .
-  ?cited a pg:PolicyInstrument ; dcterms:title ?title . ?e pg:quote ?quote ; pg:end ?end ; pg:inDocument ?doc .
+  ?cited a pg:PolicyInstrument ; dcterms:title ?title . ?e pg:end ?end ; pg:inDocument ?doc .
 }"""
 _WITHIN = "SELECT ?a ?b WHERE { ?a pg:within+ ?b }"
 _SHORTEST = 4
@@ -52,24 +53,24 @@ def lineage(store: Store, base_iri: str) -> list[Triple]:
     for inner, outer in _rows(store, _WITHIN):
         within.setdefault(inner, set()).add(outer)
     _succession(plans, statements)
-    texts: dict[str, str] = {}
     implemented: dict[tuple[str, str], list[str]] = {}
     replaced: dict[tuple[str, str], list[str]] = {}
     by_stem: dict[str, list[_Plan]] = {}
     for plan in plans.values():
         by_stem.setdefault(plan.title.stem, []).append(plan)
     by_title: dict[str, Title] = {}
-    for cite, citing, cited, title, function, _, end, doc in sorted(_rows(store, _CITATIONS)):
-        if citing not in plans:
-            continue
+    cited_by_plans = [row for row in sorted(_rows(store, _CITATIONS)) if row[1] in plans]
+    for _, _, cited, title, *_ in cited_by_plans:
         if title not in by_title:
             by_title[title] = words.title(title)
             _describe(cited, by_title[title], statements)
+    # By document, so that the text of one is in memory at a time.
+    text = _Text(store)
+    for cite, citing, cited, title, function, end, doc in sorted(cited_by_plans, key=lambda row: row[-1]):
         found = _match(by_title[title], title, plans[citing], by_stem, within)
-        after = _after(store, texts, doc, int(end))
-        if words.repeals.match(after.lstrip("》〉”）) ,，及")) and found is not None:
+        if found is not None and words.repeals.match(text.after(doc, int(end)).lstrip("》〉”）) ,，及")):
             replaced.setdefault((citing, found.iri), []).append(cite)
-        elif _carries_out(function, title, after):
+        elif _carries_out(function, title, partial(text.after, doc, int(end))):
             target = found.iri if found is not None else cited
             if target != citing:
                 implemented.setdefault((citing, target), []).append(cite)
@@ -81,22 +82,36 @@ def lineage(store: Store, base_iri: str) -> list[Triple]:
     return statements.triples
 
 
-def _carries_out(function: str, title: str, after: str) -> bool:
-    """Whether the plan carries the cited document out: it says so, or rests on it when it says what it was drawn up for."""
+def _carries_out(function: str, title: str, after: Callable[[], str]) -> bool:
+    """Whether the plan carries the cited document out: it says so, or rests on it when it says what it was drawn up for.
+
+    ``after`` gives what stands behind the title; it is asked where it matters.
+    """
     subject = title.rstrip('》〉”"）)（试行暂修订版稿').rstrip("(（")
     if not subject.endswith(_CARRIED_OUT):
         return False
     if function.endswith("-implements"):
         return True
-    sentence = after.partition("。")[0].partition("\n\n")[0]
-    return function.endswith(("-refers", "-alignsWith")) and any(cue in sentence for cue in _DRAWN_UP[:-1])
+    if not function.endswith(("-refers", "-alignsWith")):
+        return False
+    sentence = after().partition("。")[0].partition("\n\n")[0]
+    return any(cue in sentence for cue in _DRAWN_UP[:-1])
 
 
-def _after(store: Store, texts: dict[str, str], document: str, end: int) -> str:
-    if document not in texts:
-        found = store.quads_for_pattern(NamedNode(document), PG["fullText"], None)
-        texts[document] = next((q.object.value for q in found if isinstance(q.object, Literal)), "")
-    return "".join(texts[document][end : end + 160].split())
+class _Text:
+    """The text of the document that was asked for last."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._document = self._text = ""
+
+    def after(self, document: str, end: int) -> str:
+        """What stands behind an offset in a document, without blanks."""
+        if document != self._document:
+            found = self._store.quads_for_pattern(NamedNode(document), PG["fullText"], None)
+            self._text = next((q.object.value for q in found if isinstance(q.object, Literal)), "")
+            self._document = document
+        return "".join(self._text[end : end + 160].split())
 
 
 def _describe(cited: str, title: Title, statements: Statements) -> None:
