@@ -47,6 +47,10 @@ class Settled:
         return bool(self.node)
 
 
+_OPEN = 100
+"""How many documents are kept open."""
+
+
 class Documents:
     """The documents of a store as they were read, opened when they are asked for."""
 
@@ -59,13 +63,18 @@ class Documents:
         self._views: dict[str, View] = {}
 
     def view(self, graph: str) -> View:
-        if graph not in self._views:
+        view = self._views.pop(graph, None)
+        if view is None:
             now = self.amended.get(graph)
             if now is None:
-                self._views[graph] = View(self._store.rdf, graph)
+                view = View(self._store.rdf, graph)
             else:
-                self._views[graph] = View.of(graph, read(sorted(as_read(self._store, graph, now))))
-        return self._views[graph]
+                view = View.of(graph, read(sorted(as_read(self._store, graph, now))))
+        self._views[graph] = view
+        # Each holds the text of its document and what was asked of it: those asked for last stay.
+        if len(self._views) > _OPEN:
+            del self._views[next(iter(self._views))]
+        return view
 
     def holding(self, node: str) -> list[str]:
         """The document graphs that name a node, also where an amendment took it out."""

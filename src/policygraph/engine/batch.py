@@ -16,7 +16,7 @@ from ..graph.spool import Spool
 from ..graph.store import DocumentGraph, GraphStore
 from .memory import give_back
 
-_BYTES = 64_000_000
+_BYTES = 48_000_000
 """What waits on disk at most before it is written; the database takes several times as much memory while it writes."""
 _IN_MEMORY = 16_000_000
 """What waits at most for a store in memory."""
