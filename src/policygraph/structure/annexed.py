@@ -10,7 +10,7 @@ from ..zh.width import fold
 from .lines import Paragraph
 from .markers import marker
 
-_ANNEX = re.compile(r"附\s*件\s*[1一]?\s*:?\Z")
+_ANNEX = re.compile(r"附\s*件\s*[\d一二三四五六]{0,2}\s*:?\Z")
 _MAIN = frozenset({"part", "chapter", "han"})
 #: What an annex is called that is a plan itself, no table, form or list.
 _PLAN = re.compile(r"(?:规划|纲要|计划|方案|要点|行动|安排)(?:\([^()]{1,16}\))*\Z")

@@ -12,7 +12,7 @@ from ..zh.lines import Joined
 from ..zh.periods import first_date
 from ..zh.width import fold
 from .annexed import annexed_plan, is_news
-from .labels import NUMBER, label, value_of_label
+from .labels import NUMBER, label, labelled, value_of_label
 from .lines import NO_TITLE, Paragraph
 from .markers import marker
 
@@ -93,6 +93,9 @@ class _Candidate:
 def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -> Title:
     """The title, looked for before paragraph ``limit`` (the first section)."""
     candidates = _candidates(paragraphs, max(limit, 1), words)
+    stated = _stated(paragraphs[: min(limit, 12)], words)
+    if stated is not None:
+        return stated
     covers = [(c, inner) for c in candidates if (inner := _inner(c.words, words)) is not None]
     if covers:
         cover, (issuer_end, start, end) = covers[0]
@@ -142,6 +145,19 @@ def find_title(paragraphs: list[Paragraph], limit: int, words: StructureWords) -
         span = chosen.words.span(start, end)
         return Title(chosen.words.text[start:end], span, None, note, last + 1, told=told, whole=whole)
     return _first_line(paragraphs, limit, words)
+
+
+def _stated(paragraphs: list[Paragraph], words: StructureWords) -> Title | None:
+    """The title in the data of a page about a plan (文件标题:《…》), of which it shows the points only."""
+    for index, paragraph in enumerate(paragraphs):
+        for kind, value in labelled(paragraph.line, words):
+            named = re.fullmatch(r"《([^《》]{6,80})》", value.text.strip()) if kind == "title" else None
+            if named is not None:
+                start = value.text.index("《") + 1
+                end = start + len(re.sub(r"的通知\Z", "", named[1]))
+                span = value.span(start, end)
+                return Title(value.text[start:end], span, None, range(index + 1), index + 1, whole=named[1])
+    return None
 
 
 def _announced(

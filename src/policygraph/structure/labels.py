@@ -9,7 +9,7 @@ from ..zh.lines import Joined
 from ..zh.width import fold
 from .lines import Paragraph
 
-_WORD = r"[•·\-*\s\[]*((?:[\u4e00-\u9fff]\s{0,3}){2,6}|[a-z]{4,6})\]?\s*:\s*"
+_WORD = r"[•·\-*\s\[]*((?:[\u4e00-\u9fff]\s{0,3}){2,6}|[a-z]{4,6})(?:\]|\*\*)?\s*:\s*(?:\*\*\s*)?"
 _FIRST = re.compile(_WORD)
 _EACH = re.compile(rf"(?:\A|(?<=[\s|;])){_WORD}")
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[(\[]\s*(?:19|20)\s*\d\s*\d\s*年?\s*[)\]]\s*第?\s*\d(?:\s*\d){0,4}\s*号")

@@ -25,6 +25,8 @@ _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
 NO_TITLE = ("为", "根据", "按照", "现将", "现印发", "经")
 #: What only the rest of a broken line begins with: …优化碳达峰碳中 / 和领域创新创业生态.
 _TAIL = re.compile(r"和(?![谐平美睦])|与(?!时)|及(?!时)|等(?![级于])|[或的]")
+#: No page is narrower: shorter lines are those of a list.
+_NARROW = 32
 #: Lines looked at together for the width of the text there.
 _BLOCK = 20
 _CLOSING = '”’）)〕】》"'
@@ -169,7 +171,7 @@ def _group(
             blank = first >= 0
             turned = turned or line.page
             continue
-        noted = re.match(r"([\u4e00-\u9fff]{2,6})\s*:", line.text)
+        noted = re.match(r"\**([\u4e00-\u9fff]{2,6})\**\s*:", line.text)
         noted = noted if noted is not None and (noted[1] in words.labels or FORM_LABEL.match(line.text)) else None
         again = first >= 0 and blank and any(line.text == x.text for x in lines[first : last + 1])
         heading = heading or marker(line.text) is not None
@@ -214,7 +216,7 @@ def _measure(lines: list[Line]) -> tuple[int, bool]:
     top = widths[int(len(widths) * 0.9)]
     prose = [x for x in lines if _width(x.text) >= 0.8 * top]
     open_ends = sum(1 for x in prose if x.text[-1] not in TERMINAL + _CLOSING)
-    wrapped = len(lines) >= 8 and top <= 150 and open_ends > 0.4 * len(prose)
+    wrapped = len(lines) >= 8 and _NARROW <= top <= 150 and open_ends > 0.4 * len(prose)
     if not wrapped:
         return top, False
     # Boxes and tables are set wider or narrower than the text: the commonest width of open lines is the text's.

@@ -38,7 +38,6 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("box", re.compile(rf"\[?专\s*栏\s*([{_HAN}\d]*)(?:-\d+)?[:、.]?\]?\s*")),
     ("annex", re.compile(rf"附\s*[件表录]\s*([{_HAN}\d]*)\s*[:.、]?\s*")),
     ("heading", re.compile(r"(#{1,6})\s+")),
-    ("hash", re.compile(r"#(\d{1,3})(?![\d.])\s*")),
     ("han", re.compile(rf"((?![零〇])[{_HAN}]{{1,4}})\s*[、.]\s*")),
     ("han-bracket", re.compile(rf"[(\[]\s*((?![零〇])[{_HAN}]{{1,4}})\s*[)\]]\s*[、.]?\s*")),
     ("named", re.compile(rf"(?:{_NAMED})\s*([{_HAN}]{{1,3}}|\d{{1,2}})(?:\s*[:、.]\s*|\s+)(?=[\u4e00-\u9fff“])")),
@@ -71,7 +70,6 @@ STRONG = frozenset(
         "bullet-large",
         "padded",
         "named",
-        "hash",
     }
 )
 

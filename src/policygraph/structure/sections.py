@@ -93,13 +93,13 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
             if found.style.startswith("bullet"):  # the star of a red head
                 continue
             title, skip_to = _title_below(paragraphs, index)
-            title = title or _lead_below(paragraphs, index, words, clause=found.style == "hash")
+            title = title or _lead_below(paragraphs, index, words)
             if title is None:
                 continue
         _place(stack, found, depth)
         span, text, untitled, whole = title
         parent = stack[-1] if stack else None
-        written = paragraph.line.text[: found.length].strip().lstrip("" if found.style == "hash" else "# ") or None
+        written = paragraph.line.text[: found.length].strip().lstrip("# ") or None
         node = Node(found.style, written, found.value, span, text, index, parent, untitled, whole)
         node.hashes = found.hashes
         if parent is not None:
@@ -232,6 +232,11 @@ def _title(
     if not rest.strip():
         return None
     end, untitled, whole = title_end(rest, words)
+    comma = _outside(rest[:end], ",") if found.style == "arabic-bracket" and not whole else None
+    if (
+        comma is not None and comma >= 4
+    ):  # (4)实施水利调度工程,保障河道生态流量。: so deep an item is titled by its first clause
+        end, untitled = comma, True
     if (
         untitled
         and headed
@@ -330,10 +335,8 @@ def _title_below(paragraphs: list[Paragraph], index: int) -> tuple[tuple[Span, s
     return (span, "".join(p.line.text for p in taken), False, True), index + len(taken)
 
 
-def _lead_below(
-    paragraphs: list[Paragraph], index: int, words: StructureWords, *, clause: bool = False
-) -> tuple[Span, str, bool, bool] | None:
-    """The sentence that titles the paragraph below a mark that stands alone, or its first ``clause``; None where none does."""
+def _lead_below(paragraphs: list[Paragraph], index: int, words: StructureWords) -> tuple[Span, str, bool, bool] | None:
+    """The sentence that titles the paragraph below a mark that stands alone; None where none does."""
     if index + 1 >= len(paragraphs):
         return None
     line = paragraphs[index + 1].line
@@ -341,9 +344,9 @@ def _lead_below(
     if marker(folded) is not None:
         return None
     length, untitled, _ = title_end(folded, words)
-    if not clause and (untitled or folded[length : length + 1] != "。"):
+    if untitled or folded[length : length + 1] != "。":
         return None
-    return line.span(0, length), line.text[:length], untitled, False
+    return line.span(0, length), line.text[:length], False, False
 
 
 def _extend(nodes: list[Node], count: int) -> None:
