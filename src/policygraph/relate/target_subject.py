@@ -101,11 +101,13 @@ def settled(text: str, parts: Parts) -> Subject:
         start += m.end()
     # 为老年人建设家庭养老床位: what is built is measured, for whom is its scope
     m = re.match(
-        r"(?P<who>(?:为|对|向|支持|鼓励|引导|指导)[^，,]{2,24}?)(?:新增|新建|建设|建成|完成|发放|开展|实施|提供|配备|设立)(?=[\u4e00-\u9fff]{3,}$)",
+        r"(?P<who>(?:为|对|向|支持|鼓励|引导|指导)[^，,]{2,24}?)(?P<verb>新增|新建|建设|建成|完成|发放|开展|实施|提供|配备|设立|组建|成立|创建|打造|开设)(?=[\u4e00-\u9fff]{3,}$)",
         text[start:end],
     )
     if m:
-        scope = scope or Span(start + (m["who"][0] in "为对向"), start + m.end("who"))
+        scope = scope or Span(start + (1 if m["who"][0] in "为对向" else 2), start + m.end("who"))
+        if not m["who"].startswith("鼓励"):
+            verb, verb_start = m["verb"], start + m.start("verb")
         start += m.end()
     m = _SHALL.match(text, start, end)
     if m:  # 市教育局要分别组织本系统开展|培训

@@ -16,6 +16,8 @@ _BODIES = re.compile(
     "(?:学校|医院|机关|企业|园区|地区|城市|城区|农村|乡镇|街道|社区|[市县区村]|单位|机构|小学|初中|高中|幼儿园|高校)$"
 )
 _WORKED = re.compile("(?:改造|建设|整治|治理|修复)$")
+# heads of what each of several crops or kinds has its own
+_GROWN = re.compile("(?:总产量|产量|通车里程|库容|产能|存栏|出栏)$")
 _SHARE = re.compile(r"[（(](?P<head>占比|占(?:总数|全部|总量)(?:的)?(?:比例)?|比例)(?:达到?|为|约)?(?=\d)")
 
 
@@ -31,19 +33,24 @@ def part_of_whole(
         return words, None
     between = text[last.span.end : span.start]
     first = _AMONG.fullmatch(between) is not None
-    if not first and not (_LISTED.fullmatch(between) and last.rule == "target-part"):
+    if not first and not _LISTED.fullmatch(between):
         return words, None
     whole = last.metric_text
-    if _BODIES.search(words) and (last.rule == "target-part" or not _BODIES.search(whole)):
+    first = first or last.rule == "target-part"
+    if first and _BODIES.search(words) and (last.rule == "target-part" or not _BODIES.search(whole)):
         return whole, span
     for k in range(len(whole) - 2, 1, -1):
         if (
             not _WORKED.search(whole[:k])
             and words.endswith(whole[max(0, k - 2) : k])
             and patterns().head_end.search(whole[k:])
+            and whole[k:] not in ("数量", "个数", "总数", "人数", "面积")
             and len(whole[k:]) > 1
         ):
             return words + whole[k:], None
+    grown = _GROWN.search(whole)
+    if grown and grown.start() > 1 and 2 <= len(words) <= 6 and not (unit or "").endswith("元"):
+        return words + grown[0], None  # 粮食总产量达到60万吨，|油料|达到5万吨
     return words, None
 
 
