@@ -52,6 +52,7 @@ _PLACED = re.compile(r"(?:(?:[≥≤><]|约)?\d[\d,.]*%?\([\u4e00-\u9fff、]{2,2
 _MEASURED = re.compile(r"(?:量|率|比例|比重|面积|削减|减少|下降|降低|减排)(?:\([^()]{1,10}\))?\Z")
 # which of its sections a share of good water holds for, in a cell of its own
 _SECTIONS = re.compile(r"(?:[国省市县区][考控](?:及以上)?断面|陆域|海域)\Z")
+_PER = re.compile(r"单位[\u4e00-\u9fff]{2,8}\Z")
 _OFFICE = re.compile(r"(?:局|委|厅|办|办公室|委员会|集团|公司)\Z")
 _POWER = re.compile(r".*m[23²³]\)?\Z|.*PM\d")
 _HEADING = re.compile(r"20\d\d年|(?:现状|目标|规划|基期)值|年?(?:均|平均)(?![\u4e00-\u9fff]{4}率)|[及以]上|之")
@@ -189,6 +190,8 @@ class Cutter:
         ):
             return _NEVER
         if _MEASURED.search(text) and len(text) > 5:
+            if _PER.search(text):
+                return _NEVER  # 单位运输周转量|二氧化碳排放下降率 is one metric
             if any(is_dash(p.text) or is_figure(p.text) for p in run):
                 return _NEVER
             return 0.9  # what the next rows measure: 污染物排放量(吨) over each of them

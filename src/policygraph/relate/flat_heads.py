@@ -59,7 +59,7 @@ def _tokens() -> re.Pattern[str]:
         rf"(?P<serial>{alternatives([*columns['serial'], '序'])})"
         rf"|(?P<property>{alternatives(lists['flat_property'])})"
         rf"|(?P<owner>{alternatives(owners)})"
-        rf"|(?P<change>(?:{fives}|五年)?(?:新增|{alternatives(columns['change'])})(?:[量额值数])?(?:{note})?)"
+        rf"|(?P<change>(?:{fives}|五年|累计)?(?:新增|{alternatives(columns['change'])})(?:[量额值数])?(?:{note})?)"
         rf"|(?P<rate>(?:{fives}|五年|累计|年均)?(?:年均)?(?:{alternatives(columns['rate'])})(?:速度|幅度|值|数|率|或)?(?:[(\[/]?(?:{alternatives(columns['rate'])})[)\]]?)*(?:{note})?)"
         rf"|(?P<value>(?:(?:截至|到)(?:{year})(?:{state})|(?:{state})\((?:{year})\)|(?:{year})(?:{state})?|(?:现状|基期|基准|目标|规划|指标|实际|预期)[值数]|现状|目标|规划目标|预期目标)(?:{note})*)"
         rf"|(?P<unit>{alternatives(lists['unit_heading'])}(?:{note})?)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ..model import Document
+from ..model import Document, Section
 from .deadlines import deadlines
 
 # words of a line that opens a list of goals (not: 2021年工作安排如下：)
@@ -19,6 +19,18 @@ _MARKED = re.compile(
     r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、]|[—\-●•◆■①-⑳]|第[一二三四五六七八九十]+[章节])"
 )
 _FIVE_YEARS = re.compile(r"[“\"]?十(?P<n>[三四五])五[”\"]?[^，,；;：:“”]{0,16}目标[^，,；;]{0,6}[：:]")
+
+
+# a title that is a day and the word for goals: 2028年底目标, 到2035年远景目标
+_TITLED = re.compile(
+    r"(?:到|至)?(?P<year>20\d\d)\s?年(?:底|末)?的?(?:主要|总体|发展|具体|工作|阶段|远景|中期|近期|长远)*(?:目标|愿景|展望)\Z"
+)
+
+
+def titled_day(document: Document, section: Section) -> date | None:
+    """The last day of the year whose goals the title of a section announces (2028年底目标), None for other titles."""
+    m = _TITLED.fullmatch(re.sub(r"\s", "", section.title.of(document.text)).rstrip("：:"))
+    return date(int(m["year"]), 12, 31) if m and not section.untitled else None
 
 
 class OpenedDay:
@@ -43,6 +55,12 @@ class OpenedDay:
         goes_on = line.rstrip().endswith(("；", ";"))
         self._unended = (told[-1] if told else first if start == 0 else None) if goes_on else None
         section = self._document.section_at(offset)
+        if (
+            section is not None
+            and self._day is None
+            and (told_above := titled_day(self._document, section)) is not None
+        ):
+            self._day, self._section = told_above, section.index
         if self._day is not None and not self._within(None if section is None else section.index):
             self._day = None
         day = self._day

@@ -12,6 +12,7 @@ from ..vocab.tables import TableWords
 from ..vocab.units import Units
 from ..zh.width import fold
 from .matrix_targets import matrix_targets
+from .opening_deadlines import titled_day
 from .row_deadlines import last_day
 from .table_values import Value, is_empty, read_value
 from .target_filters import past_section
@@ -110,7 +111,7 @@ def _row(
             continue
         if kind == "change" or (kind == "rate" and (value.cumulative or not _yearly(table, column))):
             changed = _as_change(table, row, value, stated or named_unit or table.unit)
-            if changed is None and kind == "change":
+            if changed is None and kind == "change" and not _only_goal(table, row, column):
                 continue  # how it is meant, the table does not say
             value = changed or value
         unit = stated or table.unit_of(column) or named_unit or table.unit
@@ -143,6 +144,13 @@ def _as_change(table: Table, row: tuple[Cell | None, ...], value: Value, unit: s
             unit="pp" if unit == "%" else value.unit,
         )  # fmt: skip
     return None
+
+
+def _only_goal(table: Table, row: tuple[Cell | None, ...], column: int) -> bool:
+    """True for a change over the years (累计变化) in a row whose goals are left open."""
+    over_years = any("累计" in cell.text for cell in table.heading(column))
+    goals = [row[i] for i, kind in enumerate(table.columns) if kind == "target"]
+    return over_years and all(cell is None or is_empty(cell.text) for cell in goals)
 
 
 def _not_read(metric: str, cell: Cell) -> Issue:
@@ -228,6 +236,9 @@ def _deadline(
         return date(year, 12, 31), "deadlineExplicit"
     if (said := _caption(table)["year"]) is not None:
         return date(int(said), 12, 31), "deadlineExplicit"
+    section = document.section_at(table.span.start)
+    if section is not None and (day := titled_day(document, section)) is not None:
+        return day, "deadlineExplicit"
     if document.header.period:
         return document.header.period[1], "deadlineInferredFromPlan"
     ahead = [y for y, kind in zip(table.years, table.columns, strict=True) if y is not None and kind == "target"]
