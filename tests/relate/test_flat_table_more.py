@@ -113,3 +113,21 @@ def test_which_sections_and_towns_a_share_holds_for() -> None:
 def test_a_note_below_a_table_counts_nothing_that_is_to_be_done() -> None:
     note = "注：全市国控大气站点8个，省控断面31个；站点数据有效率不低于90%。\n"
     assert [t.metric_text for t in read("", below=note)] == ["站点数据有效率"]
+
+
+def test_a_change_over_the_years_is_the_goal_where_the_year_s_own_is_left_open() -> None:
+    found = read(
+        "指标名称\n2020年\n2025年\n累计变化\n属性\n单位运输周转量能耗降低（%）\n[8]\n—\n[9]\n约束性\n"
+        "船舶岸电使用率（%）\n60\n90\n30\n预期性\n绿色车站（座）\n4\n9\n5\n预期性\n"
+    )
+    told = [(t.metric_text, str(t.value), t.value_kind) for t in found if t.value_kind != "pointChange"]
+    assert told[0] == ("单位运输周转量能耗降低", "9", "relativeChange")
+    assert ("船舶岸电使用率", "90", "level") in told
+
+
+def test_an_intensity_over_two_lines_is_one_metric() -> None:
+    found = read(
+        "序号\n指标\n单位\n2020年\n2025年\n属性\n1\n公路密度\n公里\n80\n95\n预期性\n2\n桥梁完好率\n%\n96\n98\n预期性\n"
+        "3\n营运客车单位运输周转量\n氮氧化物排放下降率\n%\n—\n[4]\n约束性\n"
+    )
+    assert [t.metric_text for t in found][-1] == "营运客车单位运输周转量氮氧化物排放下降率"

@@ -50,3 +50,11 @@ def test_a_paragraph_that_ends_in_a_semicolon_goes_on_to_the_next_full_stop() ->
     assert [day for _, day in found] == ["2024-12-31", "2024-12-31", None]
     numbered = dated("一、发展目标\n1.到2024年，公路总里程达到2万公里；\n2.新建桥梁5座。")
     assert [day for _, day in numbered] == ["2024-12-31", None]
+
+
+def test_a_title_that_is_a_year_and_the_word_for_goals_dates_its_section() -> None:
+    body = (
+        "一、目标任务\n（一）2024年底目标\n公路总里程达到2万公里。\n（二）2035年远景目标\n公路总里程达到3万公里。\n"
+        "二、2024年工作安排\n新建客运站12座。"
+    )
+    assert dated(body) == [("公路总里程", "2024-12-31"), ("公路总里程", "2035-12-31"), ("客运站", None)]
