@@ -131,7 +131,7 @@ def implicit_targets(
 
 # 改造60家，年底前|全部完成: the rest of what the clause before counts
 _THE_REST = re.compile(
-    r"(?:力争|确保|务必|须|要)?(?P<how>全部(?:完成|建成|竣工|投产|投用|开工|整改|销号|到位|办结)(?P<what>[\u4e00-\u9fff]{0,6}))$"
+    r"(?:力争|确保|务必|须|要)?(?P<how>全部(?:完成|完工|建成|竣工|投产|投用|开工|整改|销号|到位|办结)(?P<what>[\u4e00-\u9fff]{0,6}))$"
 )
 
 

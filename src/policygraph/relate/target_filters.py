@@ -51,8 +51,15 @@ _YEARS_AHEAD = re.compile(
 
 # a sentence that tells of the years gone by: 过去一年，产值增长5%
 _LOOKS_BACK = re.compile(
-    r"\W*(?:(?:刚刚)?过去(?:的)?(?:[一二两三四五几]年)|[一二两三四五几近]年来|近(?:[二两三四五几\d])年|去年(?:以来)?|近年来|今年以来|上年)[，,]?"
+    r"\W*(?:(?:刚刚)?过去(?:的)?(?:[一二两三四五几]年)|[一二两三四五几近]年来|近(?:[二两三四五几\d])年|去年(?:以来)?|近年来|今年以来|上年|自20\d\d年(?:\d{1,2}月)?[^，,。]{0,8}以来)[，,]?"
 )
+
+
+# a clause before that tells what has been done, and words by which the next one looks ahead
+_DONE_BEFORE = re.compile(
+    r"(?<!业)已(?:经)?(?:累计)?(?:建成|完成|新建|引进|培育|实施|开展|建设|改造|创建|投入|发放|培训)(?:了)?[^，,；;。]*\d[^，,；;。]*[，,、]$"
+)
+_TO_COME = re.compile("力争|确保|争取|计划|将|拟|要|再|到20|今年|明年|年底|年内|下一步|继续|目标|全部|剩余|其余")
 
 
 def is_past(c: Clause, at: int) -> bool:
@@ -67,6 +74,8 @@ def is_past(c: Clause, at: int) -> bool:
         return True
     if told and not (ahead and told[0] in ("累计完成", "先后", "现有")):
         return True
+    if not ahead and _DONE_BEFORE.search(c.text, c.block_start, c.start) and not _TO_COME.search(c.text, c.start, at):
+        return True  # 已建成A 30个，引进B 60家: the second is as past as the first
     before = [d for d in c.cues if d.span.end <= at]
     if before and before[-1].past:
         return True

@@ -20,6 +20,10 @@ _MARKER = re.compile(
     r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九]类)|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九]是"
 )
 # who is told to do it: 支持文化馆|组建
+_WHO_SHALL = re.compile(
+    r"(?:各地|各单位|各部门|各级各部门|各有关单位|各有关部门|(?P<place>各(?:县（市、区）|县（区）|市、县|[市县区州盟旗镇乡村]{1,2}|街道|乡镇)))"
+    r"(?:要|须|应当?|将|需|均|都|务必)+(?:在|于)?(?=[\u4e00-\u9fff\d]{3,})"
+)
 _TOLD = re.compile(
     r"(?:支持|引导|推动|组织|指导|督促|协助|帮助|依托)[^，,；;]{1,24}?(?:中心|馆|局|委|办|院|校|所|站|企业|公司|集团|协会|机构|单位|部门|[市县区镇乡村]|街道|社区|平台|合作社|农户|主体|组织|联盟|银行|系统|各地)"
     r"(?P<verb>组建|创建|举办|培育|打造|建成|建设|完成|新建|新增|开展|实施|设立|改造|引进|承办)(?!用地|项目|投资|规模|面积|任务|工程)(?=[\u4e00-\u9fff“]{3,}$)"
@@ -30,7 +34,7 @@ _BY = re.compile(
 )
 # the years that a figure holds for each of, and from when: 2022—2025年每年, 2022年起
 _SPAN_OF_YEARS = re.compile(
-    r"20\d\d年?(?:[-－—–~～至到]+20\d\d年(?:每年|期间)?|年(?:\d{1,2}月)?起)|[\d两三四五]年内?(?=累计|共|新增|新建|完成|建成|建设|培育|培养|培训|改造|引进)"
+    r"20\d\d年?(?:[-－—–~～至到]+20\d\d年(?:每年|期间)?|年(?:\d{1,2}月)?起)|(?:计划|力争|争取)?(?:用|通过|经过)[\d一两二三四五]年(?:左右)?(?:的)?(?:时间|努力)|分[两三四五]年(?=[\u4e00-\u9fff]{2})|(?:1[0-2]|[1-9])月(?:底|末|中旬|下旬|\d{1,2}日)?之?前|[\d两三四五]年内?(?=累计|共|新增|新建|完成|建成|建设|培育|培养|培训|改造|引进)"
 )
 BASELINE = re.compile(
     r"(?:比|较|与|以|在)\s?(?P<year>20\d\d|19\d\d)\s?年(?:底|末)?(?:的(?=基础上))?(?:水平|同期|基准|基础上|实际)?(?:相比|为基数|为基准)?"
@@ -249,6 +253,11 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             continue
         if _WHICH_DID.match(piece):
             break
+        shall = _WHO_SHALL.match(piece)
+        if shall:  # 各县要在|4月底前完成
+            scope = scope or (Span(start, start + shall.end("place")) if shall["place"] else None)
+            start, changed = start + shall.end(), True
+            continue
         told = _TOLD.match(piece)
         if told:  # 支持教师发展中心|组建|教研联盟: who is told to do it is no part of it
             verb, verb_start = told["verb"], start + told.start("verb")

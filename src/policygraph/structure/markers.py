@@ -48,7 +48,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arabic-half", re.compile(r"(\d{1,3})\)\s*[、.]?\s*")),
     ("circle", re.compile(r"([①-⑳㉑-㉟❶-❿⑴-⒇⒈-⒛])\s*")),
     ("ordinal", re.compile(r"第\s*([一二三四五六七八九十]{1,2})\s*[,:]\s*(?=[\u4e00-\u9fff“])")),
-    ("roman", re.compile(r"([Ⅰ-Ⅻ])\s*[.、:]?\s*(?=[\u4e00-\u9fff“])")),
+    ("roman", re.compile(r"([Ⅰ-Ⅻ])(?!\s*、?[Ⅰ-Ⅻ]?[类级期型区])\s*[.、:]?\s*(?=[\u4e00-\u9fff“])")),
     ("letter", re.compile(r"([a-zA-Z])\s*[.)]\s*(?=[\u4e00-\u9fff“])")),
     ("dashed", re.compile(r"(\d{1,2}-\d{1,2})\s+(?=[\u4e00-\u9fff“])")),
     ("padded", re.compile(r"(0\d)\s*(?=[\u4e00-\u9fff])")),
