@@ -30,6 +30,7 @@ from .told_words import (
     STRONG,
     SUBJECT,
     SUPPORTED,
+    WANTING,
     WITH,
 )
 
@@ -333,6 +334,7 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
             return None
         if (
             PAST_HERE.search(text, end, stop)
+            or WANTING.search(text, end, stop)
             or REACHED.search(text, end, text.find("。", end))
             or SINCE.search(text, max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1, start)
             or QUALIFIES.match(text, match.end())

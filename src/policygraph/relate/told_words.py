@@ -42,6 +42,10 @@ PAST = re.compile(
 REACHED = re.compile(r"(?:制定|印发|出台|发布|形成|取得|建立|开展|提出|编制|完成)了|》\(以下(?:简称|称)")
 #: What follows is told of the past: “十三五”以来,各部门….
 SINCE = re.compile(r"以来,|近年来|过去|十[一二三]五”?(?:期间|时期)")
+#: What is wanting is told, not what is to be done: 委员会协调机制还不完善.
+WANTING = re.compile(
+    r"(?:还|仍|尚|较为|相对|不够|有待|亟待|存在)[^,。;]{0,8}(?:不|完善|健全|薄弱|滞后|加强|提高|提升|问题|差距)|不(?:完善|健全|足|到位|够|充分|强|高)(?=[,。;、])"
+)
 #: The verb belongs to a noun's qualifier (各区组织实施的机制) or is a noun (委员会统筹协调作用).
 QUALIFIES = re.compile(r"[^,。;\n]{0,3}?的|[^,。;\n发]{0,8}作用(?=[,。;\n])")
 #: Verbs after a subject that always say what it has to do.
@@ -82,5 +86,5 @@ SUPPORTED = re.compile(rf"(?:上级|国家|省|市|省级|市级)?(?:部门|厅|
 
 #: Words behind a body that only tell by what, when or with whom it acts.
 BY_WHICH = re.compile(
-    r",?(?:要|应当|应|须|需)?(?:于[^,。;]{2,14}[前内]|(?:按照|按|根据|依据|依照|结合|围绕|对照|针对|遵照|依托|立足)[^,。;]+|会同[^,。;]+|在?[^,。;]{2,30}(?:时|中|后|过程中|基础上|前提下))"
+    r",?(?:要|应当|应|须|需)?(?:于[^,。;]{2,14}[前内]|(?:按照|按|根据|依据|依照|结合|围绕|对照|针对|遵照|依托|立足)[^,。;]+|会同[^,。;]{2,30}?(?:部门|单位|机构|厅|局|委|办|院|政府|有关方面|各方)|在?[^,。;]{2,30}(?:时|中|后|过程中|基础上|前提下))"
 )
