@@ -87,7 +87,9 @@ def widened(text: str, found: list[Found], clauses: list[OwnerClause]) -> list[F
             group = groups.get(end)
             if group is None or not 2 <= group.start - start <= 6:
                 continue
-            if text[start] == "各" and re.fullmatch(r"各[\u4e00-\u9fff]{1,5}", text[start : group.start]):
+            if text[start] == "各" and re.fullmatch(
+                r"各(?:(?!党委|[和及与])[\u4e00-\u9fff]){1,5}", text[start : group.start]
+            ):
                 out.append(Found(start, end, "group", function=group.function))  # 各产茶|乡镇政府
                 continue
             if group.start - start > 4 or text[group.start] not in "各有相所":

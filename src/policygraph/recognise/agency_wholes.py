@@ -39,6 +39,9 @@ _SEAT_OF = re.compile(
 )
 #: The office of a people's congress, and one of the party's: 市人大|办, 省委|财经办.
 _OFFICE_HERE = re.compile(r"办(?:公室|公厅)?(?![理法公好学事案结])")
+_COMMITTEE_OF = re.compile(
+    r"(?:常委会)?[\u4e00-\u9fff]{1,8}?(?:工作委员会|委员会|工委|(?<!常)委)(?=[、,;。)]|要(?!求)|牵头|负责|会同)"
+)
 _PARTY_OFFICE = re.compile(
     r"(?![托派任会])[\u4e00-\u9fff]{2,4}(?<!督|承|主|协|查|交|代|立|联)办(?=牵头|负责|会同|配合|等|备案|审核|汇总|要(?!求)|应|将|[、,;。)])"
 )
@@ -100,8 +103,8 @@ class Wholes(Owners):
         elif word.text.endswith(("科院", "科学院")):
             return self._institute_part(text, end)
         elif word.text.endswith(("人大", "政协")):
-            seat = _OFFICE_HERE.match(text, end)
-            return seat.end() if seat is not None else end
+            seat = _OFFICE_HERE.match(text, end) or _COMMITTEE_OF.match(text, end)
+            return seat.end() if seat is not None and not NOT_IN_PART.search(text, end, seat.end()) else end
         elif word.text in ("委", "党委"):
             seat = _PARTY_OFFICE.match(text, end)
             return seat.end() if seat is not None else end

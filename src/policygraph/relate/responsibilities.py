@@ -157,6 +157,7 @@ class _Relator:
     def _covers(self, text: str, clause: OwnerClause, inside: list[int], share: float) -> bool:
         items = re.split(r"[、,;]", text[clause.first : clause.last])
         kept = "".join(item for item in items if not self.enterprise.search(item))
+        kept = re.sub(r"等[\u4e00-\u9fff]{0,6}(?:组织|部门|单位|机构|团体)", "", kept)
         words = re.sub(r"[()和及与以等*★☆※▲△●◆#\s]|按?照?(?:各自)?职责|分工", "", kept)
         named = sum(self.spans[i][1] - self.spans[i][0] for i in inside)
         return named >= share * len(words)

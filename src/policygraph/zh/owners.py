@@ -238,6 +238,10 @@ class OwnerGrammar:
         first, last = undated(text, *strip(text, at, close))
         if last > first:
             rest = role if role != "plain" else ("responsible" if out else "plain")
+            joined = _WITH.match(text, first, last)
+            if joined is not None and role != "none":  # A牵头,会同B
+                out.append(OwnerClause("joint", first, last, joined.end(), last, "cue", *outer, bracketed))
+                return out
             others = _WITH.search(text, first + 2, last)
             middle = others.start() if others and role != "none" else last
             out.append(OwnerClause(rest, first, middle, first, middle, form, *outer, bracketed, note is not None))
