@@ -43,7 +43,7 @@ _LAST_FILLER = re.compile(
 )
 #: Words that show that what stands before an institution's noun is more than a qualifier of it.
 _NO_QUALIFIER = re.compile(
-    r"[进向到对把将被让给由请]|加强|建设|推进|推动|开展|提升|提高|完善|落实|实施|加快|促进|纳入|优化|服务|参与|联合|改善|改革|创建|保障|配置|深化|培养|面向|用于|打造|型$|绿色|文明|健康|平安|智慧|清廉|美丽|清洁|示范性|特色|文化|品牌|法治|数字|无烟|有为|海外|境外|国外|国际知名|"
+    r"[进向到对把将被让给由请]|覆盖|加强|建设|推进|推动|开展|提升|提高|完善|落实|实施|加快|促进|纳入|优化|服务|参与|联合|改善|改革|创建|保障|配置|深化|培养|面向|用于|打造|型$|绿色|文明|健康|平安|智慧|清廉|美丽|清洁|示范性|特色|文化|品牌|法治|数字|无烟|有为|海外|境外|国外|国际知名|"
     r"互联网|扩大|整合|合作|发展(?!改革)|利用|制定|建立|健全|支持|鼓励|引导|依托|企业|以及|发挥|更好|媒体|非$"
 )
 _QUANTITY = re.compile(r"(?:各类|一批|部分|更多|广大|一些|若干|全体|\d+(?:所|家|个|余所)|各地(?!级))")
@@ -63,6 +63,14 @@ _ZONE_AT = re.compile(
 #: Zones of several kinds and who administers them: 经开区、高新区等园区管委会|要….
 _ZONES = re.compile(
     r"(?<![\u4e00-\u9fff])(?:各类?)?(?:[\u4e00-\u9fff]{0,8}(?:开发区|高新区|园区|新区|保税区|经开区|度假区)[、和及]){1,5}[\u4e00-\u9fff]{0,8}(?:开发区|高新区|园区|新区|保税区|经开区|度假区)等(?:各类)?(?:园区|开发区|功能区)?管委会"
+)
+#: An office named by what it is about in quotes: 各县(市、区)“双减”|办.
+_QUOTED_OFFICE = re.compile(
+    rf"(?:各(?:有关)?{AREAS}|(?<![\u4e00-\u9fff])[省市县区州])[“\"][^“”\"\n,。]{{1,8}}[”\"](?:工作)?(?:领导小组办公室|办公室|办|专班)(?![理法公好])"
+)
+#: Institutions of a level that act: 县级学生资助管理机构|落实….
+_RANKED_INSTITUTION = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[、和及与由]))(?:各级|地方|[省市县区]级|乡镇)(?:(?![的和与及、])[\u4e00-\u9fff]){{2,10}}?(?:管理|执法|服务|经办|监测|推广|监督|防控)机构(?!为)(?={ACTS.pattern})"
 )
 #: Units told apart by what they have to do with the matter: 相关数据来源单位|负责….
 _UNITS_BY_WORK = re.compile(
@@ -104,7 +112,9 @@ _ABLE = re.compile(rf"(?:有|具备|符合)条件的(?:地市|市\(?县\)?|{AREA
 _JOINING = re.compile(
     r"(?:牵头|负责)[^,。;:()\n]{0,24}[,;](?=(?P<names>[\u4e00-\u9fff、和]{3,40}?)(?:等[^,。;]{0,8})?(?:配合|协助|协同))"
 )
-_JOINED = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:处|科|股|支队|大队|办公室|中心|站|所|队|院)(?=、|和|等|配合|协助|协同)")
+_JOINED = re.compile(
+    r"[\u4e00-\u9fff]{2,10}?(?:处|科|股|支队|大队|办公室|中心|站|所|队|院|室|(?<![承主协督])办|局|馆|部|会)(?=、|和|等|配合|协助|协同)"
+)
 #: What only places named in full do that stand side by side: 海口市、三亚市|先行示范.
 _PLACES_ACTING = re.compile(rf"(?<=[市县区州旗盟])(?={MODAL.pattern}|先行|率先|负责(?!人)|牵头|分别)")
 #: Forces of a district by its short name.
@@ -139,7 +149,7 @@ class Actors:
         acting = {m.start(1): m.end(1) for m in GROUP_ACTING.finditer(text)}
         for start, end in acting.items():
             yield start, end, "group", None
-        for match in chain(_UNITS_BY_WORK.finditer(text), _ZONES.finditer(text)):
+        for match in chain(_UNITS_BY_WORK.finditer(text), _ZONES.finditer(text), _RANKED_INSTITUTION.finditer(text)):
             yield match.start(), match.end(), "group", None
         for match in _EACH.finditer(text):
             yield from self._side_by_side(text, (match.start(), match.end(), "group", None), ends)
@@ -147,6 +157,9 @@ class Actors:
             place = self._forms.place_at(text, match.start())
             if place is not None and text[place[0] : place[0] + 1] == "、" and match.start() not in ends:
                 yield from self._side_by_side(text, (match.start(), place[0], "named", place[1]), ends)
+        for match in _QUOTED_OFFICE.finditer(text):
+            if match.start() not in ends:
+                yield match.start(), match.end(), "item", None
         for match in self._noun_acting.finditer(text):
             yield from self._subject(text, match.start(), match.end(), {**acting, **ends})
         for match in CENTRE.finditer(text):
@@ -340,6 +353,8 @@ class Actors:
         if of >= 0 and text.endswith("条件", at, of):
             return at if bound and of + 1 == noun else None  # 支持有条件的学校: it may be none at all
         start = of + 1 if of >= 0 else at
+        if "与" in text[start:noun]:
+            return None
         start += text.startswith("等", start)
         many = _QUANTITY.match(text, start, noun)
         start = many.end() if many else start

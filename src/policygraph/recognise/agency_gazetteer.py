@@ -30,7 +30,7 @@ _OR_UNIT = re.compile(
     r"\((?:单位|部门|机构|处室|管委会|管理委员会)\)|(?<=单位)党组织|(?<=部门)党组织|(?<=部门)(?:、单位(?=[:,]|要(?!求)|应)|[和及](?:单位|机构)(?=[,。;:)\n]|要(?!求)|应|须|按|负责|牵头|配合|共同|结合))"
 )
 #: A committee of the party's own: 省委|全面深化改革委员会.
-_PARTY_TEAM = re.compile(r"([\u4e00-\u9fff]{2,14}?)(?:委员会|领导小组)(?:办公室)?")
+_PARTY_TEAM = re.compile(r"([\u4e00-\u9fff]{2,14}?)(?:委员会|领导小组)(?:办公室|秘书组)?")
 #: Fields whose department is spoken of by the field alone (气象部门).
 _OF_ONE_FIELD = frozenset(("环保", "交警", "消防", "交管", "公路", "电力", "气象", "税务", "海关", "金融监管"))
 #: Where those who watch over a body sit: 驻厅|纪检监察组.
