@@ -70,7 +70,11 @@ _QUOTED_OFFICE = re.compile(
 )
 #: Institutions of a level that act: 县级学生资助管理机构|落实….
 _RANKED_INSTITUTION = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[、和及与由]))(?:各级|地方|[省市县区]级|乡镇)(?:(?![的和与及、])[\u4e00-\u9fff]){{2,10}}?(?:管理|执法|服务|经办|监测|推广|监督|防控)机构(?!为)(?={ACTS.pattern})"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[、和及与由]))(?:各级|地方|各[省市县区州]|[省市县区]级|乡镇)(?:(?![的和与及、])[\u4e00-\u9fff]){{2,10}}?(?:管理|执法|服务|经办|监测|推广|监督|防控)机构(?!为)(?={ACTS.pattern})"
+)
+#: Ministries by their number: 国家九部委|联合印发….
+_MINISTRIES = re.compile(
+    r"(?<!等)(?:国家|中央)?(?:[两二三四五六七八九]|十[一二三四五六七八九]?)部委(?=联合|印发|下发|出台|关于|《)"
 )
 #: Units told apart by what they have to do with the matter: 相关数据来源单位|负责….
 _UNITS_BY_WORK = re.compile(
@@ -149,7 +153,12 @@ class Actors:
         acting = {m.start(1): m.end(1) for m in GROUP_ACTING.finditer(text)}
         for start, end in acting.items():
             yield start, end, "group", None
-        for match in chain(_UNITS_BY_WORK.finditer(text), _ZONES.finditer(text), _RANKED_INSTITUTION.finditer(text)):
+        for match in chain(
+            _UNITS_BY_WORK.finditer(text),
+            _ZONES.finditer(text),
+            _RANKED_INSTITUTION.finditer(text),
+            _MINISTRIES.finditer(text),
+        ):
             yield match.start(), match.end(), "group", None
         for match in _EACH.finditer(text):
             yield from self._side_by_side(text, (match.start(), match.end(), "group", None), ends)

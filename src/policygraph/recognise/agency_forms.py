@@ -113,7 +113,7 @@ class Forms(Wholes):
         """Where the group words that end at ``start`` begin (各设区市|生态环境局); ``start`` if there are none."""
         if (
             start <= low
-            or text[start - 1] not in "省市县区州盟旗镇乡村道级地各关他个属直上下出业能派会)国民府办的园应方点"
+            or text[start - 1] not in "省市县区州盟旗镇乡村道级地各关他个属直上下出业能派会)国民府办的园应方点团"
         ):
             return start
         reach = start - 26
@@ -277,7 +277,7 @@ class Forms(Wholes):
         if ranked is not None and not (built and is_built(text, ranked.start(), end)):
             return ranked.start()
         team = team_start(text, start, floor, self.place_at) if ending in TEAMS else None
-        if team is None and ending in TEAMS and not ending.endswith("委员会"):
+        if team is None and ending in TEAMS and (not ending.endswith("委员会") or text.endswith("专家", 0, start)):
             team = founded(text, start, floor)
         if team is None and ending.startswith("联席会议"):
             team = between_offices(text, start, floor)
@@ -285,7 +285,7 @@ class Forms(Wholes):
             return team
         if text.startswith("级", at) and (levels := re.compile(r"(?:地方)?各$").search(text, max(low, at - 3), at)):
             return levels.start()  # 地方各级绿化委员会
-        if text[at - 1 : at] == "各" and at > low and start - at >= 4 and _PLACES_OF.match(text, at, start):
+        if text[at - 1 : at] == "各" and at > low and start - at >= 2 and _PLACES_OF.match(text, at, end):
             return at - 1  # 各市|交通运输综合行政执法支队
         owner, group = self.owner_at(text, at, end)
         if owner is None and not group:

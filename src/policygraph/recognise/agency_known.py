@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 
-from ..zh.acting import ACTS, ACTS_PLAINLY
+from ..zh.acting import ACTS
 from .agency_forms import Forms
 from .agency_teams import is_built
 
@@ -13,10 +14,21 @@ from .agency_teams import is_built
 _BEHIND = r"(?:(?<![\u4e00-\u9fff])|(?<=[由与和及向报请对经])|(?<=会同|联合|协同|配合|协助|组织|指导|督促|推动|支持|鼓励|引导|委托|依托|设在|挂靠|抄送|报送|商请|责成|要求))"
 #: An office of a level by its form alone, where nothing but a list or what it does follows: 会同|市治超办|、….
 _OF_LEVEL = re.compile(
-    rf"{_BEHIND}(?:省|市|县|区|州|盟|旗|自治区)(?![场政域块村际直属级辖内外区县市人级上下者]|民(?![防政族宗航]))"
+    rf"{_BEHIND}(?:各(?=[市县区州]))?(?:省|市|县|区|州|盟|旗|自治区)(?![场政域块村际直属级辖内外区县市人级上下者]|民(?![防政族宗航]))"
     r"(?:(?![的由将把是和与及在对等各为]|负责|牵头|组织|会同|配合|建设(?!办|局|署|中心)|推进|加强|有关|相关|政府|人民)[\u4e00-\u9fff]){2,8}?"
     r"(?:(?<![承主协督交催开举代查经创兴筹自申公民])办(?![理法公好学事案结])|署(?!名)|局(?![部面势限长域])|院(?![士校长落系])|总会|协会|中心|总站|站(?![点位])|督导室|教研室|研究室|少年宫)"
     r"(?=[、,;。)\n]|要(?!求|素|点)|应当?(?!急|用)|须|将|负责|牵头|会同|配合|备案|审核|审批|审定|汇总|登记|核准|等|组织|按照?|[和及与]|{ACTS_PLAINLY.pattern})"
+)
+#: A part of the issuer, whose name is left out: 厅规划处、|厅安委办要….
+_OF_HOUSE = re.compile(
+    rf"{_BEHIND}(?:厅|局|委|校|院)(?![长级务面部限势员系内外区企园史本机属直各领党纪团工])"
+    r"(?:(?![的由将把是和与及在对等各为厅局]|负责|牵头|组织|会同|配合|建设|推进|加强|有关|相关)[\u4e00-\u9fff]){1,8}?"
+    r"(?:(?<![查惩调到各多好深])处(?![理置罚于])|科(?![学技研])|(?<![承主协督交催])办(?![理法公好学事案结])|办公室|中心|总站|站|队|执法局)"
+    r"(?=[、,;。)\n]|要(?!求|素|点)|应当?(?!急|用)|须|将|负责|牵头|会同|配合|备案|审核|汇总|等|组织|每[月周季年]|做好|24小时|统筹)"
+)
+_NEXT_OF_HOUSE = re.compile(
+    r"、((?:(?![的由将把是和与及在对等各为省市县区州厅局])[\u4e00-\u9fff]){2,6}?(?:处|科|室|(?<![承主协督交催])办|中心|站|队))"
+    r"(?=[、,;。)\n]|要(?!求|素|点)|应当?(?!急|用)|须|将|负责|牵头|会同|配合|等|组织|每[月周季年]|做好)"
 )
 _NOT_AFTER = r"(?![长级员内外置理罚于化]|人员|同志|负责人|建设|主任|书记)"
 _INSTITUTE = re.compile(
@@ -28,8 +40,10 @@ _NAMED = re.compile(
     r"(?!各|有关|相关|其他|高水平|一流|应用型|世界|国内|省内|知名|综合|老年|开放|民办|优质|重点|特色|国际|现代|虚拟|产业|地方|行业)[\u4e00-\u9fff]{2,8}?"
     r"(?:职业技术学院|职业技术大学|职业学院|技师学院|医学院|师范学院|科技学院|高等专科学校|农业大学|林业大学|师范大学|理工大学|工业大学|工程大学|医科大学|中医药大学|科技大学|财经大学|交通大学|建筑大学|民族大学|海洋大学|石油大学|外国语大学|工商大学)"
     r"|(?!各|有关|直属|地方|[由报经向与和及对请]|驻|本|该|其他|交通运输|国家|中国)[\u4e00-\u9fff]{2,8}?(?:海关|海事局|救助局|打捞局|航务管理局|地区管理局|国家公园管理局|流域管理局|铁路监管局)|民航[\u4e00-\u9fff]{2,6}监管局"
+    r"|(?!各|有关|相关|其他|优质|薄弱|民办|公办|普通|示范|特色|县域|乡镇|农村|城区|重点|完全|试点|[由报经向与和及对请])[\u4e00-\u9fff]{2,8}(?<![级类所区县镇乡办])(?:中学|小学)"
     r"|(?!各|有关|其他|一流|综合|老年|开放|民办|重点|国际|现代|产业|地方|行业|所在|本地|名牌|研究|建设|高等|多所|合作|海外|境外|国外)[\u4e00-\u9fff]{2}大学"
 )
+_NUMBERED_SCHOOL = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:中|小)学?")
 #: A verb that tells the body behind it: 推动|某师范大学.
 _GOVERNED = re.compile(
     r"(?:会同|联合|协同|配合|协助|组织|指导|督促|推动|支持|鼓励|引导|委托|依托|商请|责成|要求)(?=[\u4e00-\u9fff]{2})"
@@ -58,7 +72,7 @@ def again(text: str, names: Collection[str], taken: Mapping[int, int]) -> Iterat
 def of_level(text: str, taken: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """Offices of a bare level by their form: 会同市治超办、…, 报市教师发展中心备案."""
     ends = set(taken.values())
-    for match in _OF_LEVEL.finditer(text):
+    for match in sorted(chain(_OF_LEVEL.finditer(text), _OF_HOUSE.finditer(text)), key=lambda m: m.start()):
         start, end = match.span()
         joint = text[start - 1 : start] in tuple("、和及与")
         if (joint and start - 1 not in ends) or any(p in taken for p in range(start, end)):
@@ -68,6 +82,12 @@ def of_level(text: str, taken: Mapping[int, int]) -> Iterator[tuple[int, int]]:
             continue
         ends.add(end)
         yield start, end
+        while (more := _NEXT_OF_HOUSE.match(text, end)) is not None and match.re is _OF_HOUSE:  # 厅规划处、|建管处
+            if any(p in taken for p in range(more.start(1), more.end(1))):
+                break
+            end = more.end(1)
+            ends.add(end)
+            yield more.span(1)
 
 
 def institutes(text: str, forms: Forms, taken: Mapping[int, int]) -> Iterator[tuple[int, int]]:
@@ -94,7 +114,13 @@ def institutes(text: str, forms: Forms, taken: Mapping[int, int]) -> Iterator[tu
             if group or (owner is None and _NAMED.fullmatch(text, start, end) is None):
                 continue
             inner = owner.end if owner is not None else start
-            campus = owner is not None and owner.place is not None and text[inner:end] in ("学院", "大学", "海关")
+            campus = (
+                owner is not None
+                and owner.place is not None
+                and (
+                    text[inner:end] in ("学院", "大学", "海关", "中学") or _NUMBERED_SCHOOL.fullmatch(text, inner, end)
+                )
+            )
             if (end - inner < 3 and not campus) or _NO_NAME.search(text, inner, end - 1):
                 continue
             if (_CAMPUS_ENDS if campus else _ENDS).match(text, end) is not None:

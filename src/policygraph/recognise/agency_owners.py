@@ -92,6 +92,8 @@ class Owners:
                 at = higher[0]
             if at > low and text[at - 1] in "各" and at > 0:
                 return None
+            if name == "新疆生产建设兵团" and self.group(text, start, low) < at:
+                return None  # 各省、自治区、直辖市及新疆生产建设兵团|生态环境厅
             return Owner(at, start, text[at:start], name)
         if self.group(text, start, low) < start - 1:
             window = text[self.group(text, start, low) : start]

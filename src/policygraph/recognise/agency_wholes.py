@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..vocab.agencies import CENTRAL, FORM, FUNCTION, GENERIC_FUNCTION, WHOLE, AgencyVocabulary, Word
 from ..vocab.places import Places
+from ..zh.acting import ACTS_PLAINLY
 from .agency_owners import Owners
 from .agency_patterns import AMONG, BRANCH_PART, INSTITUTE_PART, NOT_IN_PART, PLACED_PART, TAIL
 
@@ -29,7 +30,10 @@ _BUREAU_OF = re.compile(r"[\u4e00-\u9fff]{2,4}?局(?![部面势限长域])")
 _OFFICE_OF = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:(?<![查惩调到各多好深出用何此远难益坏害长短一二三两四五])处|(?<![本专学百全内外儿牙骨眼])科|股|(?<![承协主举经创交代补合开兴领联申帮自督查催])办|督查办|督办)"
     r"(?=负责|牵头|具体|组织|会同|配合|备案|审核|汇总|对(?!应|口|外)|给予|指导|做好|要(?!求)|将|应当|须|每[月周季年]|[、,;。)\n])"
+    rf"|(?:(?!建设|推进|加强|中心)[\u4e00-\u9fff]){{2,8}}?(?:中心|总站|设计院|执法局)(?=负责|牵头|会同|配合|要(?!求)|将|应当|[、,;。)\n]|{ACTS_PLAINLY.pattern}|建设[\u4e00-\u9fff]{{4}})"
 )
+#: What the same department is elsewhere: 厅|(局).
+_OR_KIND = re.compile(r"\((?:委员会|[局委厅办]|[局委厅](?:、[局委厅])+)\)")
 #: Whom to ask, and the office that answers.
 _ASKED = re.compile(r"(?:联系人|联系单位|联系方式|联系电话|咨询单位|受理单位)(?:及[^:\n]{1,8})?:[^:,。;]{0,24}\Z")
 _OFFICE_ASKED = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:处|科|司|股|办公室|室)(?![理置罚长技学])")
@@ -69,6 +73,9 @@ class Wholes(Owners):
         """
         if word.kind not in (FUNCTION, WHOLE, GENERIC_FUNCTION, FORM):
             return word, end
+        kind = _OR_KIND.match(text, end)
+        if kind is not None:  # 各市生态环境厅|(局)
+            return word, kind.end()
         more = TAIL.match(text, end)
         if more is not None:
             if word.official and more.group() == "办公室":  # it signs for itself: 生态环境厅办公室
@@ -135,5 +142,7 @@ class Wholes(Owners):
                 and not re.search(r"[的和与及会等在对由向、从]|全局", found.group())
                 and len(found.group()) >= 2
             ):
-                return found.end()
+                place = self.place_at(text, found.end())  # …研究院|西安分院
+                part = PLACED_PART.match(text, place[0]) if place else None
+                return part.end() if part is not None else found.end()
         return self._institute_part(text, end) if text.endswith(("科院", "科学院"), 0, end) else end

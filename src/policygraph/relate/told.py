@@ -324,6 +324,8 @@ def _after(text: str, start: int, end: int, members: tuple[int, ...], floor: int
     stop = match.end() if text[match.end() - 2 : match.end()] in _CALLED else _clause_end(text, match.end())
     if match.group().endswith(("负总责", "全面负责", "负主责")) and text[match.end() : match.end() + 1] == ",":
         stop = match.end()  # what stands behind the comma is said of another duty
+    if match.group().endswith("主体") and text[match.end() : match.end() + 1] == ",":
+        stop = stop if ACTS.match(text, match.end() + 1) else match.end()
     weak = role in ("responsible", "joint") and not STRONG.match(text, end + text.startswith(":", end))
     if weak:
         if _HAS.match(text, end):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ..model.text import Span
-from .width import fold, stopped
+from .width import fold_each, stopped
 
 _BRACKETS = str.maketrans("[]{}", "()()")
 _GAP = re.compile(
@@ -91,8 +91,8 @@ def flow(source: str, paragraphs: tuple[Span, ...]) -> Flow:
 
 def _folded(source: str) -> str:
     """Folded to the same length.  Only the few distinct characters that change are replaced: quicker than a table."""
-    distinct = "".join(set(source))
-    for old, new in zip(distinct, fold(distinct).translate(_BRACKETS), strict=True):
+    distinct = "".join(sorted(set(source)))
+    for old, new in zip(distinct, fold_each(distinct).translate(_BRACKETS), strict=True):
         if old != new:
             source = source.replace(old, new)
     return source

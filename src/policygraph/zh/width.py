@@ -31,6 +31,11 @@ def fold(text: str) -> str:
     return _folded(text) if len(text) <= _LINE else stopped(text.translate(_TABLE))
 
 
+def fold_each(characters: str) -> str:
+    """``characters`` folded one by one, whatever stands beside them: what a point means there is left open."""
+    return characters.translate(_TABLE)
+
+
 @lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
     return stopped(text.translate(_TABLE))
