@@ -79,7 +79,6 @@ def build(
     version = f"{plain} ocr" if settings.reading.ocr else plain
     versions, names = {version, f"{plain} ocr"}, Names(base_iri)
     summary = Summary(skipped=found.skipped, anew=is_outdated(store))
-    store.load_vocabulary()
     find_decisions(store, paths)
     waiting: list[tuple[Input, str]] = []
     outdated: set[str] = set()
@@ -103,9 +102,6 @@ def build(
         seen.add(sha)
     reasons: dict[str, str] = {}
     done = 0
-    store.hands = max(store.hands, jobs)
-    batch = Batch(store, version)
-    gone: ClusterError | None = None
     documents = [each for each, _ in waiting]
     if cluster is None:
         results = read_all(documents, jobs, base_iri, settings)
@@ -113,6 +109,10 @@ def build(
         from .cluster import read_on_cluster
 
         results = read_on_cluster(documents, cluster, base_iri, settings)
+    store.load_vocabulary()
+    store.hands = max(store.hands, jobs)
+    batch = Batch(store, version)
+    gone: ClusterError | None = None
     try:
         for each, result in results:
             sha = waiting[done][1]

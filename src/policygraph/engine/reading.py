@@ -100,24 +100,32 @@ def read_one(each: Input, base_iri: str, settings: Settings) -> Read | Failure:
 def read_all(
     waiting: Sequence[Input], jobs: int, base_iri: str, settings: Settings
 ) -> Iterator[tuple[Input, Read | Failure]]:
-    """Each input with its result, in the order of the inputs, whoever reads them."""
+    """Each input with its result, in the order of the inputs, whoever reads them.
+
+    Processes begin to read when this is called, whenever their first result is asked for.
+    """
     if jobs <= 1 or len(waiting) < 2:
-        yield from _read_here(waiting, base_iri, settings)
-        return
+        return _read_here(waiting, base_iri, settings)
     pool = ProcessPoolExecutor(max_workers=min(jobs, len(waiting)), initializer=deaf)
-    try:
-        # A few documents ahead of the store and no more: results take memory.
-        under_way: deque[tuple[Input, Future[Read | Failure]]] = deque()
-        rest = iter(waiting)
-        while True:
-            for each in islice(rest, _AHEAD * jobs - len(under_way)):
-                under_way.append((each, _submit(pool, each, base_iri, settings)))
-            if not under_way:
-                return
-            each, future = under_way.popleft()
-            yield each, _result(future, each, base_iri, settings)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    # A few documents ahead of the store and no more: results take memory.
+    under_way: deque[tuple[Input, Future[Read | Failure]]] = deque()
+    rest = iter(waiting)
+
+    def go_on() -> None:
+        for each in islice(rest, _AHEAD * jobs - len(under_way)):
+            under_way.append((each, _submit(pool, each, base_iri, settings)))
+
+    def results() -> Iterator[tuple[Input, Read | Failure]]:
+        try:
+            while under_way:
+                each, future = under_way.popleft()
+                yield each, _result(future, each, base_iri, settings)
+                go_on()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    go_on()
+    return results()
 
 
 def _read_here(waiting: Sequence[Input], base_iri: str, settings: Settings) -> Iterator[tuple[Input, Read | Failure]]:

@@ -70,24 +70,24 @@ def join_sources(store: GraphStore, version: str, fresh: Iterable[str]) -> int:
     if not new:
         return 0
     titles: dict[str, list[NamedNode]] = defaultdict(list)
-    plans: dict[NamedNode, tuple[NamedNode, str]] = {}
+    plans: dict[NamedNode, NamedNode] = {}
+    called = dict(_everywhere(store, DCTERMS["title"]))
     for quad in store.rdf.quads_for_pattern(None, TYPE, PG["Plan"], None):
         graph, plan = quad.graph_name, quad.subject
         if isinstance(graph, NamedNode) and isinstance(plan, NamedNode):
-            title = _value(store, plan, DCTERMS["title"], graph)
-            key = re.sub(r"[\W_]+", "", title)
+            key = re.sub(r"[\W_]+", "", called.get((graph, plan), ""))
             if key:
                 titles[key].append(graph)
-                plans[graph] = (plan, title)
+                plans[graph] = plan
     # A file of several plans is a source of none that stands alone elsewhere: it says more.
     several = {graph for graph, number in Counter(g for found in titles.values() for g in found).items() if number > 1}
     titles = defaultdict(list, {key: [g for g in found if g not in several] for key, found in titles.items()})
-    shas = {graph: sha for graph, _, sha in store.documents()}
+    shas = {graph: sha for (graph, _), sha in _everywhere(store, PG["sha256"])}
     joined: dict[NamedNode, list[NamedNode]] = defaultdict(list)
-    for graph in shas:
-        for note in store.noted(graph, MADE_BY):
-            if _OF in note:
-                joined[NamedNode(note.partition(_OF)[2])].append(graph)
+    for quad in store.rdf.quads_for_pattern(None, MADE_BY, None, BOOKS):
+        graph, note = quad.subject, quad.object
+        if isinstance(graph, NamedNode) and graph in shas and isinstance(note, Literal) and _OF in note.value:
+            joined[NamedNode(note.value.partition(_OF)[2])].append(graph)
     moved = 0
     for graphs in titles.values():
         if len(graphs) < 2 or not any(shas.get(graph) in new for graph in graphs):
@@ -101,10 +101,18 @@ def join_sources(store: GraphStore, version: str, fresh: Iterable[str]) -> int:
                 leaders.add(graph, words)
                 continue
             for each in (graph, *joined.pop(graph, ())):
-                _reduce(store, each, first, plans[first][0], version)
+                _reduce(store, each, first, plans[first], version)
                 joined[first].append(each)
                 moved += 1
     return moved
+
+
+def _everywhere(store: GraphStore, predicate: NamedNode) -> Iterator[tuple[tuple[NamedNode, NamedNode], str]]:
+    """(graph, subject) and value of each statement with a predicate: one look for thousands of documents."""
+    for quad in store.rdf.quads_for_pattern(None, predicate, None, None):
+        graph, subject, value = quad.graph_name, quad.subject, quad.object
+        if isinstance(graph, NamedNode) and isinstance(subject, NamedNode) and isinstance(value, Literal):
+            yield (graph, subject), value.value
 
 
 def _apart(store: GraphStore, one: NamedNode, other: NamedNode) -> bool:

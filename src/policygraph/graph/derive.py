@@ -7,7 +7,8 @@ and the wider rules for the keys in those documents.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import islice
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 
@@ -297,15 +298,28 @@ def _untouched(store: GraphStore, rule: Rule, before: set[Triple], keys: set[str
     return {t for t in before if about.get(t.subject, t.subject) in stays}, asked
 
 
-def said_of(store: GraphStore, node: str, but: Iterable[str] = ()) -> set[str]:
+def said_of(store: GraphStore, node: str, but: Container[str] = ()) -> set[str]:
     """What the documents (but these) say of a node that rules look at, as lines of N-Triples."""
-    left_out = set(but)
-    found, wanted = set(), looked_at()
-    # One look for all predicates: most nodes have few statements, and the rules name dozens.
-    for quad in store.rdf.quads_for_pattern(NamedNode(node), None, None, None):
-        if quad.predicate.value in wanted and (graph := _document(quad)) and graph not in left_out:
-            found.add(quad.triple)
-    return set(lines(found))
+    # A body that thousands of documents name has few different statements: these are looked up, and who says them.
+    return set(lines(triple for triple in _about(store.merged, node) if _is_said(store, triple, but)))
+
+
+def _about(merged: Store, node: str) -> list[Triple]:
+    """The statements about a node that rules look at, whoever says or derived them."""
+    term, wanted = NamedNode(node), looked_at()
+    found = list(islice(merged.quads_for_pattern(term, None, None, None), _FEW))
+    if len(found) < _FEW:
+        return [quad.triple for quad in found if quad.predicate.value in wanted]
+    parts = (merged.quads_for_pattern(term, NamedNode(predicate), None, None) for predicate in wanted)
+    return [quad.triple for part in parts for quad in part]
+
+
+def _is_said(store: GraphStore, triple: Triple, but: Container[str]) -> bool:
+    return any((graph := _document(quad)) and graph not in but for quad in saying(store.rdf, triple))
+
+
+_FEW = 200
+"""From this many statements about a node it is quicker to look for each predicate that rules look at."""
 
 
 def _said(documents: Mapping[str, Description], kept: Mapping[str, set[str]]) -> dict[str, set[str]]:

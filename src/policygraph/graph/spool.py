@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+
+from pyoxigraph import Quad, RdfFormat, serialize
 
 from ..errors import StoreError
 from .folder import line
@@ -43,6 +45,14 @@ class Spool:
             triples.write(text)
         self._parts.append((graph, len(text)))
         self.size += len(text)
+
+    def note(self, notes: Iterable[Quad]) -> None:
+        """Take quads that only the documents' database has.
+
+        Given to it by themselves they would make a file of their own, which it has to put together with the others.
+        """
+        with self._told():
+            self._files[0].write(serialize(notes, format=RdfFormat.N_QUADS) or b"")
 
     @property
     def graphs(self) -> tuple[str, ...]:

@@ -132,8 +132,13 @@ class GraphStore(Exchange):
                 dropped.add(graph.value)
             notes.append(Quad(graph, MADE_BY, Literal(version), BOOKS))
             notes += [Quad(graph, READ_FROM, Literal(each), BOOKS) for each in keys]
-        self.exchange(self._struck(dropped), graphs)
-        self.rdf.extend(notes)
+        struck = self._struck(dropped)
+        if isinstance(graphs, Spool):
+            graphs.note(notes)
+            self.exchange(struck, graphs)
+        else:
+            self.exchange(struck, graphs)
+            self.rdf.extend(notes)
         for arrival in arrivals:
             self.tallied(DERIVED + arrival.graph, arrival.derived)
         if self.journal is not None:
