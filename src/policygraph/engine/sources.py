@@ -85,9 +85,9 @@ def join_sources(store: GraphStore, version: str, fresh: Iterable[str]) -> int:
     shas = {graph: sha for (graph, _), sha in _everywhere(store, PG["sha256"])}
     joined: dict[NamedNode, list[NamedNode]] = defaultdict(list)
     for quad in store.rdf.quads_for_pattern(None, MADE_BY, None, BOOKS):
-        graph, note = quad.subject, quad.object
-        if isinstance(graph, NamedNode) and graph in shas and isinstance(note, Literal) and _OF in note.value:
-            joined[NamedNode(note.value.partition(_OF)[2])].append(graph)
+        noted, note = quad.subject, quad.object
+        if isinstance(noted, NamedNode) and noted in shas and isinstance(note, Literal) and _OF in note.value:
+            joined[NamedNode(note.value.partition(_OF)[2])].append(noted)
     moved = 0
     for graphs in titles.values():
         if len(graphs) < 2 or not any(shas.get(graph) in new for graph in graphs):
