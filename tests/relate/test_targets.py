@@ -22,7 +22,9 @@ from policygraph.structure import structure
 
 ROOM = Path(__file__).parent.parent / "cases"
 CASES: list[dict[str, Any]] = [
-    case for name in ("targets.yml", "goals.yml") for case in yaml.safe_load((ROOM / name).read_text("utf-8"))
+    case
+    for name in ("targets.yml", "goals.yml", "target_fields.yml")
+    for case in yaml.safe_load((ROOM / name).read_text("utf-8"))
 ]
 HEAD = "某市绿色发展“十四五”规划\n\n一、重点任务\n（一）推进各项工作\n"
 

@@ -44,6 +44,10 @@ _REGION = re.compile(
 _LAND = re.compile(
     r"(?P<where>(?!重点|有条件|部分|主要|其他|单位|农村|城镇|城乡)[\u4e00-\u9fff]{2,6}(?:地区|区域))的?(?=[\u4e00-\u9fff“])"
 )
+# a zone by its name: 两江新区|绿色建筑比例
+_ZONE = re.compile(
+    r"(?P<where>(?!国家|省级|市级|县级|各|城市|农村|生态|重点|全|本)(?:(?![占的等及和在对于为])[\u4e00-\u9fff]){2,8}?(?:新区|开发区|高新区|经开区|自贸区|自贸试验区|自由贸易试验区|保税区|示范区|先行区))(?:内)?的?(?=[\u4e00-\u9fff“])"
+)
 _COUNTED = re.compile(r"(?:的)?(?:全部|所有)?\d+(?:个|条|座|处)(?=[\u4e00-\u9fff])")
 # rates whose name says of which area: 建成区绿地率
 NAMED_AREA = re.compile(
@@ -62,17 +66,21 @@ class Head:
 
 
 @cache
-def _areas() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """An area named by the kind of town it lies in or listed with others, and one named alone."""
+def _areas() -> tuple[re.Pattern[str], ...]:
+    """An area named by the kind of town it lies in or listed with others, one named alone, and a kind of county."""
     w = TargetWords.load()
     core = w.any_of("area_cores")
     town = rf"(?:各?(?:区县|县[市区]?|市)[（(](?:市、)?[市区][）)](?:城市)?|{w.any_of('area_towns')})"
     one = rf"(?:{town})?(?:{core})"
+    land = w.any_of("land_words")
     return (
         re.compile(
             rf"(?P<where>(?:(?:{town})(?:[、和及与](?:{town}))*(?:{core})|{one}(?=[、和及与]{one}))(?:[、和及与]{one})*){_IN}(?=[\u4e00-\u9fff“])"
         ),
         re.compile(rf"(?P<where>{core}){_IN}(?=[\u4e00-\u9fff“])"),
+        re.compile(
+            rf"(?P<where>(?:(?:{land})[、和及])*(?:{land})[两三四五六七八九十\d]{{0,2}}个?(?:地区|市县|区县|县市|乡镇|[县市区旗镇乡村](?![域级管林场]))(?:[（(][市县区、]{{1,5}}[）)])?)的?(?=[\u4e00-\u9fff“])"
+        ),
     )
 
 
@@ -90,12 +98,14 @@ def head_in_front(text: str, start: int, words: str, measured: bool) -> Head | N
     if not (measured or placed) or NAMED_AREA.match(text, start):
         return None
     end = start + len(words)
-    listed, alone = _areas()
+    listed, alone, lands = _areas()
     m = (
         listed.match(text, start, end)
         or _BASIN.match(text, start, end)
         or _PARK.match(text, start, end)
         or _EACH.match(text, start, end)
+        or lands.match(text, start, end)
+        or _ZONE.match(text, start, end)
         or _CLASS.match(text, start, end)
         or ((alone.match(text, start, end) or _LAND.match(text, start, end)) if placed else None)
     )

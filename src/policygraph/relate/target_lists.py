@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of, without_change
-from .target_members import are_ranks, metric_words, split_list
+from .target_members import ETC, are_ranks, metric_words, split_list
 from .target_parts import Clause, Subject, patterns, subject
 
 _YEARS = re.compile(r"(?:20\d\d年?(?:底|末)?[、和及])+20\d\d年(?:底|末)?")
@@ -58,7 +58,7 @@ def spread_targets(c: Clause, qs: Sequence[Quantity], earlier: Sequence[TargetCl
     if (
         len(members) == 1
         and first is not None
-        and (etc := re.search("等(?:\\d项)?(?:主要污染物)?(?=[\u4e00-\u9fff]{2,12}$)", whole.of(text)))
+        and (etc := re.search(ETC.pattern + "(?:\\d项)?(?:主要污染物)?(?=[\u4e00-\u9fff]{2,12}$)", whole.of(text)))
     ):
         # 货车、货船等能耗强度分别下降2%、3%: what stands behind 等 is the head of each
         members = split_list(text, Span(whole.start, whole.start + etc.start()))

@@ -10,6 +10,9 @@ from ..model import Span
 from ..vocab.targets import TargetWords
 from .target_parts import patterns, trim
 
+# 等 behind a list, no part of a word (中等职业, 优等路率, 等级)
+ETC = re.compile(r"(?<![中优高初同平均特上下头劣一二三四五六])等(?![级次候待效同外量额值边])")
+
 
 def split_list(text: str, span: Span) -> list[Span]:
     """The members of ``A、B和C`` as spans; brackets are kept whole."""
@@ -35,7 +38,7 @@ def split_list(text: str, span: Span) -> list[Span]:
                 i = at
                 continue
         i += 1
-    if "等" in text[at : span.end]:
+    if ETC.search(text, at, span.end):
         return [span]  # 能源、水、土地等资源利用效率 is one thing
     out.append(Span(at, span.end))
     return [s for s in (Span(*trim(text, s.start, s.end)) for s in out) if len(s) > 0]
@@ -113,7 +116,7 @@ def metric_words(text: str, members: list[Span], i: int) -> str:
         return own + last[1:]
     for kind in _kinds():  # 小学、初中|大班额比例
         same = kind.match(last)
-        if same and kind.fullmatch(own):
+        if same and kind.fullmatch(re.sub("^(?:城市|城镇|农村|全市|全县)", "", own) or own):
             return own + last[same.end() :]
     lead = re.match(place, last)
     if lead and re.fullmatch(place, own):

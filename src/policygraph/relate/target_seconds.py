@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of
-from .target_parts import Clause, Subject
+from .target_parts import Clause, Subject, patterns
 
 
 def elsewhere(c: Clause, q: Quantity, where: Span, earlier: list[TargetClaim]) -> TargetClaim | None:
@@ -20,7 +20,24 @@ def elsewhere(c: Clause, q: Quantity, where: Span, earlier: list[TargetClaim]) -
         metric = re.sub("^[春夏秋冬]季", season, last.metric_text)
         return claim_of(c, q, Subject(where, None, where.start, ""), metric, where, where.start, "measured")
     subj = Subject(last.metric_span, where, where.start, "")
-    return claim_of(c, q, subj, last.metric_text, last.metric_span, where.start, "ratio")
+    metric = of_same_class(last, season) or last.metric_text
+    return claim_of(c, q, subj, metric, last.metric_span, where.start, "ratio")
+
+
+def of_same_class(last: TargetClaim, words: str) -> str | None:
+    """What is measured of ``words`` too, where the claim before is of one of their class.
+
+    三级医院平均住院日 and 二级医院: 平均住院日.  None where the two name no common class.
+    """
+    metric = last.metric_text
+    if last.scope_text is not None and len(words) > 2 and last.scope_text.endswith(words[-2:]):
+        return metric
+    for n in (4, 3, 2):
+        at = metric.find(words[-n:]) if len(words) > n else -1
+        rest = metric[at + n :] if at >= 0 else ""
+        if at > 0 and len(rest) >= 3 and patterns().head_end.search(rest) and not rest.startswith(("和", "、", "及")):
+            return rest
+    return None
 
 
 def second(c: Clause, q: Quantity, subj: Subject, earlier: list[TargetClaim]) -> TargetClaim | None:

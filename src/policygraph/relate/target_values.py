@@ -21,9 +21,9 @@ from .target_filters import (
 from .target_outputs import done_again, of_the_crop, yearly_output
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
 from .target_scope import is_elliptic
-from .target_seconds import also_counted, elsewhere, second
+from .target_seconds import also_counted, elsewhere, of_same_class, second
 from .target_shares import share_of
-from .target_wholes import part_of_whole
+from .target_wholes import is_body, part_of_whole
 
 _COUNTS = ("target-measured", "target-deliverable", "target-part")
 _REACHES_OF = re.compile("(?<=[率比例重])(?:力争|均|都|要)*达到?[\u4e00-\u9fff]{2,12}的?$")
@@ -180,6 +180,17 @@ def single_target(
         if added and subj.verb in ("完成", "实现", "推进"):  # 完成服务设施新建60处
             front_words = front_words[: added.start()]
             subj = replace(subj, verb=added[0])
+        if (
+            last is not None
+            and last.unit == q.unit
+            and not subj.verb
+            and re.fullmatch(r"[，,；;]", text[last.span.end : subj.quote_start])
+            and not p.head_end.search(front_words)
+            and (same := of_same_class(last, front_words))
+        ):
+            if is_body(front_words):
+                return elsewhere(c, q, front, earlier)  # 三级医院平均住院日8天，二级医院|7天
+            front_words += same  # 高速公路通车里程9公里，一级公路|8公里
         if (
             last is not None
             and last.unit == q.unit

@@ -18,6 +18,8 @@ _BODIES = re.compile(
 _WORKED = re.compile("(?:改造|建设|整治|治理|修复)$")
 # heads of what each of several crops or kinds has its own
 _GROWN = re.compile("(?:总产量|产量|通车里程|库容|产能|存栏|出栏)$")
+_PLACES = re.compile("(?:地区|城区|山区|农村|新区|主城|[市县区])$")
+_POWER = re.compile(r"^10\^\d+ ")
 _SHARE = re.compile(r"[（(](?P<head>占比|占(?:总数|全部|总量)(?:的)?(?:比例)?|比例)(?:达到?|为|约)?(?=\d)")
 
 
@@ -29,7 +31,7 @@ def part_of_whole(
     ``words`` at ``span`` are what stands in front of the figure; ``last`` is the claim before.  A part whose name ends as
     the thing of the whole (公路通车里程: 高速公路) takes its head; one that is a body (教师: 农村学校) takes the whole metric.
     """
-    if last is None or last.unit != unit or len(words) > 12 or patterns().head_end.search(words):
+    if last is None or _unit(last.unit) != _unit(unit) or len(words) > 12 or patterns().head_end.search(words):
         return words, None
     between = text[last.span.end : span.start]
     first = _AMONG.fullmatch(between) is not None
@@ -37,7 +39,8 @@ def part_of_whole(
         return words, None
     whole = last.metric_text
     first = first or last.rule == "target-part"
-    if first and _BODIES.search(words) and (last.rule == "target-part" or not _BODIES.search(whole)):
+    where = last.rule == "target-part" or _PLACES.search(words) or not _BODIES.search(whole)
+    if first and _BODIES.search(words) and where:
         return whole, span
     for k in range(len(whole) - 2, 1, -1):
         if (
@@ -52,6 +55,16 @@ def part_of_whole(
     if grown and grown.start() > 1 and 2 <= len(words) <= 6 and not (unit or "").endswith("元"):
         return words + grown[0], None  # 粮食总产量达到60万吨，|油料|达到5万吨
     return words, None
+
+
+def is_body(words: str) -> bool:
+    """Whether ``words`` name where things are or whose they are, not one of the things."""
+    return _BODIES.search(words) is not None
+
+
+def _unit(symbol: str | None) -> str:
+    """``symbol`` without its power of ten: 2万人次 and 3000人次 count the same."""
+    return _POWER.sub("", symbol or "")
 
 
 def shares_beside(c: Clause, claims: list[TargetClaim], qs: list[Quantity]) -> list[TargetClaim]:
