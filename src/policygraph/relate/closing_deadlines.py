@@ -10,7 +10,7 @@ from ..model import Document, Section, Span, TargetClaim
 from ..zh.periods import periods
 
 _CLOSES = re.compile(
-    r"(?<!执行)(?<!有效)(?<!实施)(?<!规划)(?:时限|期限|时间节点|完成时间|整改时间)(?:要求)?\s?[：:]\s?(?P<when>[^。；;，,\n）)〕】\]]{2,30})"
+    r"(?<!执行)(?<!有效)(?<!实施)(?<!规划)(?:时限|期限|时间节点|完成时间|整改时间)(?:要求)?[*]{0,2}\s?[：:]\s?(?P<when>[^。；;，,\n）)〕】\]]{2,30})"
 )
 
 
@@ -19,7 +19,9 @@ def with_closing_deadlines(document: Document, claims: Sequence[TargetClaim]) ->
 
     A statement reaches back to the one before it, or to the start of the innermost section it stands in.
     """
-    if not claims or not any(w in document.text for w in ("限：", "限:", "间：", "间:", "点：", "点:")):
+    if not claims or not any(
+        w in document.text for w in ("限：", "限:", "间：", "间:", "点：", "点:", "限**", "间**", "点**")
+    ):
         return list(claims)
     out = list(claims)
     plan = document.header.period

@@ -11,7 +11,9 @@ from ..zh.periods import periods
 from .amounts import row_amounts
 from .row_deadlines import cell_at, row_deadlines
 
-_TIME_LIMIT = re.compile(r"(?:时限|期限|完成时间|整改时间)(?:要求)?\s?[：:]\s?(?P<when>[^。；;\n）)〕】\]]{2,30})")
+_TIME_LIMIT = re.compile(
+    r"(?:时限|期限|完成时间|整改时间)(?:要求)?[*]{0,2}\s?[：:]\s?(?P<when>[^。；;\n）)〕】\]]{2,30})"
+)
 
 
 def tasks(document: Document) -> tuple[TaskClaim, ...]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from ..model import Section, Span, Table
 from ..vocab.agencies import shipped
+from ..vocab.tables import TableWords
 from ..vocab.targets import alternatives
 from ..zh.width import fold
 from .cell_kinds import BODIES, DATE, ONGOING, kind_of, serial_value
@@ -18,8 +19,15 @@ from .markers import marker
 from .table_rows import Item, item_of
 
 _LINE = re.compile(r"[^\r\n\f\v]+")
-#: A number in front of the words of its line that no other rule takes for a mark: 58 推动…, #58 推动….
-_NUMBER = re.compile(r"\s*([#＃]\s*\d{1,3}[.、．]?|\d{1,3})[ \u3000\t]*(?=[\u4e00-\u9fff“《])")
+#: Marks of lists and of bold words in front of a line.
+_FRONT = r"[\s*●▪■◆•·-]*"
+#: A number in front of the words of its line: 58 推动…, #58 推动…, - **58. 推动…, 任务58：推动….
+_NUMBER = re.compile(
+    rf"{_FRONT}([#＃]\s*\d{{1,3}}[.、．]?|\d{{1,3}}|(?<=[*•●▪■◆ -])\d{{1,3}}[.、．]|(?:任务|事项|项目|清单)\s*[\d一二三四五六七八九十]{{1,3}}(?=\s*[：:]))"
+    r"\s*[：:]?[ \u3000\t|｜*]*(?=[\u4e00-\u9fff“《])"
+)
+#: A number with its label: 序号：58.
+_SERIAL = re.compile(rf"{_FRONT}(?:序号|编号)[*]*\s*[：:]\s*(\d{{1,3}})[\s，,；;|｜]*")
 _COLON = re.compile("[：:]")
 #: Longest work of an item, and longest label, in characters.
 _LONGEST, _LABEL_LENGTH = 400, 12
@@ -65,7 +73,7 @@ def labelled_items(text: str, sections: Sequence[Section], tables: Sequence[Tabl
 
 
 def cut_at_items(text: str, spans: Sequence[Span], items: Sequence[Item]) -> list[Span]:
-    """Paragraphs cut where an item or one of its labelled lines begins, and behind the item: a page may have run them together."""
+    """Paragraphs cut where an item or one of its labels begins, and behind the item: a page may have run them together."""
     cuts: set[int] = set()
     for item in items:
         cuts |= {item.extent.start, item.title.start, item.extent.end}
@@ -128,15 +136,17 @@ def _first_label(text: str, line: Span) -> int | None:
     return None
 
 
-def _label_before(text: str, start: int, end: int) -> int | None:
-    """Where a label that ends at ``end`` begins, with the marks in front of it."""
+def _label_before(text: str, start: int, end: int, labels: frozenset[str] | None = None) -> int | None:
+    """Where a label that ends at ``end`` begins, with the marks in front of it; a short one stands behind no word."""
+    labels = labels or _owners()
     while end > start and text[end - 1] in " *":
         end -= 1
-    longest = next((n for n in range(min(_LABEL_LENGTH, end - start), 3, -1) if text[end - n : end] in _owners()), None)
-    if longest is None:
+    longest = next((n for n in range(min(_LABEL_LENGTH, end - start), 1, -1) if text[end - n : end] in labels), None)
+    if longest is None or (longest < 4 and end - longest > start and text[end - longest - 1] >= "\u4e00"
+                           and text[end - longest - 1] <= "\u9fff"):  # fmt: skip
         return None
     at = end - longest
-    while at > start and text[at - 1] in "*●▪■◆•·- ":
+    while at > start and text[at - 1] in "*●▪■◆•·-|｜ ":
         at -= 1
     return at
 
@@ -154,12 +164,25 @@ def _goes_on(text: str, lines: Sequence[Span], at: int) -> bool:
 
 def _inline(text: str, line: Span, label: int) -> tuple[str | None, int, Span] | None:
     """The item of a line that holds work and labels."""
-    mark = _NUMBER.match(text, line.start, label)
-    begin = mark.end() if mark else line.start + len(line.of(text)) - len(line.of(text).lstrip())
-    words = _stripped(text, begin, label)
-    if len(words) < 6 or (mark is None and marker(fold(words.of(text)))):
+    number, begin, first = _front(text, line.start, label)
+    words = _stripped(text, first, label)
+    if len(words) < 6 or (number is None and first == begin and marker(fold(words.of(text)))):
         return None
-    return (mark[1].strip() if mark else None), (mark.start(1) if mark else begin), words
+    return number, begin, words
+
+
+def _front(text: str, start: int, end: int) -> tuple[str | None, int, int]:
+    """The number in front of an item, where the item begins, and where its words do: behind 序号：58，重点任务：."""
+    serial = _SERIAL.match(text, start, end)
+    mark = serial or _NUMBER.match(text, start, end)
+    number = mark[1].strip() if mark else None
+    at = mark.end() if mark else start
+    while at < end and text[at] in " \u3000\t*●▪■◆•·-":
+        at += 1
+    begin = mark.start(1) if mark else at
+    if (label := _work_label().match(text, at, end)) is not None:
+        at = label.end()
+    return number, begin, at
 
 
 def _above(text: str, lines: Sequence[Span], first: int, last: int) -> tuple[str | None, int, Span] | None:
@@ -167,13 +190,14 @@ def _above(text: str, lines: Sequence[Span], first: int, last: int) -> tuple[str
     at = last - 1
     while at >= first and lines[last - 1].end - lines[at].start <= _LONGEST:
         here = lines[at].of(text)
-        if serial_value(here) is not None and at < last - 1:
-            words = _stripped(text, lines[at + 1].start, lines[last - 1].end)
+        alone = _SERIAL.fullmatch(here)
+        if (alone or serial_value(here) is not None) and at < last - 1:
+            _, _, words_at = _front(text, lines[at + 1].start, lines[last - 1].end)
             begin = lines[at].start + len(here) - len(here.lstrip())
-            return here.strip(), begin, words
-        if mark := _NUMBER.match(text, lines[at].start, lines[at].end):
-            words = _stripped(text, mark.end(), lines[last - 1].end)
-            return mark[1].strip(), mark.start(1), words
+            return (alone[1] if alone else here.strip()), begin, _stripped(text, words_at, lines[last - 1].end)
+        number, begin, words_at = _front(text, lines[at].start, lines[at].end)
+        if number is not None:
+            return number, begin, _stripped(text, words_at, lines[last - 1].end)
         if marker(fold(here).strip()):
             if at == last - 1:
                 return None
@@ -181,24 +205,37 @@ def _above(text: str, lines: Sequence[Span], first: int, last: int) -> tuple[str
         at -= 1
     if last - 1 < first:
         return None
-    words = _stripped(text, lines[last - 1].start, lines[last - 1].end)
-    return (None, words.start, words) if len(words) >= 6 else None
+    _, begin, words_at = _front(text, lines[last - 1].start, lines[last - 1].end)
+    words = _stripped(text, words_at, lines[last - 1].end)
+    return (None, begin, words) if len(words) >= 6 else None
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in " \u3000\t*":
         start += 1
-    while end > start and text[end - 1] in " \u3000\t\r\n*（(【〔|":
+    while end > start and text[end - 1] in " \u3000\t\r\n*（(【〔|｜；;，,/-":
         end -= 1
     return Span(start, end)
 
 
 @cache
 def _owners() -> frozenset[str]:
-    """The labels of owners that stand out behind other words: the long ones."""
-    return frozenset(w for w, role in shipped().roles.labels.items() if role != "none" and len(w) > 3)
+    """The labels of owners."""
+    return frozenset(w for w, role in shipped().roles.labels.items() if role != "none")
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(shipped().roles.labels)
+
+
+@cache
+def _work_label() -> re.Pattern[str]:
+    """What names the work of a form: 重点任务：, 项目名称：."""
+    columns = TableWords.load().columns
+    return re.compile(rf"(?:{alternatives([*columns['task'], *columns['project']])})[*]*\s*[：:]\s*")
 
 
 @cache
 def _any_label() -> re.Pattern[str]:
-    return re.compile(rf"\s*[*●▪■◆•·-]*\s*(?:{alternatives(list(shipped().roles.labels))})[*]*\s*[：:]")
+    return re.compile(rf"\s*[*●▪■◆•·-]*\s*[*]*(?:{alternatives(list(_labels()))})[*]*\s*[：:]")

@@ -14,6 +14,13 @@ _LINE = re.compile(r"[^\r\n\f\v]+")
 _TAB = re.compile("\t")
 _BLANKS = re.compile(r"[ \u3000\xa0]+")
 _WIDE_BLANKS = re.compile(r"(?:[ \u3000\xa0]{2,}|\u3000+)")
+_STROKES = re.compile(r"[|｜│┃]")
+_UPRIGHT, _EDGE = "|｜│┃", " \u3000\xa0"
+#: What else parts the cells of a row where a line of headings, or the number in front, shows it.
+OTHER_MARKS = tuple(
+    re.compile(mark) for mark in ("；|;", r" ?[/／] ?", r"\s[-–—]\s|——|—", r"\s?(?:→|->|=>)\s?", "·", ",", "，")
+)
+_RULE = re.compile(r"[\s:|｜│┃+\-—─━┼├┤]+")
 _PAGE = re.compile(r"\s*[-—–－·]+\s*\d{1,4}\s*[-—–－·]+\s*|\s*第\s*\d+\s*页.{0,12}")
 #: A number that stands right in front of the words of its row: 58推动…, 3 推动….
 _GLUED = re.compile(r"([#＃]?\d{1,3})\s*[.、．]?\s*(?=[\u4e00-\u9fff“《（(])")
@@ -39,41 +46,59 @@ class Piece:
 
 
 class Line:
-    """A line of a text.  ``span`` is all of it without its end, ``words`` what it says, ``tabbed`` whether tabulators part it."""
+    """A line of a text.
+
+    ``span`` is all of it without its end, ``words`` what it says; ``ruled``: tabulators or upright strokes part its
+    cells, so that empty ones can be told.
+    """
 
     def __init__(self, text: str, span: Span) -> None:
         self._text = text
         self.span = span
         self.words = text[span.start : span.end].strip()
-        self.tabbed = "\t" in self.words or "\t" in text[span.start : span.end]
-        self._pieces: tuple[Piece, ...] | None = None
-        self._filled: tuple[Piece, ...] | None = None
+        tabbed = "\t" in self.words or "\t" in text[span.start : span.end]
+        self._mark = _TAB if tabbed else _STROKES if _STROKES.search(self.words) else _WIDE_BLANKS
+        self.ruled = self._mark is not _WIDE_BLANKS
+        self._cut: dict[re.Pattern[str], tuple[Piece, ...]] = {}
+
+    def parted(self, mark: re.Pattern[str]) -> tuple[Piece, ...]:
+        """The pieces between ``mark``, empty ones too; strokes at both ends of the line part nothing."""
+        if mark not in self._cut:
+            start, end = self.span.start, self.span.end
+            if mark is not _TAB:
+                start = end - len(self._text[start:end].lstrip(_EDGE))
+                end = start + len(self._text[start:end].rstrip(_EDGE))
+            if mark is _STROKES:
+                start += self._text[start] in _UPRIGHT
+                end -= end > start and self._text[end - 1] in _UPRIGHT
+            self._cut[mark] = tuple(_pieces(self._text, start, end, mark))
+        return self._cut[mark]
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """Its pieces, the empty ones between tabulators too; blanks part them where there are two or a wide one."""
-        if self._pieces is None:
-            mark = _TAB if self.tabbed else _WIDE_BLANKS
-            self._pieces = tuple(_pieces(self._text, self.span.start, self.span.end, mark))
-        return self._pieces
+        """Its pieces, the empty ones of a ruled line too; blanks part others where there are two or a wide one."""
+        return self.parted(self._mark)
 
     @property
     def filled(self) -> tuple[Piece, ...]:
         """The pieces that are not empty."""
-        if self._filled is None:
-            self._filled = tuple(p for p in self.pieces if p.text)
-        return self._filled
+        return tuple(p for p in self.pieces if p.text)
 
     @property
     def blanked(self) -> tuple[Piece, ...]:
-        """The pieces that are not empty where each blank parts them; those of a line with tabulators are the same."""
-        if self.tabbed:
-            return self.filled
-        return tuple(p for p in _pieces(self._text, self.span.start, self.span.end, _BLANKS) if p.text)
+        """The pieces where each blank parts them; those of a ruled line are the same."""
+        return self.filled if self.ruled else self.parted(_BLANKS)
 
-    def cut(self, width: int) -> tuple[Piece, ...]:
-        """Its pieces for a table of ``width`` columns: cut at each blank where wide ones leave fewer."""
-        return self.filled if self.tabbed or len(self.filled) >= width else self.blanked
+    def cut(self, width: int, mark: re.Pattern[str] | None = None) -> tuple[Piece, ...]:
+        """Its pieces for a table of ``width`` columns parted by ``mark``: without one, at each blank where wide ones leave fewer."""
+        if mark is not None and not self.ruled:
+            return tuple(p for p in self.parted(mark) if p.text)
+        filled = self.filled
+        return filled if self.ruled or len(filled) >= width else self.blanked
+
+    def marks(self) -> tuple[re.Pattern[str], ...]:
+        """Other marks that may part its cells: those that stand in it twice at least."""
+        return () if self.ruled else tuple(mark for mark in OTHER_MARKS if len(self.parted(mark)) > 2)
 
 
 def lines_of(text: str, taken: Sequence[Span]) -> list[Line]:
@@ -86,7 +111,7 @@ def lines_of(text: str, taken: Sequence[Span]) -> list[Line]:
         if at < len(taken) and taken[at].start < found.end():
             continue
         words = found[0]
-        if not words.strip() or (len(words) <= 24 and _PAGE.fullmatch(words)):
+        if not words.strip() or (len(words) <= 24 and _PAGE.fullmatch(words)) or _RULE.fullmatch(words):
             continue
         out.append(Line(text, Span(*found.span())))
     return out
@@ -121,16 +146,13 @@ def number_of(line: Line, before: int | None) -> int | None:
 
 
 def _pieces(text: str, start: int, end: int, mark: re.Pattern[str]) -> Iterator[Piece]:
-    if mark is not _TAB:
-        while start < end and text[start] in " \u3000\xa0":
-            start += 1
-        while end > start and text[end - 1] in " \u3000\xa0":
-            end -= 1
     begin = start
     for found in [*mark.finditer(text, start, end), None]:
         stop = end if found is None else found.start()
         words = text[begin:stop]
         a = begin + len(words) - len(words.lstrip())
         b = max(a, begin + len(words.rstrip()))
+        if b - a > 2 and text[a] == text[b - 1] == '"':
+            a, b = a + 1, b - 1
         yield Piece(Span(a, b), text[a:b])
         begin = stop if found is None else found.end()

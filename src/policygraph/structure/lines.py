@@ -48,6 +48,8 @@ _OWNERS_END = re.compile(r"(?:负责|牵头|配合|参与|落实|分工)[)\]]\Z"
 _LEAD = re.compile(r"[\u4e00-\u9fff“”、]{4,24}。[\u4e00-\u9fff“]")
 #: A clause that names no work but says when or for whom: 对指标有异议的, 若排放量…, 履约结束后.
 _CONDITION = re.compile(r"(?:的|后|时|期间|以来)\Z|(?:若|如(?!期|意|皋|东)|凡|请)")
+#: Marks of a list in front of a line.
+_LISTED = re.compile(r"\A[-*•·●▪\s]+")
 #: The lines of a form, each of which begins anew: 整改目标:, 责任单位:.
 FORM_LABEL = re.compile(
     r"(?:整改|责任|牵头|配合|完成|督导|验收|工作|具体|主要)(?:单位|部门|时限|期限|时间|目标|措施|领导|人)\s*:"
@@ -171,8 +173,9 @@ def _group(
             blank = first >= 0
             turned = turned or line.page
             continue
-        noted = re.match(r"\**([\u4e00-\u9fff]{2,6})\**\s*:", line.text)
-        noted = noted if noted is not None and (noted[1] in words.labels or FORM_LABEL.match(line.text)) else None
+        bare = _LISTED.sub("", line.text).replace("**", "")
+        noted = re.match(r"([\u4e00-\u9fff]{2,6})\s*:", bare)
+        noted = noted if noted is not None and (noted[1] in words.labels or FORM_LABEL.match(bare)) else None
         again = first >= 0 and blank and any(line.text == x.text for x in lines[first : last + 1])
         heading = heading or marker(line.text) is not None
         if not heading and first >= 0 and _is_whole_title(lines[first : last + 1], line, words):

@@ -23,6 +23,9 @@ _HEADING, _WIDEST, _GAP = 16, 12, 3
 #: Bodies between blanks; what a line of a number alone ends in.
 _OWNED = re.compile(r"[ \u3000][^ \u3000。]*[局厅委办部府会院心门位处科室司镇乡县区市村道队站所校组](?:[ \u3000]|\Z)")
 _NUMERIC = frozenset("0123456789.、．)）一二三四五六七八九十⑳①②③④⑤⑥⑦⑧⑨⑩")
+#: Marks that part the headings of a line; a number in front of one.
+_OTHER = re.compile(r"[；;/／—→·,，]|\s[-–]\s|[-=]>")
+_NUMBERED = re.compile(r"[#＃]?\d{1,3}\s?(?:[；;/／—→·,，]|[-–]\s|[-=]>)\s?[\u4e00-\u9fff“]")
 _NO_HEADING = re.compile(r"[。，；：:,;!?！？]")
 
 
@@ -30,7 +33,8 @@ _NO_HEADING = re.compile(r"[。，；：:,;!?！？]")
 class Head:
     """The headings in lines ``first`` to ``last`` (end exclusive), none where the cells alone tell the columns.
 
-    ``kinds``: what the columns hold; ``tall``: the cells of the rows stand below each other.
+    ``kinds``: what the columns hold; ``tall``: the cells of the rows stand below each other; ``mark``: what parts
+    them in a line, where it is none of tabulators, strokes and blanks.
     """
 
     first: int
@@ -38,27 +42,34 @@ class Head:
     cells: tuple[Cell | None, ...]
     kinds: tuple[str, ...]
     tall: bool
+    mark: re.Pattern[str] | None = None
 
     def again(self, line: Line) -> bool:
         """True for a line that repeats the headings, as at the top of a page; one of them where they stand in lines."""
         if not self.cells or len(line.span) > 200:
             return False
         names = [bare(c.text) for c in self.cells if c is not None]
-        told = [bare(p.text) for p in line.filled]
+        told = [bare(p.text) for p in (line.filled if self.mark is None else line.cut(0, self.mark))]
         return all(name in names for name in told) if self.tall else told == names
 
 
 def find_head(text: str, lines: Sequence[Line], at: int) -> Head | None:
     """What begins at line ``at``; None where no task table does."""
-    words = lines[at].words
+    line = lines[at]
+    words = line.words
     # Most lines are prose: they are passed over before any of their words is looked at.
-    tabbed = "\t" in words
-    blanks = 0 if tabbed else words.count(" ") + words.count("\u3000")
+    blanks = 0 if line.ruled else words.count(" ") + words.count("\u3000")
     head = None
-    if (tabbed or blanks or len(words) <= _HEADING) and _heading_word().search(words[:_HEADING]):
-        head = _headings(lines, at)
+    if (len(words) <= _HEADING * _WIDEST) and _heading_word().search(words[:_HEADING]):
+        if line.ruled or blanks or len(words) <= _HEADING:
+            head = _headings(lines, at)
+        if head is None and len(words) > _HEADING and _OTHER.search(words):
+            head = next((h for mark in line.marks() if (h := _headings(lines, at, mark)) is not None), None)
     if head is None and (
-        tabbed or (blanks > 1 and _OWNED.search(words)) or (len(words) <= 6 and words[-1] in _NUMERIC)
+        line.ruled
+        or (blanks > 1 and _OWNED.search(words))
+        or (len(words) <= 6 and words[-1] in _NUMERIC)
+        or _NUMBERED.match(words)
     ):
         head = _without(text, lines, at)
     return head
@@ -77,12 +88,12 @@ def bare(words: str) -> str:
     return re.sub(r"\s", "", fold(words))
 
 
-def _headings(lines: Sequence[Line], at: int) -> Head | None:
-    """The headings from this line on: all in it, or one or two a line below each other."""
+def _headings(lines: Sequence[Line], at: int, mark: re.Pattern[str] | None = None) -> Head | None:
+    """The headings from this line on: all in it, parted by ``mark``, or one or two a line below each other."""
     cells: list[Cell] = []
     widest, last = 0, at
     while last < len(lines) and len(cells) < _WIDEST:
-        found = _heading_cells(lines[last])
+        found = _heading_cells(lines[last], mark)
         if not found or (cells and widest > 2):
             break
         if cells and len({c.text for c in (*cells, *found)}) < len(cells) + len(found):
@@ -90,7 +101,7 @@ def _headings(lines: Sequence[Line], at: int) -> Head | None:
         cells += found
         widest = max(widest, len(found))
         last += 1
-    if len(cells) < 2:
+    if len(cells) < (2 if mark is None else 3) or (mark is not None and last - at > 1):
         return None
     kinds = column_kinds([bare(c.text) for c in cells])
     if not any(k in NAMES for k in kinds) or not any(k in (*OWNERS, "deadline") for k in kinds):
@@ -103,7 +114,7 @@ def _headings(lines: Sequence[Line], at: int) -> Head | None:
     if tall and "serial" not in kinds and _counts(lines, last):
         # The numbers stand below no heading of their own, behind the cells of groups.
         return Head(at, last, (None, *cells), ("serial", *kinds), tall)
-    return Head(at, last, tuple(cells), kinds, tall)
+    return Head(at, last, tuple(cells), kinds, tall, mark)
 
 
 def _counts(lines: Sequence[Line], at: int) -> bool:
@@ -117,15 +128,15 @@ def _counts(lines: Sequence[Line], at: int) -> bool:
     return found >= 3
 
 
-def _heading_cells(line: Line) -> list[Cell]:
+def _heading_cells(line: Line, mark: re.Pattern[str] | None) -> list[Cell]:
     """The cells of a line of headings; none where one of its pieces is no heading."""
-    if len(line.span) > _HEADING * _WIDEST:
+    if len(line.words) > _HEADING * _WIDEST:
         return []
-    first = line.filled[0].text
-    if len(first) > 6 * _HEADING or _NO_HEADING.search(first):
+    pieces = line.filled if mark is None else line.cut(0, mark)
+    first = pieces[0].text if pieces else ""
+    if not first or len(first) > 6 * _HEADING or _NO_HEADING.search(first):
         return []
-    pieces = line.filled
-    if not line.tabbed:
+    if not line.ruled and mark is None:
         pieces = _closed_up(pieces)
         parts = line.blanked
         if len(pieces) == 1 and len(parts) >= 3 and all(len(p.text) > 1 for p in parts):
@@ -164,8 +175,8 @@ def _is_heading(words: str) -> bool:
 def _without(text: str, lines: Sequence[Line], at: int) -> Head | None:
     """The columns of at least three rows that begin here and have no heading."""
     line = lines[at]
-    if line.tabbed:
-        rows = _tabbed(lines, at)
+    if line.ruled:
+        rows = _ruled(lines, at)
         kinds = columns_of([[p.text or None for p in row] for row in rows]) if len(rows) >= 3 else None
         if kinds is not None and any(k in OWNERS for k in kinds):
             return Head(at, at, (), kinds, False)
@@ -173,18 +184,32 @@ def _without(text: str, lines: Sequence[Line], at: int) -> Head | None:
     if len(line.words) <= 6 and serial_value(line.words) is not None:
         order = order_of(text, _numbered_runs(text, lines, at))
         return None if order is None else Head(at, at, (), order, True)
+    if _NUMBERED.match(line.words):
+        for mark in line.marks():
+            order = order_of(text, _marked(lines, at, mark))
+            if order is not None and line.parted(mark)[0].kind == SERIAL:
+                return Head(at, at, (), order, False, mark)
     if _ends_a_row(line):
         order = order_of(text, _blanked(text, lines, at))
         return None if order is None else Head(at, at, (), order, False)
     return None
 
 
-def _tabbed(lines: Sequence[Line], at: int) -> list[tuple[Piece, ...]]:
+def _marked(lines: Sequence[Line], at: int, mark: re.Pattern[str]) -> list[tuple[Piece, ...]]:
+    rows: list[tuple[Piece, ...]] = []
+    for line in lines[at : at + 400]:
+        if not _NUMBERED.match(line.words):
+            break
+        rows.append(line.cut(0, mark))
+    return rows
+
+
+def _ruled(lines: Sequence[Line], at: int) -> list[tuple[Piece, ...]]:
     width = len(lines[at].pieces)
     rows: list[tuple[Piece, ...]] = []
     gap = 0
     for line in lines[at : at + 400]:
-        if line.tabbed and len(line.pieces) == width:
+        if line.ruled and len(line.pieces) == width:
             rows.append(line.pieces)
             gap = 0
             continue

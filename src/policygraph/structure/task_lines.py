@@ -75,7 +75,7 @@ class _Wide:
         self.close()
         self.run = list(pieces)
         # A line of as many cells as there are columns leaves no doubt, whatever stands in them.
-        self.exact = line.pieces if line.tabbed and len(line.pieces) == len(self.head.kinds) else None
+        self.exact = line.pieces if line.ruled and len(line.pieces) == len(self.head.kinds) else None
         if self.serial and pieces[0].serial is not None:
             self.number = pieces[0].serial
 
@@ -88,7 +88,7 @@ class _Wide:
         self.run, self.exact = [], None
 
     def pieces(self, line: Line) -> tuple[Piece, ...]:
-        pieces = line.cut(len(self.head.kinds))
+        pieces = line.cut(len(self.head.kinds), self.head.mark)
         return with_number(self.text, pieces, self.number) if self.serial else pieces
 
     def begins(self, pieces: Sequence[Piece]) -> bool:

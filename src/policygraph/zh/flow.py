@@ -13,9 +13,9 @@ from .width import fold_each, stopped
 _BRACKETS = str.maketrans("[]{}", "()()")
 _GAP = re.compile(
     r"[ \t]*[\r\n\f\v]+\s*(?:-?[ \t]*\d{1,4}[ \t]*-?[ \t]*[\r\n\f\v]+\s*|-[ \t]*[\r\n\f\v]+\s*)*"
-    r"|(?<![!-~ ]) +| +(?![!-~ ])"
+    r"|(?<![!-~ ]) +| +(?![!-~ ])|\*\*"
 )
-_BLANK = re.compile(r"\s")
+_BLANK = re.compile(r"\s|\*\*")
 
 
 #: How far apart the two ends of a bracket that a page breaks may stand.
@@ -23,7 +23,7 @@ _REACH = 600
 
 
 class Flow:
-    """``text`` holds the paragraphs, one a line, with line breaks and blanks inside them taken out.
+    """``text`` holds the paragraphs, one a line, with line breaks and blanks inside them, and the marks of bold words (``**``), taken out.
 
     Full-width punctuation is ASCII in it and all brackets are round.  ``span`` leads back to the source.
     """
