@@ -38,7 +38,7 @@ def tasks(document: Document) -> tuple[TaskClaim, ...]:
                 title=title,
                 statement=title,
                 number=section.number,
-                deadline=days.get(cell) if cell is not None else _stated(document, section),
+                deadline=(days.get(cell) if cell is not None else None) or _stated(document, section),
                 amounts=money.get(cell, ()) if cell is not None else (),
             )
         )

@@ -23,7 +23,7 @@ _LINE = re.compile(r"[^\r\n\f\v]+")
 _FRONT = r"[\s*●▪■◆•·-]*"
 #: A number in front of the words of its line: 58 推动…, #58 推动…, - **58. 推动…, 任务58：推动….
 _NUMBER = re.compile(
-    rf"{_FRONT}([#＃]\s*\d{{1,3}}[.、．]?|\d{{1,3}}|(?<=[*•●▪■◆ -])\d{{1,3}}[.、．]|(?:任务|事项|项目|清单)\s*[\d一二三四五六七八九十]{{1,3}}(?=\s*[：:]))"
+    rf"{_FRONT}([#＃]\s*\d{{1,3}}[.、．]?|\d{{1,3}}(?:[.、．](?!\d))?|(?:任务|事项|项目|清单)\s*[\d一二三四五六七八九十]{{1,3}}(?=\s*[：:]))"
     r"\s*[：:]?[ \u3000\t|｜*]*(?=[\u4e00-\u9fff“《])"
 )
 #: A number with its label: 序号：58.
@@ -58,7 +58,7 @@ def labelled_items(text: str, sections: Sequence[Section], tables: Sequence[Tabl
         f
         for f in every
         if not any(a in begins for a in range(f.start, f.words.start + 3))
-        and not any(t.span.overlaps(Span(f.start, f.end)) for t in tables)
+        and not any(t.kind != "text" and t.span.overlaps(Span(f.start, f.end)) for t in tables)
     ]
     numbered = [f for f in found if f.number is not None]
     out = list(numbered) if len(numbered) >= 2 else []
@@ -77,11 +77,10 @@ def cut_at_items(text: str, spans: Sequence[Span], items: Sequence[Item]) -> lis
     cuts: set[int] = set()
     for item in items:
         cuts |= {item.extent.start, item.title.start, item.extent.end}
-        cuts |= {
-            m.start()
-            for m in _LINE.finditer(text, item.title.end, item.extent.end)
-            if _any_label().match(text, m.start())
-        }
+        for colon in _COLON.finditer(text, item.title.end, item.extent.end):
+            label = _label_before(text, item.title.end, colon.start(), _labels())
+            if label is not None:
+                cuts.add(label)
     if not cuts:
         return list(spans)
     ordered = sorted(cuts)

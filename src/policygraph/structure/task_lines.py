@@ -27,7 +27,9 @@ def with_line_tables(text: str, found: Sequence[Table]) -> tuple[Table, ...]:
     out = list(found)
     for table in line_tables(text, found):
         inside = [t for t in out if t.span.overlaps(table.span)]
-        if all(table.span.contains(t.span) and t.kind in ("tasks", "text") for t in inside):
+        # A quotation mark in front of the first cell is none of its words.
+        whole = Span(max(0, table.span.start - 1), table.span.end + 1)
+        if all(whole.contains(t.span) and t.kind in ("tasks", "text") for t in inside):
             if inside and max(len(t.rows) for t in inside) >= len(table.rows):
                 continue
             out = [t for t in out if t not in inside] + [table]
