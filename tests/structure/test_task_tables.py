@@ -121,9 +121,48 @@ def test_no_number_column_and_one_cell_a_line() -> None:
     assert [(body, role) for _, body, role in owners(found)] == [w[1:] for w in WHO]
 
 
-@pytest.mark.parametrize("mark", ["\t", "  ", " "])
+MARKS = ["\t", "  ", " ", "　", " | ", "|", "｜", "│", "；", ";", " / ", ",", "，", " - ", " → ", "·"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_whatever_parts_the_cells_below_a_heading(mark: str) -> None:
+    check(read(TITLE + "\n".join(mark.join(row) for row in (HEAD, *ROWS))))
+
+
+@pytest.mark.parametrize("mark", MARKS)
 def test_no_heading_at_all(mark: str) -> None:
     check(read(TITLE + "\n".join(mark.join(row) for row in ROWS)))
+
+
+def test_cells_in_quotation_marks() -> None:
+    check(read(TITLE + "\n".join(",".join(f'"{cell}"' for cell in row) for row in (HEAD, *ROWS))))
+
+
+@pytest.mark.parametrize("order", [(0, 1, 4, 2, 3), (0, 2, 3, 1, 4)])
+def test_columns_in_another_order(order: tuple[int, ...]) -> None:
+    found = read(TITLE + tabs([tuple(row[i] for i in order) for row in (HEAD, *ROWS)]))
+    assert items(found) == WANTED
+    assert owners(found) == WHO
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{0} {1} 牵头：{2} 配合：{3} 时限：{4}",
+        "{0} | {1} | 牵头单位：{2} | 配合单位：{3} | 完成时限：{4}",
+        "{0}. {1} | 牵头：{2} | 配合：{3} | 时限：{4}",
+        "- **{0}. {1}**\n  - 牵头单位：{2}\n  - 配合单位：{3}\n  - 完成时限：{4}",
+        "### {0}. {1}\n\n- **牵头单位**：{2}\n- **配合单位**：{3}\n- **完成时限**：{4}\n",
+        "序号：{0}\n重点任务：{1}\n牵头单位：{2}\n配合单位：{3}\n完成时限：{4}\n",
+        "序号：{0}，重点任务：{1}，牵头单位：{2}，配合单位：{3}，完成时限：{4}",
+        "任务{0}：{1}\n牵头单位：{2}\n配合单位：{3}\n完成时限：{4}\n",
+    ],
+)
+def test_forms_with_labels(form: str) -> None:
+    found = read(TITLE + "\n".join(form.format(*row) for row in ROWS))
+    assert [t[1:] for t in items(found)] == [w[1:] for w in WANTED]
+    assert [o[1:] for o in owners(found)] == [w[1:] for w in WHO]
+    assert all(any(w[0] in (number or "") for w in WHO) for number, _, _ in owners(found))
 
 
 def test_no_heading_and_one_cell_a_line() -> None:

@@ -17,6 +17,8 @@ from .task_columns import columns_of
 
 _UNIT_NOTE = re.compile(r"单位\s*:\s*([^\s,;。()]{1,12})\s*\)?\s*\Z")
 _NO_HEADING = re.compile(r"[≥≤<>＜＞〔\[]|^-?\d+(?:\.\d+)?%?$")
+#: 牵头:市水利局 is what a heading stands over, with its own.
+_LABELLED = re.compile(r"(?!单位)[\u4e00-\u9fff]{2,8}:\s*\S")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BARE_UNIT = re.compile(r"[(〔\[]\s*[^()\d]{1,14}[)〕\]]\Z")
 #: Most rows that headings take.
@@ -97,7 +99,7 @@ def _table(number: int, origins: list[Origin], text: str, since: int | None, wor
         reading = read_headings(rows, first, header, since, words, goals)
         if reading.known > best.known:
             best = reading
-    if best.kind == "text":
+    if best.kind == "text" and not any(_LABELLED.match(fold(c.text)) for c in rows[first] if c):
         best = _by_cells(rows, first, read_headings(rows, first, min(first + 1, height), since, words)) or best
     line = above.rstrip().rsplit("\n", 1)[-1].strip()
     at = text.rfind(line, max(0, span.start - _ABOVE), span.start) if line else -1
@@ -160,6 +162,8 @@ def _heading(cell: Cell | None) -> bool:
     if cell is None:
         return True
     words = fold(cell.text)
+    if _LABELLED.match(words):
+        return False
     value = _NO_HEADING.search(words) is not None and _YEAR.search(words) is None and not _BARE_UNIT.search(words)
     return len(cell.text) <= 30 and not value
 
