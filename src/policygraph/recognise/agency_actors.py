@@ -8,6 +8,7 @@ from itertools import chain
 
 from ..zh.acting import ACTS, ACTS_PLAINLY, MODAL, PUSHED
 from .agency_forms import Forms
+from .agency_known import NEXT_OF_HOUSE
 from .agency_patterns import (
     AREAS,
     CENTRE,
@@ -143,7 +144,9 @@ class Actors:
             rf"((?:[\u4e00-\u9fff“”\d%]|(?<=等缺水)|、(?=[\u4e00-\u9fff]{{2,6}}等)){{0,16}}?)({nouns})"
         )
         self._own_kind = re.compile(rf"(?:所属|直属|下属)[\u4e00-\u9fff]{{0,6}}?(?:{nouns})")
-        self._noun_acting = re.compile(rf"(?:{nouns})(?={_SUBJECT.pattern})")
+        self._noun_acting = re.compile(
+            rf"(?:{nouns})(?={_SUBJECT.pattern}|(?:[、和及与][\u4e00-\u9fff]{{2,9}}){{1,3}}(?:要(?!求|素|点)|应当|必须))"
+        )
 
     def find(self, text: str, ends: Mapping[int, int]) -> Iterator[Run]:
         """Start, end, kind and place of each.  ``ends``: start and end of each body already found."""
@@ -178,6 +181,8 @@ class Actors:
         for match in OWN_PART.finditer(text):
             if match.start() not in ends:
                 yield match.start(), match.end(), "item", None
+                if (more := NEXT_OF_HOUSE.match(text, match.end())) is not None and more.start(1) not in ends:
+                    yield *more.span(1), "item", None  # 局办公室、|规财处
         for match in TEAM_OFFICE.finditer(text):
             named = match.lastindex or 1
             yield match.start(named), match.end(named), "placeholder", None
@@ -326,6 +331,8 @@ class Actors:
             place = self._forms.place_at(text, at)
             if place is None and (county := self._forms.county_at(text, at)) and _COUNTY_ENDS.match(text, county[0]):
                 return county[0], [(at, county[0], "named", county[1])]
+            if place is not None and (lower := self._forms.place_at(text, place[0])) is not None:
+                place = lower  # 丽江市|玉龙县
             if place is not None and _ZONE_AT.match(text, at) is None:
                 zone = re.compile(r"[\u4e00-\u9fff]{0,5}?新区").match(text, place[0])
                 end = zone.end() if zone and not ACTS.match(text, place[0]) else place[0]

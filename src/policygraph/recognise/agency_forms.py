@@ -83,6 +83,8 @@ class Forms(Wholes):
             return True
         if w.endswith(("党组织", "基层组织")) and text.startswith(("设置", "覆盖", "全覆盖", "换届"), end):
             return True
+        if w == "机关" and text.startswith("事务", end):
+            return True
         if w == "机构" and text.startswith(("改革", "设置", "编制"), end):
             return True
         if w.endswith("政府") and follow == "网" and not text.startswith("网格", end):
@@ -216,7 +218,7 @@ class Forms(Wholes):
         """Whether ``word`` behind the body that ends at ``end`` is a part of it (县级以上政府|环境保护主管部门)."""
         if word.text in ("派出机构", "派出机关"):
             return True
-        return word.kind == GENERIC_FUNCTION and text[max(0, end - 2) : end] == "政府"
+        return word.kind == GENERIC_FUNCTION and text[max(0, end - 3) : end].endswith(("政府", "各部门"))
 
     @staticmethod
     def ends_committee(text: str, end: int) -> bool:

@@ -22,7 +22,7 @@ from .agency_patterns import AMONG, GROUP_NOUNS, HAN, UNITS
 from .agency_teams import ALONE, NOT_INSIDE, stands_alone
 
 #: Whose departments a group is: 各市|发展改革委、工业和信息化局.
-_GROUP_OWNER = re.compile(rf"各?{UNITS}")
+_GROUP_OWNER = re.compile(rf"各级|各?{UNITS}")
 #: The words before an office's ending right behind another of the same owner.
 _NEXT = re.compile(r"、[\u4e00-\u9fff]{2,6}")
 #: What a bracket or a second noun adds to a group: 有关部门(单位), 有关部门和单位.
@@ -96,6 +96,8 @@ class Gazetteer:
         if kind in (PLACEHOLDER, GENERIC_FUNCTION):
             several = kind == GENERIC_FUNCTION or (word.text.endswith("部门") and word.text[:-2] in _OF_ONE_FIELD)
             listed = forms.departments(text, start, low) if several else start
+            if word.text == "公安机关" and text.endswith(("森林", "铁路", "边防"), low, start):
+                return Found(start - 2, end, "group")
             if word.text.startswith("行政") and (field := forms.stem_before(text, start, low)) is not None:
                 return Found(forms.group(text, field, low), end, "group")  # 司法|行政机关
             if several and kind == PLACEHOLDER and listed < start:  # 林业、|气象部门

@@ -29,7 +29,7 @@ NOT_BEHIND = {
 _BUREAU_OF = re.compile(r"[\u4e00-\u9fff]{2,4}?局(?![部面势限长域])")
 _OFFICE_OF = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:(?<![查惩调到各多好深出用何此远难益坏害长短一二三两四五])处|(?<![本专学百全内外儿牙骨眼])科|股|(?<![承协主举经创交代补合开兴领联申帮自督查催])办|督查办|督办)"
-    r"(?=负责|牵头|具体|组织|会同|配合|备案|审核|汇总|对(?!应|口|外)|给予|指导|做好|要(?!求)|将|应当|须|每[月周季年]|[、,;。)\n])"
+    r"(?=负责|牵头|具体|组织|会同|配合|备案|审核|汇总|对(?!应|口|外)|给予|指导|做好|按(?=照|职责|“|要求|规定|程序)|要(?!求)|将|应当|须|每[月周季年]|[、,;。)\n])"
     rf"|(?:(?!建设|推进|加强|中心)[\u4e00-\u9fff]){{2,8}}?(?:中心|总站|设计院|执法局)(?=负责|牵头|会同|配合|要(?!求)|将|应当|[、,;。)\n]|{ACTS_PLAINLY.pattern}|建设[\u4e00-\u9fff]{{4}})"
 )
 #: What the same department is elsewhere: 厅|(局).
@@ -107,6 +107,8 @@ class Wholes(Owners):
             part = BRANCH_PART.match(text, end) or _BUREAU_OF.match(text, end)  # 公安厅|森林警察总队
             if part is not None and not NOT_IN_PART.search(text, end, part.end()):
                 return part.end()
+        elif last == "院" and (place := self.place_at(text, end)) and (part := PLACED_PART.match(text, place[0])):
+            return part.end()  # 省林业调查规划院|昆明分院
         elif word.text.endswith(("科院", "科学院")):
             return self._institute_part(text, end)
         elif word.text.endswith(("人大", "政协")):
