@@ -20,7 +20,7 @@ _FIGURE = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = r"[二两三四五六七八九十百千]{1,5}"
 _RANGE = r"[-－—–~～至到]{1,2}"
 # a figure that is part of a name, a code or a date is no quantity: PM2.5, O3, G20, 2.0版, 第3, 1+2
-_BEFORE = r"(?<![\dA-Za-z.．+＋第/／〔\[:∶：])"
+_BEFORE = r"(?<![\dA-Za-z.．+＋第/／〔\[∶])(?<![^\u4e00-\u9fff）)”][:：])"
 _AFTER = r"(?![\d]|[.．]\d|[+＋]\d|[:∶：]\d|\s*(?:版|号|期工程|(?<!至少[\u4e00-\u9fff]{2}\d)(?<!至少[\u4e00-\u9fff]{2}\d\s)(?:期(?![，,；;。、以及左]|$)|轮(?!次))|届|次会议|[A-Za-z]{0,2}\d))"
 _NUMBER = re.compile(
     rf"{_BEFORE}(?P<low>{_FIGURE})(?P<u1>\s?[%％‰个亩万亿]{{0,2}})(?:\s?{_RANGE}\s?(?P<high>{_FIGURE}))?{_AFTER}"

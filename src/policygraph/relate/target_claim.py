@@ -62,6 +62,8 @@ def claim_of(
         )
     ):
         return None
+    if re.match(r"[由从][^，,]*\d", metric):
+        return None  # 由每生每年500元|提高到600元: of what, another clause says
     every_year = _EVERY_YEAR.search(metric)
     if every_year:
         metric = metric[: every_year.start()]

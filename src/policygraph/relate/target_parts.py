@@ -305,7 +305,7 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             and m.end() < len(piece)
             and not p.head_end.search(piece[: m.end() + 1])
             and not re.match(
-                r"(?:会$|会议|区|率|量|比例|用地|周期|工期|面积$|里程$|规模$|长度$|工程|期|型|式|站|机|剂|期间|占|及|和|或|、|后)",
+                r"(?:会$|会议|区|率|量|比例|用地|周期|工期|总量$|面积$|里程$|规模$|长度$|工程|期|型|式|站|机|剂|期间|占|及|和|或|、|后)",
                 piece[m.end() :],
             )
             and not p.bare_rate.fullmatch(piece, m.end())  # 培训覆盖率: of what else would it be the rate

@@ -261,7 +261,12 @@ def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
         or _DONE_TO.search(subj.span.of(c.text)) is not None
         or re.search("(?<=..)(?:开工|竣工|投产|落地|入库)$", subj.span.of(c.text)) is not None
         or (
-            (_AREA_OR_LENGTH.search(q.unit or "") is not None or (q.unit or "").endswith(("株", "立方米", "m3")))
+            (
+                _AREA_OR_LENGTH.search(q.unit or "") is not None
+                or (q.unit or "").endswith(
+                    ("株", "m3", "座", "处", "个", "栋", "户", "条", "口", "所", "台", "辆", "套")
+                )
+            )
             and p.nominal.search(subj.span.of(c.text)) is not None
         )
     )
@@ -283,7 +288,7 @@ def _thing_end(c: Clause, q: Quantity, nxt: Quantity | None) -> int:
         elif nxt.span.start > q.span.end and nxt.unit is not None and not nxt.unit.isascii():
             end = nxt.span.start
     m = re.compile(
-        r"[、和](?=(?:新增|新建|完成|建成|培育|打造|改造|实现|开展|推进))|并(?:给予|网|且|做|加)|[（(〔](?:责任|牵头|配合)"
+        r"[、和](?=(?:新增|新建|完成|建成|培育|打造|改造|实现|开展|推进))|并(?:给予|网|且|做|加)|[（(〔](?:责任|牵头|配合)|[（(〔【](?=[^（）()〔〕【】]*(?:[：:]|[局委厅办]|单位|政府|负责|牵头)[^（）()〔〕【】]*[）)〕】]\s*$)"
     ).search(text, q.span.end, end)
     return m.start() if m else end
 
@@ -326,7 +331,7 @@ def _ratio(
     part = part and not p.head_end.search(words) and text[at : front.start].endswith(("其中", "其中："))
     if value_verb and not has_behind and (is_elliptic(words) or part):
         return elsewhere(c, q, front, earlier)
-    if words and re.fullmatch(rf"(?:{p.moved})+|实现|推动|推进|确保", words):
+    if words and re.fullmatch(rf"(?:{p.moved})+|实现|推动|推进|确保|(?:全面|累计|全部)?(?:完成|建成)", words):
         words = ""
     if len(words) < 2 or (
         has_behind and not value_verb and words in ("城镇", "城市", "农村", "县城", "城区", "乡镇", "各地", "其中")

@@ -16,6 +16,7 @@ from .closing_deadlines import with_closing_deadlines
 from .deadlines import deadlines
 from .flat_tables import flat_table_targets
 from .implicit import WITHOUT_FIGURE, implicit_targets
+from .labelled_values import labelled
 from .opening_deadlines import OpenedDay
 from .row_deadlines import telling_cells, with_row_deadlines
 from .target_filters import (
@@ -125,7 +126,7 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
             continue
         if any(paragraph.overlaps(t) for t in tables) or paragraph in telling:
             continue
-        line = compact(text, paragraph)
+        line = labelled(document, paragraph, compact(text, paragraph))
         line = replace(line, text=_QUOTED_GOALS.sub(_unquoted, _FULL_STOP.sub("。", line.text)))
         first, rest = opened.at(paragraph.start, line.text)
         stop = line.text.find("。")
