@@ -50,6 +50,7 @@ _LEAD = re.compile(r"[\u4e00-\u9fff“”、]{4,24}。[\u4e00-\u9fff“]")
 _CONDITION = re.compile(r"(?:的|后|时|期间|以来)\Z|(?:若|如(?!期|意|皋|东)|凡|请)")
 #: Marks of a list in front of a line.
 _LISTED = re.compile(r"\A[-*•·●▪\s]+")
+_NOTED = re.compile(r"\**([\u4e00-\u9fff]{2,6})\**\s*:")
 #: The lines of a form, each of which begins anew: 整改目标:, 责任单位:.
 FORM_LABEL = re.compile(
     r"(?:整改|责任|牵头|配合|完成|督导|验收|工作|具体|主要)(?:单位|部门|时限|期限|时间|目标|措施|领导|人)\s*:"
@@ -173,8 +174,8 @@ def _group(
             blank = first >= 0
             turned = turned or line.page
             continue
-        bare = _LISTED.sub("", line.text).replace("**", "")
-        noted = re.match(r"([\u4e00-\u9fff]{2,6})\s*:", bare)
+        bare = line.text if line.text[0] not in "-*•·●▪" else _LISTED.sub("", line.text).replace("**", "")
+        noted = _NOTED.match(bare)
         noted = noted if noted is not None and (noted[1] in words.labels or FORM_LABEL.match(bare)) else None
         again = first >= 0 and blank and any(line.text == x.text for x in lines[first : last + 1])
         heading = heading or marker(line.text) is not None
@@ -241,16 +242,15 @@ def _local_widths(lines: list[Line], width: int) -> list[int]:
         near = [x for x in lines[max(0, start - _BLOCK) : start + 2 * _BLOCK] if x.text]
         here = _commonest(near) if len(near) >= _BLOCK else None
         out.extend([min(width, here or width)] * min(_BLOCK, len(lines) - start))
-    filled = [i for i, x in enumerate(lines) if x.text]
-    for three in zip(filled, filled[1:], filled[2:], strict=False):  # a box set narrower than the text around it
-        wide = [_width(lines[i].text) for i in three]
-        said = "".join(lines[i].text for i in three)
-        if min(wide) < 44 or max(wide) - min(wide) > 3 or not re.search("[,。]", said):
+    filled = [(i, w) for i, x in enumerate(lines) if x.text and 44 <= (w := _width(x.text)) < out[i] - 3]
+    for (a, v), (b, w), (c, u) in zip(filled, filled[1:], filled[2:], strict=False):
+        # a box set narrower than the text around it: three lines of one width, below one another
+        if max(v, w, u) - min(v, w, u) > 3 or any(x.text for x in lines[a + 1 : b] + lines[b + 1 : c]):
             continue
-        if any(marker(lines[i].text) is not None for i in three[1:]):
-            continue
-        for i in three:
-            out[i] = min(out[i], max(wide))
+        said = lines[a].text + lines[b].text + lines[c].text
+        if ("," in said or "。" in said) and marker(lines[b].text) is None and marker(lines[c].text) is None:
+            for i in (a, b, c):
+                out[i] = min(out[i], max(v, w, u))
     return out
 
 
