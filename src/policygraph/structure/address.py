@@ -18,6 +18,10 @@ _CONGRESS = re.compile(r"在(?P<place>[\u4e00-\u9fff]{2,14}?)第[一二三四五
 _HEAD_OF = re.compile(
     r"(?P<name>(?P<place>[^会上届次议，。\s—-]{1,9}[省市县区州旗盟])人民政府)(?:代)?(?:省长|市长|县长|区长|州长|旗长|主席|盟长)"
 )
+#: The head of a government by the place alone: 浙江省省长 王明.
+_HEAD_ALONE = re.compile(
+    r"(?P<place>(?!各)[\u4e00-\u9fff]{2,8}[省市县区州旗盟])(?:人民政府)?(?:代)?(?:省长|市长|县长|区长|州长|旗长|盟长|主席)\s+[\u4e00-\u9fff]"
+)
 _HEAD = 8
 
 
@@ -53,7 +57,13 @@ def with_address(header: Header, paragraphs: list[Paragraph]) -> Header:
             header = replace(header, jurisdiction=name, place_code=place.code if place is not None else None)
         if not header.issuers and head is not None:
             header = replace(header, issuers=((head["name"], line.span(*head.span("name"))),))
-        day = first_date(line.text) if header.issued is None and congress is not None else None
+        alone = _HEAD_ALONE.match(line.text.strip()) if not header.issuers else None
+        if alone is not None:
+            start = line.text.index(alone["place"])
+            span = line.span(start, start + len(alone["place"]))
+            header = replace(header, issuers=((alone["place"] + "人民政府", span),))
+        # the day of the speech says more than the day on which a page shows it
+        day = first_date(line.text) if congress is not None else None
         if day is not None:
             span = line.span(day.span.start, day.span.end)
             header = replace(header, issued=day.start, issued_span=Span(span.start, span.end))

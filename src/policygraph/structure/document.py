@@ -90,7 +90,9 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     nodes = add_unnumbered(headings(parts, words, first), parts, first, words)
     call = full is not None and words.call.search(fold(full)) is not None
     measures = name is not None and _MEASURES.search(fold(name)) is not None
-    marks = flags(nodes, parts, words, works=not call, articles=measures)
+    marks = flags(
+        nodes, parts, words, works=not call, articles=measures, year=header.period[0].year if header.period else None
+    )
     index = {id(n): i for i, n in enumerate(nodes)}
     sections = tuple(
         Section(

@@ -85,7 +85,7 @@ def at_end(paragraphs: list[Paragraph], words: StructureWords) -> Named:
             continue
         here = bodies(paragraphs[at].line, words) if len(text) <= 60 else []
         if not here:
-            return found if text.endswith("。") or _BELOW.match(text) else []
+            return found if re.search(r"(?:。|\d{6,})\Z", text) or _BELOW.match(text) else []
         found = here + found
     return []
 

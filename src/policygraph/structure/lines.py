@@ -157,6 +157,8 @@ def _is_whole_title(group: list[Line], after: Line, words: StructureWords) -> bo
         return False
     if len(after.text) <= 10 and not after.text.endswith(":"):  # 各有关单位:
         return False
+    if text[:10] == after.text[:10] and text.endswith("通知"):  # the title page, then the title again
+        return True
     if (after.text.endswith(("通知", "》")) and "。" not in after.text) or after.text.startswith(("印发", "已")):
         return False
     return words.plan_noun.search(re.sub(r"\([^()]{1,16}\)\Z", "", text.rstrip("》 ")).rstrip("》 ")) is not None

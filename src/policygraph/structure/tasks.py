@@ -234,12 +234,18 @@ def _within(node: Node, box: Node) -> bool:
 
 
 def flags(
-    nodes: list[Node], paragraphs: list[Paragraph], words: StructureWords, *, works: bool, articles: bool = False
+    nodes: list[Node],
+    paragraphs: list[Paragraph],
+    words: StructureWords,
+    *,
+    works: bool,
+    articles: bool = False,
+    year: int | None = None,
 ) -> list[tuple[bool, bool]]:
     """(is a task, states goals) of each node.
 
     ``works`` is False for a text that lays out no work at all; ``articles`` is True where its articles are measures
-    (第一条 支持研发投入。…) and no rules.
+    (第一条 支持研发投入。…) and no rules; ``year`` is the plan's first: a section on years before it looks back.
     """
     goals: dict[int, bool] = {}
     silent: dict[int, bool] = {}
@@ -262,6 +268,7 @@ def flags(
         )
         introduces = bool(words.preamble.search(title)) and not closing
         problem = _PROBLEM.match(title) is not None or (bool(node.children) and _measured(node, paragraphs))
+        introduces = introduces or (parent is None and _looks_back(fold(unbroken(node.words)), year))
         quiet = (own_goal or mixed or introduces or _joined(title, words)) and not problem
         inherits = parent is not None and silent[id(parent)] and not _torn(parent)
         case = parent is not None and _lists_cases(parent, paragraphs)
@@ -276,6 +283,12 @@ def flags(
         works_here = works and not silent[id(node)] and node.style not in ("box", "annex")
         out.append((works_here and (not children or both), goals[id(node)]))
     return out
+
+
+def _looks_back(title: str, year: int | None) -> bool:
+    """Whether a heading names years before the plan's first and none of its own: 2023年主要工作 in a plan for 2024."""
+    named = [int(m[1]) for m in re.finditer(r"(?<!\d)(20\d\d)\s*年", title)]
+    return year is not None and bool(named) and max(named) < year and re.search("以来|起", title) is None
 
 
 def _measured(node: Node, paragraphs: list[Paragraph]) -> bool:
