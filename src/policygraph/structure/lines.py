@@ -287,6 +287,9 @@ def _joins(before: Line, after: Line, blank: bool, width: int, wrapped: bool, in
     if not wrapped:
         if text[-1] in "、," and not blank and found is None:  # a list under way
             return True
+        last = text.rpartition("。")[2].strip()
+        if len(last) <= 40 and "," not in last and last != text and marker(last) is not None:
+            return False  # a heading that stands behind the text of its line: …转移。 六、绿色转型发展
         long = len(text) > 45
         if blank or ended or found is not None or len(text) <= 12:
             return False
