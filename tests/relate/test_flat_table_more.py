@@ -131,3 +131,16 @@ def test_an_intensity_over_two_lines_is_one_metric() -> None:
         "3\n营运客车单位运输周转量\n氮氧化物排放下降率\n%\n—\n[4]\n约束性\n"
     )
     assert [t.metric_text for t in found][-1] == "营运客车单位运输周转量氮氧化物排放下降率"
+
+
+def test_the_number_of_a_note_on_a_line_of_its_own_and_what_is_added() -> None:
+    found = read(
+        "指标名称\n2020年\n2025年\n属性\n渡口改造安全利用\n1\n—\n有效保障\n约束性\n农村公路列养率\n2\n98%\n100%\n预期性\n"
+        "整治停靠点数量\n100 个\n新增60 个\n预期性\n公交站点覆盖率\n80%\n90%\n预期性\n"
+    )
+    assert [(t.metric_text, None if t.value is None else str(t.value), t.change_direction) for t in found] == [
+        ("渡口改造安全利用", None, None),
+        ("农村公路列养率", "100", None),
+        ("整治停靠点数量", "60", "increase"),
+        ("公交站点覆盖率", "90", None),
+    ]

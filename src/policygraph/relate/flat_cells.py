@@ -53,6 +53,7 @@ _MEASURED = re.compile(r"(?:量|率|比例|比重|面积|削减|减少|下降|�
 # which of its sections a share of good water holds for, in a cell of its own
 _SECTIONS = re.compile(r"(?:[国省市县区][考控](?:及以上)?断面|陆域|海域)\Z")
 _PER = re.compile(r"单位[\u4e00-\u9fff]{2,8}\Z")
+_NOTED = re.compile("[\u4e00-\u9fff]{2}\\Z")
 _OFFICE = re.compile(r"(?:局|委|厅|办|办公室|委员会|集团|公司)\Z")
 _POWER = re.compile(r".*m[23²³]\)?\Z|.*PM\d")
 _HEADING = re.compile(r"20\d\d年|(?:现状|目标|规划|基期)值|年?(?:均|平均)(?![\u4e00-\u9fff]{4}率)|[及以]上|之")
@@ -206,6 +207,12 @@ class Cutter:
             (0.0 if known else 0.4) + (1.3 if not self.layout.category and not known else 0.0) + (0.8 if wide else 0.0)
         )
 
+    def _is_note(self, piece: Piece, before: Piece) -> bool:
+        """True for a figure on a line of its own behind words: the number of a note."""
+        behind = next((p for p in self.run if p.span.start >= piece.span.end), None)
+        alone = before.line != piece.line and (behind is None or behind.line != piece.line)
+        return alone and re.fullmatch("[1-9]", piece.text) is not None and _NOTED.search(before.text) is not None
+
     def _metric(self, run: Sequence[Piece], text: str) -> float:
         if not 2 <= len(text) <= 70 or _WORD.search(text) is None or text[0] in ")）%、,，":
             return _NEVER
@@ -214,6 +221,8 @@ class Cutter:
         if _over_part().fullmatch(text) or _HEADING.match(text):
             return _NEVER
         price = 2.0 if _unbalanced(text) else 0.0
+        price += 1.2 if re.match("[IVⅠ-Ⅴ]+类", text) else 0.0
+        price += 1.0 if any(p.text[:2] == text[:2] and _WORD.match(text) for p in run[1:]) else 0.0
         price += 0.8 if text[0] == "(" else 0.5 if text.startswith("其中") else 0.0
         if len(run) > 1 and len(run[0].text) <= 6 and is_category(run[0].text):
             price += 0.5
@@ -225,7 +234,9 @@ class Cutter:
             before = run[k - 1].text if k else ""
             if k and piece.line == run[k - 1].line and _WORD.match(before[-1] + piece.text[0]):
                 price += 0.5  # a blank between two words parts cells
-            if is_figure(piece.text) or is_dash(piece.text):
+            if k and k == len(run) - 1 and self._is_note(piece, run[k - 1]):
+                price += 0.7
+            elif is_figure(piece.text) or is_dash(piece.text):
                 price += 0.2 if _POWER.match(before + piece.text) else 6.0
             elif piece.text in "万亿千百":
                 price += 1.5
