@@ -27,6 +27,7 @@ from .target_wholes import is_body, part_of_whole
 
 _COUNTS = ("target-measured", "target-deliverable", "target-part")
 _REACHES_OF = re.compile("(?<=[率比例重])(?:力争|均|都|要)*达到?[\u4e00-\u9fff]{2,12}的?$")
+_OF_KIND = re.compile("为(?!主|例|期|限|宜|基|辅|准)[\u4e00-\u9fff]{3,24}(?=$|[，,；;。、])")
 _IS = re.compile("(?:[^作视]为|占|是)$")
 # a thing whose name says that it is to be got: 城镇新增就业5万人, 实际利用外资3亿美元
 _SAYS_SO = re.compile(
@@ -317,6 +318,11 @@ def _ratio(
     piece = text[at : q.span.start]
     value_verb = p.level.search(piece) is not None or p.change.search(piece) is not None or bool(q.prefix)
     least = q.comparator == "atLeast" and text.startswith("的", q.span.end) and len(words) < 2
+    of_kind = _OF_KIND.match(text, q.span.end, c.end) if (q.suffix or q.prefix) and len(words) > 2 else None
+    if of_kind and not p.head_end.search(words):  # 新增公交车80%以上|为新能源汽车
+        return claim_of(
+            c, q, subj, words + of_kind[0], front, subj.quote_start, "share", quote_end=of_kind.end()
+        )
     if has_behind and (least or (q.suffix and not value_verb)) and not p.head_end.search(words):
         claim = share_of(c, q, subj, front, behind_end)
         if claim is not None:
