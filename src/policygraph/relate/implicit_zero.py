@@ -12,7 +12,7 @@ from .target_members import split_list
 from .target_parts import Clause, Subject, doer, subject, trim
 
 _CLEAR = re.compile(
-    r"全部消除(?!隐患)|(?:动态|全部|基本|全面|按期)*[“\"]?双?(?:动态)?清零[”\"]?(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|(?<=[额率例数量面])为零(?=[，,；;。、]|$)|归零(?=[，,；;。、]|$)|趋零|(?<=实现)消劣|(?<=全面)消劣"
+    r"全部消除(?!隐患)|(?:动态|全部|基本|全面|按期)*[“\"]?双?(?:动态)?清零[”\"]?(?!行动|工作|机制|计划|专项|任务)|(?:控制|降)为零|(?<=[额率例数量面])为零(?=[，,；;。、]|$)|归零(?=[，,；;。、]|$)|趋零(?!增长|排放)|(?<=实现)消劣|(?<=全面)消劣"
 )
 _GONE = re.compile(r"(?:基本|全面|全部|彻底)(?:得到)?(?:消除|消灭)(?=[，,；;。（(]|$)")
 # 落后产能基本淘汰: told the other way round
@@ -171,7 +171,7 @@ def _zero_nouns(c: Clause) -> list[TargetClaim]:
     out, text = [], c.text
     for m in rules()["zero"].finditer(text, c.start, c.end):
         reached = re.search("实现|做到|达到|保持|实行|执行|确保", text[c.start : m.start()])
-        if m["end"] and (not reached or text[m.start() - 1] in "近、"):
+        if m["end"] and (not (reached or m["zero"] == "趋零") or text[m.start() - 1] in "近、"):
             continue  # 推广废水零排放技术 names a technique, 近零排放 is told below
         subj = subject(text, c.start, m.start(), [d.span for d in c.cues])
         at, scope = _inner(text, subj)

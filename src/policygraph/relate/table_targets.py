@@ -17,7 +17,7 @@ from .row_deadlines import last_day
 from .table_values import Value, is_empty, read_value
 from .target_filters import past_section
 
-_UNIT_BEHIND = re.compile(r"\(([^()]{1,14})\)\s*\Z|[,，]\s*([^,，()]{1,10})\Z")
+_UNIT_BEHIND = re.compile(r"\(([^()]{1,14})\)\s*\Z|(?<=[\u4e00-\u9fff])([%‰])\)\s*\Z|[,，]\s*([^,，()]{1,10})\Z")
 # a row that names the change of what it measures, not its rate
 _NAMES_CHANGE = re.compile("(?:降低|下降|减少|削减|提升|提高)\\Z")
 _ADDS = re.compile("新增(?![\u4e00-\u9fff]*(?:率|比例|比重|占比)\\Z)(?=[\u4e00-\u9fff]{4})(?!建设用地)")
@@ -270,7 +270,7 @@ def _metric(cell: Cell) -> tuple[str, str | None]:
     unit = None
     found = _UNIT_BEHIND.search(fold(words))
     if found:
-        unit = Units.load().symbol_of(found.group(1) or found.group(2))
+        unit = Units.load().symbol_of(found[1] or found[2] or found[3])
         if unit is not None:
             words = words[: found.start()].rstrip()
     return words.strip(" ,，、;；:："), unit

@@ -320,9 +320,7 @@ def _ratio(
     least = q.comparator == "atLeast" and text.startswith("的", q.span.end) and len(words) < 2
     of_kind = _OF_KIND.match(text, q.span.end, c.end) if (q.suffix or q.prefix) and len(words) > 2 else None
     if of_kind and not p.head_end.search(words):  # 新增公交车80%以上|为新能源汽车
-        return claim_of(
-            c, q, subj, words + of_kind[0], front, subj.quote_start, "share", quote_end=of_kind.end()
-        )
+        return claim_of(c, q, subj, words + of_kind[0], front, subj.quote_start, "share", quote_end=of_kind.end())
     if has_behind and (least or (q.suffix and not value_verb)) and not p.head_end.search(words):
         claim = share_of(c, q, subj, front, behind_end)
         if claim is not None:
