@@ -79,6 +79,12 @@ def are_ranks(words: Sequence[str]) -> bool:
     return len(words) > 0 and all(rank.fullmatch(x) for x in words)
 
 
+def leading_rank(words: str) -> str:
+    """The rank that ``words`` open with (省级|示范社), empty if none."""
+    m = re.match(rf"(?:{TargetWords.load().any_of('kinds_of_ranks')})(?:及?以上)?", words)
+    return m[0] if m and len(m[0]) < len(words) - 1 else ""
+
+
 def metric_words(text: str, members: list[Span], i: int) -> str:
     """Words of list member ``i``, the head that the last member carries repeated where the member has none."""
     own, last = members[i].of(text), members[-1].of(text)

@@ -161,6 +161,8 @@ def patterns() -> Patterns:
 
 def _unchanged(piece: str) -> str:
     """``piece`` without the verb of change or level at its end."""
+    if piece.endswith(("占比", "增幅", "涨幅", "降幅")):
+        return piece  # 手术占比: a head, no verb
     m = patterns().change.search(piece) or patterns().level.search(piece)
     piece = piece[: m.start()] if m else piece
     tail = patterns().tail.search(piece)

@@ -76,6 +76,17 @@ def place_list(text: str, start: int, end: int) -> Span | None:
     return None if m is None else Span(*m.span(str(m.lastgroup)))
 
 
+# of whom the metric before is told again: 签约率达到85%，|重点人群达到80%
+_GROUP = re.compile(
+    r"[\u4e00-\u9fff（()）]{0,10}(?:人群|人员|老年人|儿童|学生|职工|居民|农户|妇女|残疾人|企业|单位|医院|学校|机构|幼儿园|行业|领域|项目|小区|社区)(?:分别|均)?"
+)
+
+
+def is_group(words: str) -> bool:
+    """Whether the words in front of a value only say of whom it is told."""
+    return _GROUP.fullmatch(words) is not None
+
+
 def is_elliptic(words: str) -> bool:
     """Whether the words in front of a value only say where: the metric is that of the value before."""
     return len(words) <= 30 and _ELLIPTIC.fullmatch(words) is not None

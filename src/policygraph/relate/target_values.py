@@ -18,9 +18,10 @@ from .target_filters import (
     names_a_class,
     sizes_a_thing,
 )
+from .target_members import are_ranks, leading_rank
 from .target_outputs import done_again, of_the_crop, yearly_output
 from .target_parts import Clause, Subject, patterns, subject, trim, with_adjective
-from .target_scope import is_elliptic
+from .target_scope import is_elliptic, is_group
 from .target_seconds import also_counted, elsewhere, of_same_class, second
 from .target_shares import share_of
 from .target_wholes import is_body, part_of_whole
@@ -181,6 +182,8 @@ def single_target(
         if added and subj.verb in ("完成", "实现", "推进"):  # 完成服务设施新建60处
             front_words = front_words[: added.start()]
             subj = replace(subj, verb=added[0])
+        if last is not None and are_ranks([front_words]) and (rank := leading_rank(last.metric_text)):
+            front_words += last.metric_text[len(rank) :]  # 市级龙头企业达到100家，国家级|5家
         if (
             last is not None
             and last.unit == q.unit
@@ -333,6 +336,10 @@ def _ratio(
     # 其中|快速路达到100%
     part = "占" not in piece and "的" not in text[q.span.start : q.figure.start] and 2 <= len(words) <= 10
     part = part and not p.head_end.search(words) and text[at : front.start].endswith(("其中", "其中："))
+    near = earlier[-1] if earlier and earlier[-1].rule == "target-ratio" else None
+    part = part or (
+        near is not None and text[near.span.end : subj.quote_start] in ("，", ",", "；") and is_group(words)
+    )
     if value_verb and not has_behind and (is_elliptic(words) or part):
         return elsewhere(c, q, front, earlier)
     if words and re.fullmatch(rf"(?:{p.moved})+|实现|推动|推进|确保|(?:全面|累计|全部)?(?:完成|建成)", words):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from .load import fail, shipped
@@ -22,6 +22,7 @@ class TargetWords:
     lists: dict[str, tuple[str, ...]]
     prefix: dict[str, str]
     suffix: dict[str, str]
+    _made: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     @cache
@@ -44,4 +45,7 @@ class TargetWords:
 
     def any_of(self, *names: str) -> str:
         """Alternation over the words of the named lists."""
-        return alternatives(w for n in names for w in self.lists[n])
+        made = self._made.get(names)
+        if made is None:  # asked for in every clause of a document
+            made = self._made[names] = alternatives(w for n in names for w in self.lists[n])
+        return made
