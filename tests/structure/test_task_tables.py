@@ -98,6 +98,69 @@ def test_one_cell_a_line_with_cells_broken_and_groups_between() -> None:
     assert [o for o in owners(check_parts) if o[0]] == WHO
 
 
+HEADS = [*HEAD]
+FIRST, SECOND, THIRD = (list(row) for row in ROWS)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["序号", "重点任务", "牵头", "单位", "配合", "单位", "完成", "时限", *FIRST, *SECOND, *THIRD],
+        [
+            *HEADS,
+            "21",
+            "推动村级服务",
+            "站点全面升级",
+            "市农业农",
+            "村局",
+            "市财政局、",
+            "市商务局",
+            "2027",
+            "年6月",
+            *SECOND,
+            *THIRD,
+        ],
+        [*HEADS, "备注", *FIRST, "需省级支持", *SECOND, *THIRD],
+        [*HEADS, *FIRST, "— 3 —", *HEADS, *SECOND, "4", *THIRD],
+        [*HEADS, *FIRST, "22", SECOND[1], SECOND[2], SECOND[4], *THIRD],
+        ["序号 重点任务", "牵头单位 配合单位", "完成时限"]
+        + [line for n, work, a, b, day in ROWS for line in (f"{n} {work}", f"{a} {b}", day)],
+        [" ".join(HEAD)] + [line for n, work, *rest in ROWS for line in (f"{n} {work}", " ".join(rest))],
+    ],
+)
+def test_cells_and_headings_broken_over_lines(lines: list[str]) -> None:
+    check(read(TITLE + "\n".join(lines)))
+
+
+def parents(claims: DocumentClaims) -> list[tuple[str | None, str | None]]:
+    """Number of each item, and the title of the heading that it stands below."""
+    sections = claims.document.sections
+    return [
+        (s.number, sections[s.parent].title.of(claims.document.text) if s.parent is not None else None)
+        for s in sections
+        if s.is_task
+    ]
+
+
+GROUPED = [("21", "夯实基础"), ("22", "丰富场景"), ("23", "丰富场景")]
+
+
+@pytest.mark.parametrize("mark", ["\t", " ", "\n"])
+def test_groups_head_their_rows(mark: str) -> None:
+    rows = [HEAD, ("夯实基础。",), ROWS[0], ("丰富场景。",), *ROWS[1:]]
+    found = read(TITLE + "\n".join(mark.join(row) for row in rows))
+    check(found)
+    assert parents(found) == GROUPED
+
+
+def test_a_group_in_a_group() -> None:
+    rows = [HEAD, ("一、农村",), ("（一）夯实基础",), ROWS[0], ("（二）丰富场景",), *ROWS[1:]]
+    found = read(TITLE + tabs(rows))
+    assert parents(found) == GROUPED
+    outer = {s.parent for s in found.document.sections if s.number in ("（一）", "（二）")}
+    assert [found.document.sections[i].title.of(found.document.text) for i in outer if i is not None] == ["农村"]
+
+
 def test_one_row_a_line_with_blanks_between_the_cells() -> None:
     check(read(TITLE + "\n".join(" ".join(row) for row in (HEAD, *ROWS))))
 
@@ -214,7 +277,9 @@ def cells(row: tuple[str, ...]) -> str:
 def test_a_page_with_a_group_cell_over_several_rows() -> None:
     head = cells(("板块", *HEAD))
     rows = ['<td rowspan="2">基础</td>' + cells(ROWS[0]), cells(ROWS[1]), "<td>服务</td>" + cells(ROWS[2])]
-    check(page([head, *rows]))
+    found = page([head, *rows])
+    check(found)
+    assert parents(found) == [("21", "基础"), ("22", "基础"), ("23", "服务")]
 
 
 def test_a_page_with_rows_of_groups_and_no_heading() -> None:

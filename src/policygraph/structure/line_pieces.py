@@ -139,6 +139,8 @@ def number_of(line: Line, before: int | None) -> int | None:
     if not pieces:
         return None
     value = pieces[0].serial
+    if value is None and not line.ruled and line.words[0].isdigit():
+        value = line.blanked[0].serial
     if value is None and before is not None and (glued := _GLUED.match(pieces[0].text)):
         value = serial_value(glued[1])
         return value if value == before + 1 else None

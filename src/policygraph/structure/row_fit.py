@@ -18,7 +18,7 @@ DEEPEST = 60
 #: How well a piece fits a column, by the kind of the piece.
 _FIT: dict[str, dict[str, float]] = {
     "serial": {SERIAL: 3.0},
-    "owner": {BODIES: 2.5, DASH: 1.5, PART: 0.5, TEXT: -1.5},
+    "owner": {BODIES: 2.5, DASH: 1.5, PART: 1.0, TEXT: -1.5},
     "deadline": {DATE: 2.5, ONGOING: 2.5, DASH: 1.0, TEXT: -1.5},
     "worded": {TEXT: 1.0, FIGURE: 0.4, PART: 0.5, DASH: 0.2, SERIAL: -1.0, ONGOING: -0.3, BODIES: -0.8, DATE: -0.8},
     "figure": {FIGURE: 1.5, DASH: 1.0, SERIAL: 1.0, TEXT: -0.5, DATE: -1.0},

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Cell, Section, Span, Table
 from ..vocab.tables import TableWords
+from .row_groups import Group, groups
 
 #: Longest wording that is a title; of a longer one the first clause stands for it.
 _TITLE = 40
@@ -22,13 +23,17 @@ _KINDS = {"tasks": ("task", "name", "metric"), "projects": ("project",)}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A work item of a table: its number, its title, all of its row; ``rows``: those of the measures below it."""
+    """A work item of a table: its number, its title, all of its row; ``rows``: those of the measures below it.
+
+    ``heads``: it only heads the items in ``rows``.
+    """
 
     number: str | None
     title: Span
     extent: Span
     untitled: bool
     rows: tuple[Item, ...] = ()
+    heads: bool = False
 
 
 def with_rows(
@@ -43,9 +48,8 @@ def with_rows(
     rows = [*items, *(row for table in tables if table.kind in _KINDS for row in _rows(table, text))]
     if not rows:
         return tuple(sections)
-    flat = [each for row in rows for each in (row, *row.rows)]
     merged: list[tuple[Span, int, Section | Item]] = [(s.extent, 0, s) for s in sections]
-    merged += [(row.extent, 1 if row.rows or row in rows else 2, row) for row in flat]
+    merged += [(row.extent, depth, row) for row, depth in _all(rows, 1)]
     merged.sort(key=lambda entry: (entry[0].start, entry[1]))
     place = {entry.index: i for i, (_, _, entry) in enumerate(merged) if isinstance(entry, Section)}
     out: list[Section] = []
@@ -67,15 +71,37 @@ def with_rows(
                 extent=entry.extent,
                 level=parent.level + 1 if parent else 1,
                 parent=parent.index if parent else None,
-                is_task=True,
+                is_task=not entry.heads,
                 untitled=entry.untitled,
             )
         )
-        if entry.rows:
+        if entry.rows or entry.heads:
             around.append(out[-1])
     leaders = {s.parent for s in out if s.is_task and s.parent is not None}
     # What its rows divide into tasks is none itself.
     return tuple(replace(s, is_task=s.is_task and s.index not in leaders) for s in out)
+
+
+def _all(rows: Sequence[Item], depth: int) -> Iterator[tuple[Item, int]]:
+    """The items and those below them, each with how deep it stands."""
+    for row in rows:
+        yield row, depth
+        yield from _all(row.rows, depth + 1)
+
+
+def _in_groups(items: list[Item], found: Sequence[Group], text: str) -> list[Item]:
+    """The items below the headings of their groups; those of none stay as they are."""
+
+    def item(group: Group) -> Item:
+        rows = sorted([*(items[i] for i in group.items), *map(item, group.inner)], key=lambda r: r.extent)
+        head = item_of(text, None, group.title, Span(group.title.start, rows[-1].extent.end))
+        return replace(head, rows=tuple(rows), heads=True)
+
+    def held(group: Group) -> set[int]:
+        return set(group.items).union(*map(held, group.inner))
+
+    taken = set().union(*map(held, found))
+    return sorted([*(row for i, row in enumerate(items) if i not in taken), *map(item, found)], key=lambda r: r.extent)
 
 
 def _rows(table: Table, text: str) -> list[Item]:
@@ -86,14 +112,14 @@ def _rows(table: Table, text: str) -> list[Item]:
     deeper = table.columns.index("action") if "action" in table.columns else None
     totals = TableWords.load().lists["total"]
     times = Counter(c for row in table.rows for c in row)
-    groups: dict[Span, list[tuple[Cell | None, ...]]] = {}
+    named: dict[Span, list[tuple[Cell | None, ...]]] = {}
     for row in table.rows[table.header :]:
         cell = row[at]
         if cell is None or len({c.span for c in row if c is not None}) < 2 or cell.text.strip(" :：") in totals:
             continue
-        groups.setdefault(cell.span, []).append(row)
+        named.setdefault(cell.span, []).append(row)
     out = []
-    for rows in groups.values():
+    for rows in named.values():
         item = _item(rows, at, serial, text, _shared(rows, times))
         if deeper is not None and len({row[deeper] for row in rows}) > 1:
             # Where each measure has a number of its own, the numbers are theirs and not the task's.
@@ -108,7 +134,8 @@ def _rows(table: Table, text: str) -> list[Item]:
                 rows=tuple(_apart([_item(each, deeper, own, text, _shared(each, times)) for each in below.values()])),
             )
         out.append(item)
-    return _apart(out)
+    out = _apart(out)
+    return _in_groups(out, groups(table, at, [item.extent for item in out]), text)
 
 
 def _shared(rows: Sequence[tuple[Cell | None, ...]], times: Counter[Cell | None]) -> frozenset[Cell]:

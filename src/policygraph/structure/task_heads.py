@@ -93,6 +93,15 @@ def _headings(lines: Sequence[Line], at: int, mark: re.Pattern[str] | None = Non
     cells: list[Cell] = []
     widest, last = 0, at
     while last < len(lines) and len(cells) < _WIDEST:
+        if (
+            cells
+            and widest == 1
+            and len(lines[last].words) <= 6
+            and bare(cells[-1].text + lines[last].words) in _forms()
+        ):
+            cells[-1] = _grown(cells[-1], lines[last].filled[-1])  # 牵头 / 单位
+            last += 1
+            continue
         found = _heading_cells(lines[last], mark)
         if not found or (cells and widest > 2):
             break
@@ -139,12 +148,22 @@ def _heading_cells(line: Line, mark: re.Pattern[str] | None) -> list[Cell]:
     if not line.ruled and mark is None:
         pieces = _closed_up(pieces)
         parts = line.blanked
-        if len(pieces) == 1 and len(parts) >= 3 and all(len(p.text) > 1 for p in parts):
+        told = len(parts) >= 3 or (len(parts) == 2 and all(_is_heading(p.text) for p in parts))
+        if len(pieces) == 1 and told and all(len(p.text) > 1 for p in parts):
             pieces = parts
     if any(len(p.text) > _HEADING or _NO_HEADING.search(p.text) for p in pieces) or not _is_heading(pieces[0].text):
         return []
     known = sum(_is_heading(p.text) for p in pieces)
     return [Cell(p.span, p.text) for p in pieces] if known * 3 >= 2 * len(pieces) else []
+
+
+def _grown(cell: Cell, piece: Piece) -> Cell:
+    return Cell(Span(cell.span.start, piece.span.end), cell.text + piece.text)
+
+
+@cache
+def _forms() -> frozenset[str]:
+    return frozenset(w for forms in TableWords.load().columns.values() for w in forms)
 
 
 def _closed_up(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -15,6 +15,8 @@ from .line_pieces import Line, Piece, lines_of, number_of, with_number
 from .row_fit import DEEPEST, NAMES, OWNERS, Row, fitted
 from .task_heads import Head, find_head
 
+#: Longest heading of a group.
+_CAPTION = 60
 _TOLD = (BODIES, DATE, ONGOING)
 _CHAPTER = re.compile(
     r"\s*(?:第[一二三四五六七八九十]+[章节]|附\s*[件表录]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
@@ -149,7 +151,7 @@ def _wide_rows(text: str, lines: Sequence[Line], head: Head) -> tuple[list[Row],
             state.run += pieces
         elif state.is_group(lines, at):
             state.close()
-            state.rows.append(_group_row(line, head.kinds))
+            state.rows.append(_group_row(line.filled, head.kinds))
             at += 1
             continue
         else:
@@ -160,12 +162,12 @@ def _wide_rows(text: str, lines: Sequence[Line], head: Head) -> tuple[list[Row],
     return state.rows, end
 
 
-def _group_row(line: Line, kinds: Sequence[str]) -> Row:
-    """The line of a group: one cell in the column of the items, none beside it."""
+def _group_row(pieces: Sequence[Piece], kinds: Sequence[str]) -> Row:
+    """The row of a group's heading: one cell in the column of the items, none beside it."""
     at = next(i for i, kind in enumerate(kinds) if kind in NAMES)
-    span = Span(line.filled[0].span.start, line.filled[-1].span.end)
     cells: list[Cell | None] = [None] * len(kinds)
-    cells[at] = Cell(span, " ".join(p.text for p in line.filled))
+    span = Span(pieces[0].span.start, pieces[-1].span.end)
+    cells[at] = Cell(span, " ".join(p.text for p in pieces))
     return Row(tuple(cells), 0.0)
 
 
@@ -176,7 +178,7 @@ def _tall_rows(text: str, lines: Sequence[Line], head: Head) -> tuple[list[Row],
     """The rows of a table with a cell, or a part of one, a line; and the line behind the last."""
     serial = "serial" in head.kinds
     starts = _numbered(lines, head.last) if serial else _cycles(lines, head)
-    rows: list[Row] = []
+    rows = _captions(lines[head.last : starts[0] if starts else head.last], head)
     end = head.last
     longest = len(head.kinds)
     for i, start in enumerate(starts):
@@ -187,7 +189,7 @@ def _tall_rows(text: str, lines: Sequence[Line], head: Head) -> tuple[list[Row],
         for n in range(start, stop):
             if head.again(lines[n]) or (last and run and _CHAPTER.match(lines[n].span.of(text))):
                 break
-            pieces = lines[n].filled
+            pieces = lines[n].blanked
             if n == start and serial:
                 pieces = with_number(text, pieces, None)
             # A bare number within a row is that of a page.
@@ -197,8 +199,14 @@ def _tall_rows(text: str, lines: Sequence[Line], head: Head) -> tuple[list[Row],
         longest = max(longest, len(run))
         row, used = fitted(text, run, head.kinds, grouped=True)
         rows.append(row)
+        if not last:  # what stands between two rows heads a group of them
+            rows += _captions([lines[n] for n in dict.fromkeys(where[used:])], head)
         end = where[used - 1] + 1 if used else start
     return rows, end
+
+
+def _captions(lines: Sequence[Line], head: Head) -> list[Row]:
+    return [_group_row(line.filled, head.kinds) for line in lines if 2 <= len(line.words) <= _CAPTION]
 
 
 def _numbered(lines: Sequence[Line], at: int) -> list[int]:
