@@ -13,6 +13,7 @@ from .implicit_zero import PUT_OUT, zero_targets
 from .lost_values import lost_targets
 from .qualitative import qualitative_targets
 from .ranks import rank_targets
+from .rest_done import YEAR_END, rest_done
 from .stated import placed_in_front, stated_target
 from .target_filters import bracket_depth, is_past
 from .target_members import split_list
@@ -27,7 +28,6 @@ _ALL = re.compile(
     r"|全部(?=通(?:硬化|水|电|车|公交|客车|邮|网|宽带|光纤|油路|公路|班车|气)|实施|改造|运行|实现|完成|达标|采用|纳入|建成|整合|退出|达到|优于|配备|配套|接入|关停|关闭|淘汰|安装|加装|覆盖|执行|通过|使用|清零|落实|开展|取缔|拆除|更换|更新为|替代|销号|办结|联网|按照|创建|进行|具备|整治|整改|迁入|进入|用于|实行|建立|公开|培训|持证|开工|竣工|投产|拨付|兑现|解决|回收|回用|转化|改为|改造为|脱贫|入住|上线)"
     r"|全额(?=消纳|收购|保障性收购|到位|拨付|兑付|返还|足额)|(?<!个)百分之百"
 )
-_YEAR_END = re.compile("(?:今年)?年底前|年内|年末前|年底")
 _WITHIN = re.compile(
     r"(?:^|[，,；;])在(?P<where>[^，,；;]{2,30}?(?:范围|区域|辖区|城区|县城|市区)内)的(?P<what>[\u4e00-\u9fff]{3,20})$"
 )
@@ -97,7 +97,7 @@ def implicit_targets(
         *_covered(c),
         *zero_targets(c),
         *_all(c, bool(got)),
-        *_done_with(c, bool(got), earlier),
+        *rest_done(c, bool(got), earlier),
         *_completed(c, bool(got)),
         *everywhere_targets(c, bool(got)),
         *water_class_targets(c),
@@ -127,28 +127,6 @@ def implicit_targets(
             continue
         kept.append(t)
     return kept
-
-
-# 改造60家，年底前|全部完成: the rest of what the clause before counts
-_THE_REST = re.compile(
-    r"(?:力争|确保|务必|须|要)?(?P<how>全部(?:完成|完工|建成|竣工|投产|投用|开工|整改|销号|到位|办结)(?P<what>[\u4e00-\u9fff]{0,6}))$"
-)
-
-
-def _done_with(c: Clause, busy: bool, earlier: Sequence[TargetClaim]) -> list[TargetClaim]:
-    """A clause that has only a day and 全部完成: all of what the one before counts a part of."""
-    last = earlier[-1] if earlier else None
-    cue = next((d for d in c.cues if c.start <= d.span.start <= c.start + 3 and not d.past), None)
-    begin = cue.span.end if cue else c.start
-    if cue is None and (own := _YEAR_END.match(c.text, c.start, c.end)):
-        begin = own.end()
-    m = _THE_REST.match(c.text, begin, c.end)
-    if m is None or begin == c.start or busy or last is None or last.unit in (None, "%") or last.section != c.section:
-        return []
-    if m["what"] and m["what"] != last.metric_text:
-        return []
-    at = Span(m.start("how"), m.end())
-    return [stated_target(c, at, last.metric_text, last.metric_span, Decimal(100), "%", m["how"], "all")]
 
 
 def _completed(c: Clause, busy: bool) -> list[TargetClaim]:
@@ -364,7 +342,7 @@ def _all(c: Clause, busy: bool) -> list[TargetClaim]:
             subj, front = Subject(span, place, place.start - 1, ""), within["what"]
         if (
             len(front) < 2
-            or _YEAR_END.fullmatch(front)
+            or YEAR_END.fullmatch(front)
             or busy
             or "原则上" in c.text[c.start : m.start()]
             or re.search(r"(?:将|把|对)$", front)

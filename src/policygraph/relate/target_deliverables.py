@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..model import Quantity, Span, TargetClaim
 from .target_claim import claim_of
 from .target_context import near_cue
-from .target_parts import Clause, Subject, patterns, trim
+from .target_parts import BUILDS, Clause, Subject, patterns, trim
 
 # how the things are, no part of what is counted: 具有全国影响力的|示范区
 _DESCRIBED = re.compile(r"^(?:具有|具备|拥有|有)[^，,、；;。]{0,16}?(?:影响力|知名度|竞争力)的(?=[\u4e00-\u9fff“]{3,})")
@@ -90,7 +90,8 @@ def deliverable(
     verb = p.deliver_end.search(front) or (p.deliver_end.search(front + q.prefix) if q.prefix else None)
     start, listed = at, False
     if verb:
-        start = at + piece.find(front) + verb.start()
+        built = next((m for m in BUILDS.finditer(front) if m.end() == len(front)), None)
+        start = at + piece.find(front) + (built or verb).start()
     elif (
         not front
         and earlier

@@ -20,6 +20,12 @@ _MARKER = re.compile(
     r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九]类)|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九]是"
 )
 # who is told to do it: 支持文化馆|组建
+# verbs of building told in one: 新、改、扩建, 新（改、扩）建, 新建（续建）
+BUILDS = re.compile(
+    r"(?:完成)?(?:[新改扩续迁重翻](?=[^建]?[、（(/])(?:[、（()）/新改扩续迁重翻建和或]){1,8}建(?![成设立筑])[）)]?(?:[（(][改扩续新迁建造、]{1,6}[）)])?"
+    r"|[新改扩续迁]{1,3}[（(][新改扩续迁、]{1,4}[）)]建(?![成设立筑])"
+    r"|(?:新建|新增|改造|建设|完成|续建|改建)[（(](?:[新改扩续迁]{1,2}建|改造|提升|更新|置换|[新改扩续迁、]{1,5}建)[）)])"
+)
 _WHO_SHALL = re.compile(
     r"(?:各地|各单位|各部门|各级各部门|各有关单位|各有关部门|(?P<place>各(?:县（市、区）|县（区）|市、县|[市县区州盟旗镇乡村]{1,2}|街道|乡镇)))"
     r"(?:要|须|应当?|将|需|均|都|务必)+(?:在|于)?(?=[\u4e00-\u9fff\d]{3,})"
@@ -293,8 +299,13 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
         if m and not piece.startswith(p.no_lead, m.end()):  # 滚动|发布, but 重点|建设用地
             start, changed = start + m.end(), True
             continue
+        built = BUILDS.match(piece)
+        if built and built.end() + 1 < len(piece):  # 新（改、扩）建|幼儿园
+            verb, verb_start = built[0], start
+            start, changed = start + built.end(), True
+            continue
         m = p.front_verb.match(piece)
-        joint = re.match(rf"(?:[、和及或])(?:{p.front_verb.pattern})", piece[m.end() :]) if m else None
+        joint = re.match(rf"(?:[、和及或](?:{p.front_verb.pattern}))+", piece[m.end() :]) if m else None
         if m and joint and m.end() + joint.end() < len(piece):
             # 新建、改扩建幼儿园: both verbs govern the one thing
             verb, verb_start = piece[: m.end() + joint.end()], start

@@ -17,7 +17,7 @@ def elsewhere(c: Clause, q: Quantity, where: Span, earlier: list[TargetClaim]) -
         return None
     season = where.of(c.text)
     if season in ("春季", "夏季", "秋季", "冬季"):
-        metric = re.sub("^[春夏秋冬]季", season, last.metric_text)
+        metric = re.sub("[春夏秋冬]季", season, last.metric_text)
         return claim_of(c, q, Subject(where, None, where.start, ""), metric, where, where.start, "measured")
     subj = Subject(last.metric_span, where, where.start, "")
     metric = of_same_class(last, season) or last.metric_text
@@ -73,7 +73,7 @@ def also_counted(c: Clause, q: Quantity, earlier: list[TargetClaim]) -> bool:
     return (
         last is not None
         and last.rule in ("target-measured", "target-deliverable")
-        and c.text[last.span.end : q.span.start] == "、"
+        and c.text[last.span.end : q.span.start].strip() in ("、", "")
         and last.unit != q.unit
         and not q.is_ratio
     )

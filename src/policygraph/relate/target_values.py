@@ -93,7 +93,8 @@ def single_target(
         one_to = re.search("[:∶：]", q.figure.of(text)) is not None  # 车桩比1∶1
         bare = text[at : at + m.start()].rstrip() if m else text[at : q.span.start] if one_to else ""
         bare = re.sub("(?:逐步|逐年|持续|进一步|年均?|平均|均|总体|稳定|分别)+$", "", bare)
-        index = q.suffix and re.search(r"(?<![A-Za-z])[A-Z]{3,5}$", bare)  # 国省道MQI达到90以上
+        firm = q.suffix or q.comparator in ("atLeast", "atMost", "above", "below")
+        index = firm and re.search(r"(?<![A-Za-z])[A-Z]{3,5}$", bare)  # 国省道MQI达到90以上
         if not (index or p.head_end.search(bare) or (one_to and re.search("比(?:例|值)?$", bare))):
             return None
         if not one_to and re.search(r"(?:(?<!效)率|比例|比重|占比)[”\"]?$", bare):
