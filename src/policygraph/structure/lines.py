@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from ..zh.lines import Joined, joined
 from ..zh.width import fold
 from .furniture import REST_OF_DATE, TERMINAL, YEAR_ALONE, Line, without_contents
 from .markers import FIXED, STRONG, Marker, marker
+from .widths import CLOSING, local_widths, measure, width_of
 
 _DATE_LINE = re.compile(
     r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇○零一0oO]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
@@ -25,11 +25,6 @@ _MARKUP = re.compile(r"[|\-=_*·.\s]*\Z")
 NO_TITLE = ("为", "根据", "按照", "现将", "现印发", "经")
 #: What only the rest of a broken line begins with: …优化碳达峰碳中 / 和领域创新创业生态.
 _TAIL = re.compile(r"和(?![谐平美睦])|与(?!时)|及(?!时)|等(?![级于])|[或的]")
-#: No page is narrower: shorter lines are those of a list.
-_NARROW = 32
-#: Lines looked at together for the width of the text there.
-_BLOCK = 20
-_CLOSING = '”’）)〕】》"'
 _ITEMS_INSIDE = re.compile(r"(?<=[。；;])\s*(?=(?:\([一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]{1,3}、|●))")
 #: A bracket of owners in front of the item that it is for.
 _ITEM_AFTER_OWNERS = re.compile(
@@ -85,13 +80,13 @@ def _paragraphs(text: str, words: StructureWords, start: int) -> tuple[Paragraph
     filled = [x for x in lines if x.text]
     if not filled:
         return ()
-    width, wrapped = _measure(filled)
+    width, wrapped = measure(filled)
     indents = wrapped and _uses_indent(filled)
-    widths = _local_widths(lines, width) if wrapped else [width] * len(lines)
+    widths = local_widths(lines, width) if wrapped else [width] * len(lines)
     groups = _group(lines, widths, wrapped, indents, words)
     out: list[Paragraph] = []
     for first, last in groups:
-        sure = not wrapped or first == 0 or indents or _width(_above(lines, first)) < widths[first] - 7
+        sure = not wrapped or first == 0 or indents or width_of(_above(lines, first)) < widths[first] - 7
         out.extend(_split(text, lines, first, last, sure, words))
     return tuple(out)
 
@@ -118,7 +113,7 @@ def _is_scrap(lines: list[Line], first: int, last: int, width: int) -> bool:
     """A line of a few characters, left over from a full line of prose that was broken twice."""
     return (
         len(lines[last].text) <= 8
-        and _width(_above(lines, last)) >= width - 7
+        and width_of(_above(lines, last)) >= width - 7
         and any("。" in x.text or "," in x.text for x in lines[first:last])
     )
 
@@ -129,20 +124,20 @@ def _is_splinter(lines: list[Line], at: int, width: int) -> bool:
     if len(text) > 4 or at == 0 or marker(text) is not None or not re.fullmatch(r"[\u4e00-\u9fff“《、]+", text):
         return False
     above = lines[at - 1].text
-    return _width(above) >= 0.8 * width and re.search("[,。;]", above) is not None and above[-1] != ":"
+    return width_of(above) >= 0.8 * width and re.search("[,。;]", above) is not None and above[-1] != ":"
 
 
 def _is_under_way(group: list[Line]) -> bool:
     """Whether a paragraph of several lines stops amid a sentence, its last line short: …促进数字赋 / 能服务业升级."""
     said = "".join(x.text for x in group[-8:]).rpartition("。")
-    return len(group) > 1 and "," in said[2] and said[2][-1] not in _CLOSING
+    return len(group) > 1 and "," in said[2] and said[2][-1] not in CLOSING
 
 
 def _goes_over(group: list[Line]) -> bool:
     """Whether a sentence of prose is under way where the page ends, however short its last line is."""
     said = "".join(x.text for x in group[-8:])
     begun = said.rpartition("。")[2]
-    return len(said) >= 20 and re.search("[,。;、]", said) is not None and len(begun) >= 2 and said[-1] not in _CLOSING
+    return len(said) >= 20 and re.search("[,。;、]", said) is not None and len(begun) >= 2 and said[-1] not in CLOSING
 
 
 def _above(lines: list[Line], index: int) -> str:
@@ -212,50 +207,6 @@ def _group(
     return out
 
 
-def _width(text: str) -> int:
-    return 2 * len(text) - len(text.encode("ascii", "ignore"))
-
-
-def _measure(lines: list[Line]) -> tuple[int, bool]:
-    """The width of a full line, and whether the lines were broken by a page at all."""
-    widths = sorted(_width(x.text) for x in lines)
-    top = widths[int(len(widths) * 0.9)]
-    prose = [x for x in lines if _width(x.text) >= 0.8 * top]
-    open_ends = sum(1 for x in prose if x.text[-1] not in TERMINAL + _CLOSING)
-    wrapped = len(lines) >= 8 and _NARROW <= top <= 150 and open_ends > 0.4 * len(prose)
-    if not wrapped:
-        return top, False
-    # Boxes and tables are set wider or narrower than the text: the commonest width of open lines is the text's.
-    return _commonest(lines) or top, True
-
-
-def _commonest(lines: list[Line]) -> int | None:
-    """The commonest width of lines that go on in the next; None where there are none."""
-    counts = Counter(w for x in lines if (w := _width(x.text)) >= 36 and x.text[-1] not in TERMINAL)
-    if not counts:
-        return None
-    return max(counts, key=lambda w: (sum(counts[v] for v in range(w - 3, w + 4)), w))
-
-
-def _local_widths(lines: list[Line], width: int) -> list[int]:
-    """For each line the width of a full line around it, where that is less than ``width``, the whole text's."""
-    out: list[int] = []
-    for start in range(0, len(lines), _BLOCK):
-        near = [x for x in lines[max(0, start - _BLOCK) : start + 2 * _BLOCK] if x.text]
-        here = _commonest(near) if len(near) >= _BLOCK else None
-        out.extend([min(width, here or width)] * min(_BLOCK, len(lines) - start))
-    filled = [(i, w) for i, x in enumerate(lines) if x.text and 44 <= (w := _width(x.text)) < out[i] - 3]
-    for (a, v), (b, w), (c, u) in zip(filled, filled[1:], filled[2:], strict=False):
-        # a box set narrower than the text around it: three lines of one width, below one another
-        if max(v, w, u) - min(v, w, u) > 3 or any(x.text for x in lines[a + 1 : b] + lines[b + 1 : c]):
-            continue
-        said = lines[a].text + lines[b].text + lines[c].text
-        if ("," in said or "。" in said) and marker(lines[b].text) is None and marker(lines[c].text) is None:
-            for i in (a, b, c):
-                out[i] = min(out[i], max(v, w, u))
-    return out
-
-
 def _uses_indent(lines: list[Line]) -> bool:
     share = sum(1 for x in lines if x.indent >= 2) / len(lines)
     return 0.08 <= share <= 0.8
@@ -268,12 +219,12 @@ def _unclosed(text: str) -> bool:
 def _joins(before: Line, after: Line, blank: bool, width: int, wrapped: bool, indents: bool) -> bool:
     text = before.text
     found = marker(after.text)
-    ended = text[-1] in TERMINAL or (text[-1] in _CLOSING and len(text) > 1 and text[-2] in TERMINAL)
+    ended = text[-1] in TERMINAL or (text[-1] in CLOSING and len(text) > 1 and text[-2] in TERMINAL)
     if text[-1] == ")" and not wrapped and not _unclosed(text):
         ended = True
     if found is not None and found.style in STRONG and (ended or not _unclosed(text)):
         # 第 / 一、二阶梯: a numeral that a page broke off its word
-        prose = _width(text) >= width - 7 and "," in text and marker(text) is None and text[-1] not in _CLOSING
+        prose = width_of(text) >= width - 7 and "," in text and marker(text) is None and text[-1] not in CLOSING
         broken = found.style in ("han", "padded") and (text.endswith("第") or prose)
         return wrapped and not ended and broken
     if YEAR_ALONE.match(text) and REST_OF_DATE.match(after.text):
@@ -298,10 +249,10 @@ def _joins(before: Line, after: Line, blank: bool, width: int, wrapped: bool, in
     if blank and after.text.endswith(":") and len(after.text) < 40:  # 各有关单位：
         return False
     mark = marker(text) if "。" not in text else None
-    if mark is not None and found is None and (blank or _is_heading(mark, text)) and _width(after.text) >= width - 7:
+    if mark is not None and found is None and (blank or _is_heading(mark, text)) and width_of(after.text) >= width - 7:
         return False
     # a heading is broken only where it must
-    full = _width(text) >= width - (3 if mark is not None and not _states(mark, text) else 7)
+    full = width_of(text) >= width - (3 if mark is not None and not _states(mark, text) else 7)
     if (
         (text[-1] in "、,的和与及或" or (not blank and not ended and mark is None and _TAIL.match(after.text)))
         and found is None
@@ -312,7 +263,7 @@ def _joins(before: Line, after: Line, blank: bool, width: int, wrapped: bool, in
     # a sentence under way that a ragged line breaks off: …完成储备林建设 / 50万亩
     if (
         ragged
-        and _width(text) >= 0.75 * width
+        and width_of(text) >= 0.75 * width
         and (
             re.search(r"。[^。]{4,}(?<!\))\Z", text)
             or ("," in text and text[-1] != ")" and re.search("[,。;]", after.text))
