@@ -63,7 +63,7 @@ def structure(source: SourceText, words: StructureWords | None = None) -> Docume
     kind = "article" if title.told else plan_type(full or named_in_body(parts, words), words)
     period = matter.period or plan_period(name, words)
     if period is None and kind not in ("notice", "article", "governmentWorkReport"):
-        period = stated_period(text[title.span.end if title.span else 0 :])
+        period = stated_period(text[title.span.end if title.span else 0 :], matter.issued[0] if matter.issued else day)
     if own is None and place is not None and not zone and not matter.jurisdiction:
         names = [official(n, place) for n in names]
     header = Header(

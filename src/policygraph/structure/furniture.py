@@ -17,6 +17,9 @@ _PAGE = re.compile(r"(?:-\s*)?(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:
 _LEADERS = re.compile(
     r"(?:[\ue000-\uf8ff\U000f0000-\U0010fffd]{3,}|\.{3,}|…{2,}|·{3,}|(?:\. ){3,})[.…·\s]*[-\d()IVX\s]*\Z"
 )
+_FIRST_PAGE = 30
+#: How the title of a document ends that its pages bear.
+_TITLE_ENDS = frozenset({"规划", "纲要", "方案", "计划", "要点"})
 _CONTENTS = re.compile(r"目\s*[录次]\Z")
 
 
@@ -35,6 +38,12 @@ def _is_furniture(line: Line) -> bool:
     return bool(line.text) and bool(_PAGE.match(line.text))
 
 
+def _amid(lines: list[Line], at: int) -> bool:
+    """Whether a sentence is under way above a line."""
+    above = next((lines[i].text for i in range(at - 1, -1, -1) if lines[i].text), "")
+    return len(above) > 12 and above[-1] not in TERMINAL
+
+
 def _without_running_heads(lines: list[Line]) -> list[Line]:
     """Blanks out the line that comes again at the top or foot of each page, but for the first time."""
     edges: dict[str, list[int]] = {}
@@ -43,6 +52,12 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
         if at_edge and 6 <= len(line.text) <= 60 and line.text[-1] not in TERMINAL:
             edges.setdefault(re.sub(r"^[\s\d\-]+|[\s\d\-]+$", "", line.text), []).append(i)
     drop = {i for key, found in edges.items() if len(found) >= 5 and len(key) >= 6 for i in found[1:]}
+    for key, found in edges.items():  # the title beside page numbers, though there are few pages
+        beside = [i for i in found if any(0 <= k < len(lines) and lines[k].page for k in (i - 1, i + 1))]
+        if len(key) >= 8 and len(beside) >= 3:
+            drop |= set(beside[1:])
+        elif key[-2:] in _TITLE_ENDS:
+            drop |= {i for i in beside if i > _FIRST_PAGE and _amid(lines, i)}
     return [Line(x.start, x.start, "", 0) if i in drop else x for i, x in enumerate(lines)]
 
 

@@ -20,7 +20,9 @@ _TERM = re.compile(
 )
 #: 本措施自2024年1月1日起施行,有效期至2026年12月31日.
 _DAY = r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
-_VALID = re.compile(rf"自(?P<first>{_DAY})起[^。;]{{0,8}}[,;]有效期(?:限)?(?:截?至|到)(?P<last>{_DAY})")
+_VALID = re.compile(
+    rf"自(?:(?P<first>{_DAY})|(?:印发|发布|公布)之日)起[^。;]{{0,8}}[,;]有效期(?:限)?(?:截?至|到)(?P<last>{_DAY})"
+)
 _STAGE = re.compile(
     r"(?P<stage>[\u4e00-\u9fff]{1,10}阶段)\s*(?:\(([^()]{4,40})\)|:\s*((?:19|20)\d\d年[^,。;:]{2,24}))"
     r"|(?<=[\u4e00-\u9fff。])(?:\([一二三四五六七八]\)|[1-8][.、])\s*[^()。;:]{2,24}\(([^()]{4,40})\)"
@@ -51,7 +53,7 @@ def plan_period(title: str | None, words: StructureWords) -> tuple[date, date] |
     return None
 
 
-def stated_period(text: str) -> tuple[date, date] | None:
+def stated_period(text: str, issued: date | None = None) -> tuple[date, date] | None:
     """The term that the text states for the plan, or from the first of its stages to the last; None where it does not."""
     text = re.sub(r"[ \t]*\n\s*", "", fold(text[:_READ]))
     for term in _TERM.finditer(text):
@@ -61,9 +63,10 @@ def stated_period(text: str) -> tuple[date, date] | None:
             break
     valid = _VALID.search(text)
     if valid is not None:
-        first, last = first_date(valid["first"]), first_date(valid["last"])
-        if first is not None and last is not None and first.start < last.start:
-            return first.start, last.start
+        day, last = first_date(valid["first"] or ""), first_date(valid["last"])
+        begin = day.start if day is not None else issued
+        if begin is not None and last is not None and begin < last.start:
+            return begin, last.start
     if "阶段(" not in text and "阶段:" not in text:
         return None
     said = [(m, found) for m in _STAGE.finditer(text) if (found := _stage(m[2] or m[3] or m[4])) is not None]

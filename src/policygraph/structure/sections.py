@@ -34,6 +34,8 @@ _DEPTH = {"part": 0, "chapter": 1, "division": 2, "han": 3, "padded": 3, "bare":
 _ASIDE = re.compile(r"(?:到20|目前|近年|为此|同时|其中|此外|我[省市们]|本[方规计])")
 #: What the rest of a broken line begins with, and no title: 和领域创新创业生态.
 _TAIL = re.compile(r"和(?![谐平美睦])|与(?!时)|及(?!时)|等(?!级)|[或的]")
+#: Behind a plan: what its words mean.
+_GLOSSARY = re.compile(r"(?:附:)?(?:相关|有关|部分|专有|专业)?(?:名词|术语|词语|名词术语)(?:解释|注释|说明|释义):?")
 #: What a plan calls the sections that lay out its work.
 _SECTION = re.compile(
     r"(?:主要|重点|工作|具体|整改|创建|年度)(?:任务|工作|措施|举措|内容|安排)|(?:任务|工作)措施|(?:保障|推进)(?:措施|机制)|组织(?:实施|保障|领导)|(?:实施|工作)步骤|工作要求|进度安排|政策保障"
@@ -84,6 +86,8 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
         if index <= skip_to or index < first:
             continue
         found = marker(folded) or _decimal_chapter(paragraphs, index, folded)
+        if found is None and _GLOSSARY.fullmatch(folded.strip()):
+            found = Marker("annex", 0, "", None)
         if found is None and bare and _names_section(folded.strip(" :"), words) and _heads(paragraphs, index):
             found = Marker("bare", 0, "", None)
         if found is None or not (_plausible(found, folded, last, stack) or _begins_late(found, folded, last, words)):

@@ -51,6 +51,7 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
         direct.setdefault(id(held), []).append(index)
         holder[id(held)] = held
     found: dict[int, list[int]] = {}
+    alone: list[tuple[int, list[int]]] = []
     alike: set[int] = set()
     colons: set[int] = set()
     turns: set[int] = set()
@@ -76,6 +77,15 @@ def add_unnumbered(nodes: list[Node], paragraphs: list[Paragraph], first: int, w
             titled = named
         prose = [i for i in indexes if len(paragraphs[i].line.text) >= _PROSE]
         if len(titled) >= 2 and (2 * len(titled) >= len(prose) - 1 or titled[0] in headings):
+            found[key] = titled
+        elif held is not None and len(titled) == len(prose) == 1:
+            alone.append((key, titled))
+    # where the sections beside it hold titled paragraphs, one that is alone in its section is work as they are
+    beside = {(id(h.parent), h.style) for k in found if (h := holder[k]) is not None}
+    for key, titled in alone:
+        held = holder[key]
+        first_words = fold(paragraphs[titled[0]].line.text)
+        if held is not None and (id(held.parent), held.style) in beside and words.work_verb.match(first_words):
             found[key] = titled
     added = _runs_on(nodes, paragraphs, direct, words)
     taken = {id(node.parent) for node in added}
