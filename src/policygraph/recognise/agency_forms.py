@@ -28,6 +28,7 @@ from .agency_teams import (
     is_built,
     is_listed_as_built,
     is_private,
+    plain_team,
     team_start,
 )
 from .agency_wholes import NOT_BEHIND, Wholes
@@ -281,6 +282,8 @@ class Forms(Wholes):
         team = team_start(text, start, floor, self.place_at) if ending in TEAMS else None
         if team is None and ending in TEAMS and (not ending.endswith("委员会") or text.endswith("专家", 0, start)):
             team = founded(text, start, floor)
+        if team is None and ending.startswith(("领导小组", "工作领导小组", "指挥部", "协调小组")):
+            team = plain_team(text, start, end, floor)
         if team is None and ending.startswith("联席会议"):
             team = between_offices(text, start, floor)
         if team is not None:

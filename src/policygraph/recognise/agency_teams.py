@@ -100,6 +100,22 @@ def between_offices(text: str, start: int, floor: int) -> int | None:
     return found.start() if found is not None and not NOT_INSIDE.search(text, found.start() + 2, start) else None
 
 
+_PLAIN_TEAM = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[由经报向]))(?![由经报向各该本其以在]|有关|相关|根据|按照|贯彻|落实|切实|加强|强化|圆满|积极|全面|充分|进一步|依托|通过|两省|召开|参加|配合|协助|推动|组织|指导|督促|健全|完善|发挥|调整|作为)[\u4e00-\u9fff]{3,18}\Z"
+)
+_TEAM_ACTS = re.compile(
+    rf"(?:办公室)?(?:\([^()\n]{{2,20}}\))?(?:设在|下设|由|要(?!求)|应|须|将|牵头|统筹|审议|审定|同意|{ACTS.pattern})"
+)
+
+
+def plain_team(text: str, start: int, end: int, floor: int) -> int | None:
+    """Where a leading group begins that no level is told of, at the start of a clause that says what it does."""
+    name = _PLAIN_TEAM.search(text, floor, start)
+    if name is None or NOT_INSIDE.search(text, name.start(), start) or _TEAM_ACTS.match(text, end) is None:
+        return None
+    return name.start()
+
+
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a bare 领导小组 is spoken of as a body: it acts or is made use of."""
     before = text[start - 1 : start]
