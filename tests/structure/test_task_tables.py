@@ -352,7 +352,34 @@ SCHOOLS = [
 ]
 
 
-@pytest.mark.parametrize("rows", [CONTACTS, STATISTICS, MEMBERS, SCHOOLS])
+CASES = [
+    ("序号", "案例名称", "报送单位"),
+    ("1", "推动“一件事”集成办理的东河做法", "东河县数据局"),
+    ("2", "打造社区嵌入式服务新样板", "西山区民政局"),
+    ("3", "建设流域协同治理平台", "市生态环境局"),
+]
+AGENDA = [
+    ("时间", "内容", "地点"),
+    ("9月1日", "开展集中宣讲", "市科技馆"),
+    ("9月2日", "组织开放参观", "市博物馆"),
+    ("9月3日", "举办专题讲座", "市图书馆"),
+]
+FIRMS = [
+    ("序号", "企业名称", "主管部门"),
+    ("1", "云州东河机械股份有限公司", "东河县工信局"),
+    ("2", "云州西山食品有限责任公司", "西山区工信局"),
+    ("3", "云州南塘纺织集团有限公司", "市工信局"),
+]
+
+
+@pytest.mark.parametrize("rows", [CASES, AGENDA, FIRMS])
+def test_tables_of_other_things_on_a_page_give_no_tasks(rows: list[tuple[str, ...]]) -> None:
+    found = page([cells(row) for row in rows])
+    assert items(found) == []
+    assert owners(found) == []
+
+
+@pytest.mark.parametrize("rows", [CONTACTS, STATISTICS, MEMBERS, SCHOOLS, AGENDA, FIRMS[1:]])
 @pytest.mark.parametrize("mark", ["\t", "  ", " ", "\n"])
 def test_lists_of_other_things_give_no_tasks(rows: list[tuple[str, ...]], mark: str) -> None:
     found = read("云州市防汛工作方案\n附件：名单\n" + "\n".join(mark.join(row) for row in rows))

@@ -11,6 +11,7 @@ from ..vocab.actions import opening_verb
 from ..vocab.tables import TableWords
 from ..vocab.units import Units
 from ..zh.width import fold
+from .task_columns import names_bodies
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _FIVE = {"十三五": 2020, "十四五": 2025, "十五五": 2030}
@@ -59,6 +60,8 @@ def read_headings(
     if kind == "indicators" and _tells_work(columns, body):
         columns = tuple("name" if column == "metric" else column for column in columns)
         kind = _kind(columns)
+    if kind == "tasks" and names_bodies([[c.text if c else None for c in row] for row in body], columns):
+        return Reading("text", header, columns, years, units)
     if kind == "text" and (dated := _by_years(headings, columns, body, words, goals)) is not None:
         return Reading("years", header, dated, years, units)
     if kind == "text" and (places := _matrix(headings, columns, body, words, goals)) is not None:

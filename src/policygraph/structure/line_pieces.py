@@ -21,6 +21,8 @@ OTHER_MARKS = tuple(
     re.compile(mark) for mark in ("；|;", r" ?[/／] ?", r"\s[-–—]\s|——|—", r"\s?(?:→|->|=>)\s?", "·", ",", "，")
 )
 _RULE = re.compile(r"[\s:|｜│┃+\-—─━┼├┤]+")
+#: What the lines that rule a table and those of page numbers begin with.
+_DRAWN = frozenset(":|｜│┃+-—─━┼├┤–－·第")
 _PAGE = re.compile(r"\s*[-—–－·]+\s*\d{1,4}\s*[-—–－·]+\s*|\s*第\s*\d+\s*页.{0,12}")
 #: A number that stands right in front of the words of its row: 58推动…, 3 推动….
 _GLUED = re.compile(r"([#＃]?\d{1,3})\s*[.、．]?\s*(?=[\u4e00-\u9fff“《（(])")
@@ -110,8 +112,10 @@ def lines_of(text: str, taken: Sequence[Span]) -> list[Line]:
             at += 1
         if at < len(taken) and taken[at].start < found.end():
             continue
-        words = found[0]
-        if not words.strip() or (len(words) <= 24 and _PAGE.fullmatch(words)) or _RULE.fullmatch(words):
+        words = found[0].strip()
+        if not words or (
+            words[0] in _DRAWN and (_RULE.fullmatch(words) or (len(words) <= 24 and _PAGE.fullmatch(words)))
+        ):
             continue
         out.append(Line(text, Span(*found.span())))
     return out

@@ -128,9 +128,15 @@ def _by_cells(rows: tuple[tuple[Cell | None, ...], ...], first: int, headed: Rea
     ``headed``: the first row read as headings.
     """
     texts = [[c.text if c is not None else None for c in row] for row in rows]
-    kinds = columns_of(texts[first + 1 :], headed.columns)
+    barred = TableWords.load().lists["not_owners"]
+    known = [
+        "barred" if kind == "other" and any(word in (head or "") for word in barred) else kind
+        for kind, head in zip(headed.columns, texts[first], strict=True)
+    ]
+    kinds = columns_of(texts[first + 1 :], known)
     if kinds is None:
         return None
+    kinds = tuple("other" if kind == "barred" else kind for kind in kinds)
     # The first row is one of headings where it holds neither a number nor owners.
     told = [i for i, kind in enumerate(kinds) if kind in ("serial", "lead", "responsible", "support")]
     item = any((t := texts[first][i]) is not None and kind_of(t) in (SERIAL, BODIES) for i in told)

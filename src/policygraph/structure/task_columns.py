@@ -53,13 +53,23 @@ def columns_of(rows: Sequence[Sequence[str | None]], known: Sequence[str] = ()) 
         return None
     first = min((i for i, kind in enumerate(out) if kind in ("owner", *OWNERS)), default=width)
     _name_owners(out, owners)
-    if not any(kind in ("task", "name", "metric", "project") for kind in out):
+    named = next((i for i, kind in enumerate(out) if kind in ("task", "name", "metric", "project")), None)
+    if named is not None and out[named] != "task" and not _is_work(columns[named]):
+        return None  # names of cases, firms or schools beside bodies
+    if named is None:
         texts = [i for i in range(first) if out[i] == "other" and kinds[i][TEXT] >= 0.7 and _is_work(columns[i])]
         if not texts:
             return None
         out[max(texts, key=lambda i: (len(set(columns[i])), _length(columns[i])))] = "task"
     ordered = "serial" in out or "deadline" in out
     return tuple(out) if ordered else None
+
+
+def names_bodies(rows: Sequence[Sequence[str | None]], kinds: Sequence[str]) -> bool:
+    """True where the rows are firms, schools or authorities (企业名称 beside 主管部门), and no work."""
+    at = next((i for name in ("task", "name", "metric") for i, kind in enumerate(kinds) if kind == name), None)
+    cells = [cell for row in rows if at is not None and (cell := row[at])]
+    return bool(cells) and sum(kind_of(c) == BODIES for c in cells) * 3 > 2 * len(cells)
 
 
 def order_of(text: str, rows: Sequence[Sequence[Piece]]) -> tuple[str, ...] | None:

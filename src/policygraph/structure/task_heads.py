@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ..model import Cell, Span
@@ -22,7 +22,13 @@ from .task_columns import columns_of, order_of
 _HEADING, _WIDEST, _GAP = 16, 12, 3
 #: Bodies between blanks; what a line of a number alone ends in.
 _OWNED = re.compile(r"[ \u3000][^ \u3000。]*[局厅委办部府会院心门位处科室司镇乡县区市村道队站所校组](?:[ \u3000]|\Z)")
+#: What rows whose last cell tells of owners or a date end in.
+_LAST = frozenset(
+    "局厅委办部府会院心门位处科室司镇乡县区市州村道队站所校组团联社司底月年前末日进续行改无持化期展施内度半—-/）)"
+)
 _NUMERIC = frozenset("0123456789.、．)）一二三四五六七八九十⑳①②③④⑤⑥⑦⑧⑨⑩")
+#: What one at least of the headings holds, where all stand in a line.
+_TELLING = re.compile("单位|部门|[处科股]室|主体|机构|责任|牵头|时限|时间|期限|节点|日期|谁")
 #: Marks that part the headings of a line; a number in front of one.
 _OTHER = re.compile(r"[；;/／—→·,，]|\s[-–]\s|[-=]>")
 _NUMBERED = re.compile(r"[#＃]?\d{1,3}\s?(?:[；;/／—→·,，]|[-–]\s|[-=]>)\s?[\u4e00-\u9fff“]")
@@ -60,14 +66,17 @@ def find_head(text: str, lines: Sequence[Line], at: int) -> Head | None:
     # Most lines are prose: they are passed over before any of their words is looked at.
     blanks = 0 if line.ruled else words.count(" ") + words.count("\u3000")
     head = None
-    if (len(words) <= _HEADING * _WIDEST) and _heading_word().search(words[:_HEADING]):
-        if line.ruled or blanks or len(words) <= _HEADING:
+    if len(words) <= _HEADING:
+        if _heading_word().search(words) and _is_heading(words):
             head = _headings(lines, at)
-        if head is None and len(words) > _HEADING and _OTHER.search(words):
+    elif len(words) <= _HEADING * _WIDEST and _TELLING.search(words) and _heading_word().search(words[:_HEADING]):
+        if line.ruled or blanks:
+            head = _headings(lines, at)
+        if head is None and _OTHER.search(words):
             head = next((h for mark in line.marks() if (h := _headings(lines, at, mark)) is not None), None)
     if head is None and (
         line.ruled
-        or (blanks > 1 and _OWNED.search(words))
+        or (blanks > 1 and words[-1] in _LAST and _OWNED.search(words))
         or (len(words) <= 6 and words[-1] in _NUMERIC)
         or _NUMBERED.match(words)
     ):
@@ -177,7 +186,7 @@ def _closed_up(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(out)
 
 
-@cache
+@lru_cache(maxsize=2048)
 def _is_heading(words: str) -> bool:
     """True where the words are a heading that the vocabulary knows, with little besides."""
     name = re.sub(r"\(.*?\)", "", bare(words))

@@ -13,6 +13,7 @@ from ..model import Cell, Span, Table
 from .cell_kinds import BODIES, DASH, DATE, ONGOING, PART, SERIAL, TEXT, kind_of
 from .line_pieces import Line, Piece, lines_of, number_of, with_number
 from .row_fit import DEEPEST, NAMES, OWNERS, Row, fitted
+from .task_columns import names_bodies
 from .task_heads import Head, find_head
 
 #: Longest heading of a group.
@@ -249,6 +250,8 @@ def _table(head: Head, rows: list[Row]) -> Table | None:
     while rows and (rows[-1].score < 0 or sum(c is not None for c in rows[-1].cells) < 2):
         rows = rows[:-1]
     items = [row for row in rows if sum(c is not None for c in row.cells) > 1]
+    if names_bodies([[c.text if c else None for c in row.cells] for row in items], head.kinds):
+        return None
     good = sum(_is_item(row, head.kinds) for row in items)
     if good < (2 if head.cells else 3) or good * 3 < len(items) * 2:
         return None
