@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..model import Span
 from ..vocab.structure import StructureWords
 from ..zh.width import fold
+from .closing import text_end
 from .lines import FORM_LABEL, Paragraph
 from .markers import FIXED, Marker, marker
 
@@ -113,7 +114,7 @@ def headings(paragraphs: list[Paragraph], words: StructureWords, first: int = 0)
         nodes.append(node)
         if found.value is not None:
             last[found.style] = found.value
-    _extend(nodes, len(paragraphs))
+    _extend(nodes, text_end(paragraphs, nodes[-1].first if nodes else 0))
     return nodes
 
 
