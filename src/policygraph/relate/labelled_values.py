@@ -14,6 +14,8 @@ _VALUE = (
     r"(?P<unit>[%％‰]|[万亿]?[\u4e00-\u9fff/]{1,6}?)(?P<much>以上|以下|以内|左右)?\s*(?:[；;。，,（(]|$))"
 )
 _LABELLED = re.compile(_NAME + _VALUE)
+# a label in brackets: 【整改目标】
+_BRACKETED = re.compile(r"【(?P<label>[\u4e00-\u9fff]{2,8})】(?!$)")
 _RATE = re.compile(r"(?:率|比例|占比|比重|覆盖面)$")
 # what is asked of those who apply, who write, who come; what is scored; where to ring
 _NO_METRIC = re.compile(
@@ -26,6 +28,8 @@ def labelled(document: Document, paragraph: Span, line: Compact) -> Compact:
 
     In a goals section any value counts so, elsewhere a rate with its comparator or under the name of a rate.
     """
+    if "【" in line.text:
+        line = replace(line, text=_BRACKETED.sub(r" \g<label>：", line.text))
     if "：" not in line.text and ":" not in line.text:
         return line
     section = document.section_at(paragraph.start)

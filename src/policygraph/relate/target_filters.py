@@ -10,11 +10,30 @@ from ..vocab.targets import TargetWords
 from ..vocab.units import Units
 from .target_parts import Clause, patterns
 
+_PROBLEM = re.compile(
+    r"\s*(?:[（(]?\d{1,2}[)）]?[.．、]?)?\s*[【\[]?(?:问题(?:描述|表现|概述|简述|\s?[一二三四五六七八九十\d]{1,3})|(?:存在|反馈|主要|具体|突出)问题|反馈意见|督察意见)(?:[:：]|[】\]])"
+)
+
 
 @cache
 def _mends() -> re.Pattern[str]:
     """The label with which the section of a problem turns to what is done about it: 整改目标：, 整改措施：."""
-    return re.compile(rf"\n\s*(?:{TargetWords.load().any_of('mending_labels')})\s?[:：]")
+    labels = TargetWords.load().any_of("mending_labels")
+    number = r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）]?[.．、]?\s?)?"
+    return re.compile(
+        rf"\n\s*{number}(?:(?:{labels})\s?[:：]|整改(?:目标|措施|举措|任务|要求|时限)\s?\n|[【\[](?:{labels})[】\]])"
+    )
+
+
+@cache
+def _is_mend() -> re.Pattern[str]:
+    """A title that is such a label: 3.整改措施."""
+    return re.compile(rf"(?:{TargetWords.load().any_of('mending_labels')})(?:$|[:：])")
+
+
+def tells_a_problem(line: str) -> bool:
+    """Whether a paragraph is what has been found amiss: 问题描述：…, 问题3：…."""
+    return _PROBLEM.match(line) is not None
 
 
 def _line_end(text: str, offset: int) -> int:
@@ -31,6 +50,8 @@ def past_section(document: Document, offset: int) -> bool:
         return False  # 绿色转型成效显著 is what a goals section wants
     while section is not None:
         title = section.title.of(document.text)
+        if _is_mend().match(title):
+            return False
         if (
             not section.untitled
             and len(title) <= 24
@@ -228,6 +249,8 @@ def is_conditioned(c: Clause, q: Quantity) -> bool:
         and patterns().head_end.search(c.text[c.start : q.span.start].split("原则上")[0])
     ):
         return False  # 新能源汽车比例原则上不低于30%
+    if before.endswith("仅"):
+        return True  # 处置能力仅5万吨: how things are
     if before.endswith("不得超过") and q.unit and (q.unit.endswith("元") or q.unit in Units.load().classifiers):
         return True  # 在研项目不得超过2项: what one may have
     return bool(

@@ -323,7 +323,9 @@ def subject(text: str, start: int, end: int, cues: list[Span]) -> Subject:
             )
             and not p.bare_rate.fullmatch(piece, m.end())  # 培训覆盖率: of what else would it be the rate
             and not (m[0] == "更新" and piece.startswith("改造", m.end()))
-            and not (verb and re.match("能力|设施|面积|规模|项目|任务", piece[m.end() :]))  # 新增处置能力
+            and not (
+                verb and re.match("能力|设施|面积|规模|项目|任务|中心|平台|基地|机构|站点", piece[m.end() :])
+            )  # 新增处置能力
         ):
             if verb in ("新增", "新建") and text[verb_start:start] == verb:
                 verb += m[0]  # 新增治理面积: so much more of it is done

@@ -28,6 +28,7 @@ from .target_filters import (
     past_section,
     sizes_a_thing,
     starts_from,
+    tells_a_problem,
 )
 from .target_lists import shared_value_targets, spread_targets
 from .target_parts import Clause, patterns
@@ -127,6 +128,8 @@ def targets(document: Document, found: Sequence[Quantity]) -> tuple[TargetClaim,
         if any(paragraph.overlaps(t) for t in tables) or paragraph in telling:
             continue
         line = labelled(document, paragraph, compact(text, paragraph))
+        if tells_a_problem(line.text):
+            continue
         line = replace(line, text=_QUOTED_GOALS.sub(_unquoted, _FULL_STOP.sub("。", line.text)))
         first, rest = opened.at(paragraph.start, line.text)
         stop = line.text.find("。")
