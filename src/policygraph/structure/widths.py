@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from .furniture import TERMINAL, Line
 from .markers import marker
@@ -24,6 +25,8 @@ def measure(lines: list[Line]) -> tuple[int, bool]:
     """The width of a full line, and whether the lines were broken by a page at all."""
     widths = sorted(width_of(x.text) for x in lines)
     top = widths[int(len(widths) * 0.9)]
+    if top < _NARROW and (beside := _beside_a_table(lines)) is not None:
+        top = beside
     prose = [x for x in lines if width_of(x.text) >= 0.8 * top]
     open_ends = sum(1 for x in prose if x.text[-1] not in TERMINAL + CLOSING)
     wrapped = len(lines) >= 8 and _NARROW <= top <= 150 and open_ends > 0.4 * len(prose)
@@ -31,6 +34,19 @@ def measure(lines: list[Line]) -> tuple[int, bool]:
         return top, False
     # Boxes and tables are set wider or narrower than the text: the commonest width of open lines is the text's.
     return _commonest(lines) or top, True
+
+
+def _beside_a_table(lines: list[Line]) -> int | None:
+    """The width of the few full lines of an excerpt that is mostly a table in lines: four alike, at most one line apart."""
+    wide = [i for i, x in enumerate(lines) if width_of(x.text) >= _NARROW]
+    full = max((width_of(lines[i].text) for i in wide), default=0)
+    run = 0
+    for a, b in pairwise(wide):
+        alike = b - a <= 2 and min(width_of(lines[a].text), width_of(lines[b].text)) >= 0.9 * full
+        run = run + 1 if alike else 0
+        if run >= 3:
+            return full
+    return None
 
 
 def _commonest(lines: list[Line]) -> int | None:
