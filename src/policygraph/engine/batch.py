@@ -18,8 +18,8 @@ from .memory import give_back
 
 _BYTES = 48_000_000
 """What waits on disk at most before it is written; the database takes several times as much memory while it writes."""
-_IN_MEMORY = 16_000_000
-"""What waits at most for a store in memory."""
+_SMALL = 16_000_000
+"""What waits at most for a store in memory, or that held documents before: what goes from it lies in memory meanwhile."""
 _SECONDS = 60.0
 """How much reading a build may lose where it is killed, at least."""
 _SHARE = 10
@@ -56,7 +56,7 @@ class Batch:
                     self._graphs.append((graph, text))
                 self._bytes += len(text)
             self._arrivals.append(Arrival.of(document, key))
-            if self._bytes > (_IN_MEMORY if self._spool is None else _BYTES):
+            if self._bytes > (_BYTES if self._spool is not None and self._store.was_empty else _SMALL):
                 self._hand_over()
 
     def write(self, last: bool = False) -> None:

@@ -46,6 +46,11 @@ class Exchange(Books):
         self.hands = 1
         """How many processors it may use at a time."""
 
+    @property
+    def was_empty(self) -> bool:
+        """Whether it held no documents before this program began to write in it."""
+        return self._tallies is not None
+
     # ---------- changing ----------
 
     def exchange(self, drop: Iterable[str], add: Iterable[tuple[str, bytes]] | Spool) -> None:
