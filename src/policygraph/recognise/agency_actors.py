@@ -77,6 +77,11 @@ _RANKED_INSTITUTION = re.compile(
 _MINISTRIES = re.compile(
     r"(?<!等)(?:国家|中央)?(?:[两二三四五六七八九]|十[一二三四五六七八九]?)部委(?=联合|印发|下发|出台|关于|《)"
 )
+_ZONE_BEFORE = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=其中))(?!各|有关|相关|其中)([\u4e00-\u9fff]{2,8}(?:新区|高新区|经开区|开发区|试验区|度假区))\Z"
+)
+#: What two places do together: 与南漳县、当阳市|签订协议.
+_PLACES_TOGETHER = re.compile(r"等?(?:[两二三四五\d]+)?(?:市|县|地|省)?(?:签订|签署|共同|联合)")
 #: Units told apart by what they have to do with the matter: 相关数据来源单位|负责….
 _UNITS_BY_WORK = re.compile(
     r"(?<![\u4e00-\u9fff])(?:各|有关|相关)(?![^单]{0,6}(?:用|排污|排放|施工|建设|监理|设计|勘察|生产|经营|运营|业主|产权|供|物业|投资|代建|检测|咨询|企业|养殖|服务|收集|处置|运输|贮存|责任|牵头|配合|成员|直属|市|县|区|省|部门))(?:(?![由和及与各的原将是])[\u4e00-\u9fff]){2,6}单位(?=负责(?!人)|要(?!求)|应当|须|必须)"
@@ -241,7 +246,7 @@ class Actors:
                 (
                     (k, hit)
                     for k in range(at - 2, max(0, at - 9), -1)
-                    if (hit := self._forms.place_at(text, k)) and hit[0] == at
+                    if (hit := self._forms.place_at(text, k)) and hit[0] == at and text[k:at] != "新区"
                 ),
                 None,
             )
@@ -252,6 +257,11 @@ class Actors:
             if text[at - 1 : at] not in ("、", "和"):
                 break
             at -= 1
+        zone = _ZONE_BEFORE.search(text, max(0, at - 14), at) if run and text[at : at + 1] in ("、", "和") else None
+        if zone is not None and run[0][3] in self._forms.full and zone.start(1) not in ends:
+            yield zone.start(1), zone.end(1), "item", None  # 洛阳高新区、|涧西区率先…
+            yield from reversed(run)
+            return
         if run and at in closes and run[0][3] in self._forms.full:
             yield from reversed(run)  # 市林业局、|铜鼓县牵头…
             return
@@ -264,11 +274,12 @@ class Actors:
         run: list[Run] = []
         offices = verb.group() in ("由", "会同")
         telling = verb.lastgroup in ("tell", "by")
+        beside = verb.group() == "与"
         if verb.lastgroup == "tell" and _MAKES.match(text, at):
             return  # 推动建设…研究院: what is to be made is told nothing
         for _ in range(16):
             before = at
-            item = self._one(text, at, ends, places=telling, offices=offices, bound=verb.group() in _BINDING)
+            item = self._one(text, at, ends, places=telling or beside, offices=offices, bound=verb.group() in _BINDING)
             if item is not None:
                 at, found = item
                 run.extend(found)
@@ -285,6 +296,8 @@ class Actors:
             if joint is None or (joint.group() in "和与" and verb.lastgroup != "use" and self._ends(text, at, verb)):
                 break
             at = joint.end()
+        if run and beside and any(item[2] == "named" for item in run) and not _PLACES_TOGETHER.match(text, at):
+            return
         if run and self._ends(text, at, verb):
             if verb.group() == "由" and not _TASKED.match(text, at):  # 由上海率先提出 tells a fact
                 run = [item for item in run if item[2] != "named"]
@@ -301,7 +314,7 @@ class Actors:
         here = etc.end() if etc else at
         if kind == "with":
             if verb.group() == "与":
-                return _TOGETHER.match(text, at) is not None
+                return _TOGETHER.match(text, at) is not None or _PLACES_TOGETHER.match(text, at) is not None
             clause = max(text.rfind(c, 0, verb.start()) for c in ",。;\n")
             if re.search(r"支持|鼓励|引导|推动|企业", text[clause + 1 : verb.start()]):
                 return False

@@ -84,6 +84,14 @@ class Forms(Wholes):
             return True
         if w.endswith(("党组织", "基层组织")) and text.startswith(("设置", "覆盖", "全覆盖", "换届"), end):
             return True
+        if w.endswith("人民代表大会") and text[start - 1 : start] == "届":
+            return True
+        if (
+            w.endswith(("政协", "人大"))
+            and text.startswith(("委员", "代表"), end)
+            and not text.startswith("委员会", end)
+        ):
+            return True
         if w == "机关" and text.startswith("事务", end):
             return True
         if w == "机构" and text.startswith(("改革", "设置", "编制"), end):

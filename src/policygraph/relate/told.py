@@ -89,7 +89,12 @@ _PUSHED_LIST = re.compile(
 _HOW_MANY = re.compile(r"等?(?:\d{1,2}|[两二三四五六七八九十])个?(?:地级|设区)?[市县区州地](?:市|区)?(?![域级])")
 
 
+_BETWEEN_THEM = re.compile(r"[^,。;:\n]{0,20}?(?:之间|相互间)(?:的|信息|数据|合作)")
+
+
 def _told_to(text: str, end: int) -> bool:
+    if _BETWEEN_THEM.match(text, end):
+        return False  # 推动政府部门、金融机构之间的信息共享
     many = _HOW_MANY.match(text, end)
     end = many.end() if many else end
     if ACTS.match(text, end + text.startswith(",", end)) or text.startswith("等", end):

@@ -27,6 +27,8 @@ _BODIES = re.compile(
 )
 
 
+#: What stands beside the keeper of a web site.
+_FOOT = re.compile(r"备案号|ICP备|公网安备|版权所有|网站标识|技术支持")
 #: A list of bodies that goes on in the next line: 市教育局、⏎市财政局, 市教育局⏎市财政局、各县人民政府.
 _GOES_ON = re.compile(
     r"(?:[、,]|(?<=[局厅委办部院府])(?=\n[^\n、]{2,16}(?:局|厅|委|办|部|政府)、))\n?[^\n的将要应了是]*\Z"
@@ -348,6 +350,8 @@ class OwnerGrammar:
         out: list[OwnerClause] = []
         for group in groups:
             end = line_end(text, group[-1].end())
+            if _FOOT.search(text, group[0].start(), end):
+                continue  # 主办:…局 ICP备…号 at the foot of a page
             if not text[group[-1].end() : end].strip(EDGE):
                 while end - group[-1].end() < LONGEST and (below := self._bodies_below(text, end)):
                     end = below
