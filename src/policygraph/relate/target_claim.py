@@ -102,8 +102,8 @@ def claim_of(
     if kind == "level" and rule in ("deliverable", "measured", "spread"):
         mixed = re.search(r"(?:新增|新建)(?:和|或|、|及|更新)", verb)
         lead = verb if rule == "deliverable" else subj.verb
-        if (not mixed and lead and p.adding.search(lead) and not re.search(r"(?:改|扩)", lead[:4])) or (
-            rule == "measured" and re.search(r"(?<=.)(?:新增|净增)(?![^，,]*人数$)", metric[:8]) and not mixed
+        if (not mixed and lead and p.adding.search(lead) and not re.search(r"改|(?<!新)扩|增殖", lead[:4])) or (
+            rule == "measured" and re.search(r"(?<=.)(?:新增|净增)(?![^，,]*人数$)|扩种$", metric[:12]) and not mixed
         ):
             kind, direction = "addition", "increase"
         elif not mixed and lead and p.removing.search(lead):

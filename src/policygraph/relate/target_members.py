@@ -44,6 +44,8 @@ def split_list(text: str, span: Span) -> list[Span]:
     return [s for s in (Span(*trim(text, s.start, s.end)) for s in out) if len(s) > 0]
 
 
+_SHARED_FRONT = re.compile("(?:主要)?农作物(?:病虫害)?(?=[\u4e00-\u9fff]{2})")
+_OF_FARMS = re.compile("农药|统防统治|化肥|绿色防控")
 _BARE_HEADS = ("强度", "总量", "增量", "规模", "数量", "面积", "比重", "占比")
 
 
@@ -88,6 +90,9 @@ def leading_rank(words: str) -> str:
 def metric_words(text: str, members: list[Span], i: int) -> str:
     """Words of list member ``i``, the head that the last member carries repeated where the member has none."""
     own, last = members[i].of(text), members[-1].of(text)
+    shared = _SHARED_FRONT.match(members[0].of(text)) if i else None
+    if shared and _OF_FARMS.match(own):  # 主要农作物化肥、|农药使用量
+        return shared[0] + own
     if i > 0 and own in _BARE_HEADS:  # 碳排放增量和|强度
         before = members[0].of(text)
         head = next((h for h in _BARE_HEADS if before.endswith(h) and len(before) > len(h) + 1), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..model import Span, TargetClaim
 from .target_heads import is_region
@@ -22,7 +23,7 @@ _ELLIPTIC = re.compile(
     r"(?:(?:其他|其余|各)[\u4e00-\u9fff（(）)、]{0,10}?(?:[市县区州盟旗]|县[（(]市(?:、区)?[）)]|城市|地区|乡镇)"
     r"|(?:[\u4e00-\u9fff]{2,12}、)+[\u4e00-\u9fff]{2,12}(?:\d+个?)?[市县区州盟旗]"
     r"|[\u4e00-\u9fff]{1,4}[市县区州盟旗]|[春夏秋冬]季"
-    r"|[\u4e00-\u9fff（(）)]{0,12}(?:地区|建成区|城区|城市|县城|乡镇|[一二三四五六七八九十]市))(?:分别|均)?"
+    r"|[\u4e00-\u9fff（(）)]{0,12}(?:地区|建成区|城区|城市|县城|乡镇|农村|山区|[一二三四五六七八九十]市))(?:分别|均)?"
 )
 _VERBAL = re.compile(
     r"(?:在)?(?P<where>(?:[\u4e00-\u9fff、（）()]{0,24}?)(?:建成区|城区|设区的市|设区市|县城|乡镇|新区|主城区)(?:[及和][\u4e00-\u9fff]{2,6}新区)?)(?:要|应|基本|全面|全部|率先|均)*(?:建成(?!区)|实现|完成|建立|形成)[^，,；;]*$"
@@ -78,7 +79,7 @@ def place_list(text: str, start: int, end: int) -> Span | None:
 
 # of whom the metric before is told again: 签约率达到85%，|重点人群达到80%
 _GROUP = re.compile(
-    r"[\u4e00-\u9fff（()）]{0,10}(?:人群|人员|老年人|儿童|学生|职工|居民|农户|妇女|残疾人|企业|单位|医院|学校|机构|幼儿园|行业|领域|项目|小区|社区)(?:分别|均)?"
+    r"[\u4e00-\u9fff（()）]{0,10}(?:人群|人员|老年人|儿童|学生|职工|居民|农户|妇女|残疾人|企业|单位|医院|学校|机构|幼儿园|行业|领域|项目|公路|道路|小区|社区|[省市县乡镇村]级)(?:分别|均)?"
 )
 
 
@@ -101,6 +102,7 @@ def carried(
     the next clause.
     """
     out: list[TargetClaim] = []
+    claims = _contrasted(text, claims)
     claims = sorted(claims, key=lambda c: (c.span.start, c.span.end))
     whole, at = None, start
     last: TargetClaim | None = None
@@ -119,6 +121,23 @@ def carried(
                 claim = replace(claim, scope_text=whole)
         at, last = claim.span.start, claim
         out.append(claim)
+    return out
+
+
+def _contrasted(text: str, claims: Sequence[TargetClaim]) -> list[TargetClaim]:
+    """Claims whose metric opens with what the next one contrasts: 高速公路超限率…，普通公路… tells of whom the first is."""
+    out = list(claims)
+    for i, (one, two) in enumerate(pairwise(claims)):
+        front = one.metric_text.removesuffix(two.metric_text)
+        where = two.scope_text
+        if (
+            one.scope_text is None
+            and where
+            and front != one.metric_text
+            and front[-2:] == where[-2:]
+            and len(front) > 2
+        ):
+            out[i] = replace(one, scope_text=front, metric_text=two.metric_text)
     return out
 
 

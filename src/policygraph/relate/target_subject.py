@@ -25,11 +25,18 @@ _INCLUDING = re.compile(r"包括[^，,；;。]{2,30}?在内的(?=[\u4e00-\u9fff]
 _DATED = re.compile(r"(?:[到至])?20\d\d年(?:底|末)?前?$")
 # who shall do it, and where: 市教育局要组织本系统开展|培训
 _SHALL = re.compile(
-    r"[\u4e00-\u9fff、（）]{2,40}?[局委厅办部会院校区县市府门位]等?(?:均|都)?(?:要|应当?|须|需)(?:每年|每季度|每月|分别|至少|积极|及时)*(?:组织)?"
+    r"[\u4e00-\u9fff、（）]{2,40}?[局委厅办部会院校区县市府门位]等?(?:均|都)?(?:要|应当?|须|需)(?:(?:会同|联合|配合)[^，,；;]{2,40}?(?=开展|组织|举办|实施))?(?:每年|每季度|每月|分别|至少|积极|及时)*(?:组织)?"
     r"(?P<of>(?:本|各自)(?:系统|部门|单位|地区|领域|行业))?(?P<verb>开展|组织|举办|实施)(?=[\u4e00-\u9fff“]{2,}$)"
 )
+# where it is published, who pays: 在县级媒体刊发|稿件, 市财政每年安排|专项资金
+_PUBLISHED = re.compile(
+    r"在[\u4e00-\u9fff、“”]{2,16}?(?P<verb>刊发|刊播|发表|发布|推送)(?=[\u4e00-\u9fff“]{2,}$)"
+    r"|(?:[省市县区]|地方)(?:本级|级)?财政(?:每年|三年|五年|年均|统筹)*(?P<pays>安排|投入)(?=[\u4e00-\u9fff“]{2,}$)"
+)
+# so many of them whose rate it is: 1873株|古树保护率
+_SO_MANY = re.compile(r"\d+(?:株|座|条|家|台|户|名)(?!及?以上)(?=[\u4e00-\u9fff]{3,}(?:率|比例|比重|占比)$)")
 _EVERY_TERM = re.compile(
-    r"(?P<who>[\u4e00-\u9fff、（）]{2,30}?(?:学校|医院|企业|单位|机构|教师|医师|乡镇|街道|村|县|市|区))每(?:学年|学期|年|季度|月|周|天|日)(?:开展|组织|举办|安排|参加)?(?=[\u4e00-\u9fff]{4,}$)"
+    r"(?P<who>[\u4e00-\u9fff、（）]{2,30}?(?:学校|医院|企业|单位|机构|教师|医师|乡镇|街道|村|县|市|区|[林河湖站院校园所局镇乡]长|领导|负责人|干部|书记|人员|队伍|部门)(?:同志)?)每(?:半年|学年|学期|年|季度?|月|周|天|日)(?:至少|要|应|须)?(?:开展|组织|举办|安排|参加)?(?=[\u4e00-\u9fff]{2,}$)"
 )
 # what the members of a list are all called: 主要污染物|氮氧化物、氨氮排放总量
 _OF_SUCH = re.compile(r"主要污染物(?=氮氧化物|化学需氧量|二氧化硫|挥发性有机物|氨氮|总磷|颗粒物)")
@@ -83,6 +90,8 @@ def settled(text: str, parts: Parts) -> Subject:
     within = _INCLUDING.match(text, start, end)
     if within:  # 包括乡村诊所在内的|医疗机构
         start = within.end()
+    many = _SO_MANY.match(text, start, end)
+    start = many.end() if many else start
     dated = _DATED.search(text, start, end)
     if dated and dated.end() == end and dated.start() - start >= 3:  # 覆盖率2022年|达到70%
         end = dated.start()
@@ -113,6 +122,10 @@ def settled(text: str, parts: Parts) -> Subject:
     if m:  # 市教育局要分别组织本系统开展|培训
         scope = scope or (Span(m.start("of"), m.end("of")) if m["of"] else None)
         verb, verb_start, start = m["verb"], m.start("verb"), m.end()
+    m = _PUBLISHED.match(text, start, end)
+    if m:
+        kind = "verb" if m["verb"] else "pays"
+        verb, verb_start, start = m[kind], m.start(kind), m.end()
     m = _EVERY_TERM.match(text, start, end)
     if m:  # 城镇学校每学年|交流教师比例
         scope, start = Span(scope.start if scope and scope.end == start else start, m.end("who")), m.end()

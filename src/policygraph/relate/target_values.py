@@ -24,18 +24,23 @@ from .target_parts import Clause, Subject, patterns, subject, trim, with_adjecti
 from .target_scope import is_elliptic, is_group
 from .target_seconds import also_counted, elsewhere, of_same_class, second
 from .target_shares import share_of
+from .target_strength import AREA_OR_LENGTH, DONE_TO, delivers, ends_with_value_verb, strong, thing_end
 from .target_wholes import is_body, part_of_whole
 
 _COUNTS = ("target-measured", "target-deliverable", "target-part")
 _REACHES_OF = re.compile("(?<=[率比例重])(?:力争|均|都|要)*达到?[\u4e00-\u9fff]{2,12}的?$")
 _OF_KIND = re.compile("为(?!主|例|期|限|宜|基|辅|准)[\u4e00-\u9fff]{3,24}(?=$|[，,；;。、])")
 _IS = re.compile("(?:[^作视]为|占|是)$")
-# a thing whose name says that it is to be got: 城镇新增就业5万人, 实际利用外资3亿美元
-_SAYS_SO = re.compile(
-    r"(?<=.)(?:新增|净增)(?:就业|贷款|绿地|学位|床位|林地|耕地|产能|装机)|(?:利用|使用|到位)(?:外资|内资|资金)$|^上级(?:财政|专项)?资金$|^(?:地方政府|政府)?专项债券(?:资金)?$"
-)
 # what is done to the things counted before: …100个，开工80个; …30万亩，改造提升10万亩
 _STAGES = re.compile(r"(?:开工|竣工|投产|投运|入库|签约|落地|达产|完工|建成|投用|在建|续建)(?:开工|投产|投用)?")
+_BY_WHOM = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{0,8}?(?:[省市县区乡镇村]级|[林河湖]长|干部|领导|部门|学校))(?:每(?:半年|学期|年|季度?|月|周|天|日))?"
+)
+_NAMED_AND_MORE = re.compile(r"[^，,；;]{2,40}?(?:[）)]|[河湖镇乡村县市区路库段山岛湾站])等(?=[\u4e00-\u9fff]{5,}$)")
+_CUT_BY = re.compile(r"(?:平均|整体|累计|总体)?(?:压缩|压减|减少|缩短|削减)(?P<what>[\u4e00-\u9fff]{3,12})")
+_RATE_WHERE = re.compile(
+    "(?P<rate>[\u4e00-\u9fff]{2,20}?(?:率|比例|占比|比重))(?:城区|主城区|中心城区|市区|农村|县城|乡镇|城镇|城市|山区)"
+)
 _AGAIN = re.compile(r"(?:新建|改造提升|改造|提升|改扩建|扩建|续建|新增|改建|修复|提质改造)")
 # whom a rate is of: 20户以上|自然村通硬化路率
 _SIZE_OF_WHOM = re.compile(
@@ -43,15 +48,8 @@ _SIZE_OF_WHOM = re.compile(
 )
 # 培育企业十家以上, and nothing of it goes on
 _COUNTED_IN_WORDS = re.compile(r"[、和及].*|")
-# what is done to a planted thing, told behind it: 油茶新造10万亩
-_DONE_TO = re.compile(r"(?:新造|新植|低改|低产改造|改培|更新改造)$")
-_AREA_OR_LENGTH = re.compile(r"(?:^|\s)(?:mu|m2|hm2|km2|km|m)(?:/a)?$|10\^[48] kW$")
 
 
-# where the verb of a change stands in front and 至 behind: 提高机顶盒占比至75%
-_TO = re.compile(
-    r"(?:提高|提升|增加|扩大|降低|压缩|缩短|压减|减少)[^，,；;。]{2,30}[至到](?:约|不低于|不超过|不高于)?$"
-)
 _AS_COAL = re.compile(r"(?<=[量耗])(?:合计|共计|约)?折合?标准?煤(?:约|达到?|为)*$")
 # how things stand among all: 产量占全球的50%以上
 _OF_THE_WORLD = re.compile(r"占(?:到|了)?(?:全[国球省市区县]|世界)[^，,；;。]{0,12}?的?\s?$")
@@ -61,8 +59,8 @@ def single_target(
     c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list[TargetClaim]
 ) -> TargetClaim | None:
     text, p = c.text, patterns()
-    qualifies = is_attribute(text, q) and (nxt is not None or names_a_class(text, q) or not _delivers(text, at, q))
-    if qualifies and (names_a_class(text, q) or not (q.unit == "%" or _ends_with_value_verb(text, at, q))):
+    qualifies = is_attribute(text, q) and (nxt is not None or names_a_class(text, q) or not delivers(text, at, q))
+    if qualifies and (names_a_class(text, q) or not (q.unit == "%" or ends_with_value_verb(text, at, q))):
         return None
     coal = _AS_COAL.search(text[at : q.span.start] + q.prefix) if (q.unit or "").endswith("t") else None
     if coal:  # 利用总量折合标煤约400万吨
@@ -110,7 +108,7 @@ def single_target(
     ):
         at += other[-1].end()  # a member of the list whose figure was passed over
     is_count = q.unit is not None and not q.is_ratio and (not q.unit.isascii() or q.unit == "class-hour")
-    behind_end = _thing_end(c, q, nxt)
+    behind_end = thing_end(c, q, nxt)
     behind = text[q.span.end : behind_end]
     has_behind = re.match(r"[\u4e00-\u9fffA-Za-z“《（(]", behind) is not None and not re.match(
         r"[（(](?:其中|含|不含|包括|不包括|占)|的?(?:发展|规划|总体|工作|建设)?(?:目标|水平(?![段井面])|要求|任务|标准)|的?(?:平稳|较快|高速|年均)?(?:增长|增速)$|(?:标准|要求)?(?:配建|配置|建设|设置)$",
@@ -138,7 +136,7 @@ def single_target(
                 return claim_of(c, q, subj, last.metric_text, last.metric_span, subj.quote_start, "again")
             return (
                 second(c, q, subj, earlier)
-                if _ends_with_value_verb(text, at, q)
+                if ends_with_value_verb(text, at, q)
                 or p.change.search(text[at : q.span.start])
                 or also_counted(c, q, earlier)
                 else None
@@ -166,7 +164,7 @@ def single_target(
             and re.fullmatch(r"(?:[、和及与，,（(]|以及)?(?:其中)?[:：]?", text[last.span.end : front.start])
             is not None
         )
-        if not (_strong(c, q, at, subj) or c.goals or near_cue(c, q) or listed):
+        if not (strong(c, q, at, subj) or c.goals or near_cue(c, q) or listed):
             return None
         if re.match("(?:共|现|拥)?有(?![效机限轨色关序线组])", front_words) and not (c.goals or near_cue(c, q)):
             return None  # 有海岛600余个: how things are
@@ -183,6 +181,11 @@ def single_target(
         if added and subj.verb in ("完成", "实现", "推进"):  # 完成服务设施新建60处
             front_words = front_words[: added.start()]
             subj = replace(subj, verb=added[0])
+        often = last is not None and last.unit == q.unit and "每" in text[front.start : q.span.start]
+        again = _BY_WHOM.fullmatch(front_words) if often else None
+        if again and last is not None and re.fullmatch(r"[，,；;]", text[last.span.end : subj.quote_start]):
+            who = Span(front.start, front.start + again.end("who"))
+            return elsewhere(c, q, who, earlier)  # 县级林长每半年巡林1次，乡级林长每季度|1次
         if last is not None and are_ranks([front_words]) and (rank := leading_rank(last.metric_text)):
             front_words += last.metric_text[len(rank) :]  # 市级龙头企业达到100家，国家级|5家
         if (
@@ -193,22 +196,26 @@ def single_target(
             and not p.head_end.search(front_words)
             and (same := of_same_class(last, front_words))
         ):
-            if is_body(front_words):
+            if is_body(front_words) or front_words.endswith("项目"):
                 return elsewhere(c, q, front, earlier)  # 三级医院平均住院日8天，二级医院|7天
             front_words += same  # 高速公路通车里程9公里，一级公路|8公里
         if (
             last is not None
             and last.unit == q.unit
-            and re.fullmatch(r"[，,、]", text[last.span.end : subj.quote_start])
+            and re.fullmatch(r"[，,、](?:年内|当年|其中)?", text[last.span.end : subj.quote_start])
         ):
             if _STAGES.fullmatch(front_words):
                 front_words = re.sub(rf"(?:{_STAGES.pattern})$", "", last.metric_text) + front_words
-            elif (done := _DONE_TO.search(last.metric_text)) and _DONE_TO.match(front_words):
+            elif (done := DONE_TO.search(last.metric_text)) and DONE_TO.match(front_words):
                 front_words = last.metric_text[: done.start()] + front_words  # 油茶新造10万亩、低改15万亩
             elif _AGAIN.fullmatch(subj.verb + front_words):
                 front_words, front = last.metric_text, last.metric_span
         front_words, among = part_of_whole(text, front_words, front, q.unit, earlier[-1] if earlier else None)
         subj = replace(subj, scope=among or subj.scope)
+        named = _NAMED_AND_MORE.match(front_words) if subj.verb and is_count else None
+        if named:  # 建成清河等|示范河段2处
+            subj = replace(subj, scope=Span(front.start, front.start + named.end()))
+            front_words = front_words[named.end() :]
         claim = claim_of(c, q, subj, front_words, front, subj.quote_start, "measured" if among is None else "part")
         if (
             claim is not None
@@ -231,71 +238,14 @@ def single_target(
         and earlier[-1].rule == "target-deliverable"
         and text[earlier[-1].span.end : q.span.start] in ("、", "和")
     )
-    if not is_count and not _AREA_OR_LENGTH.search(q.unit or "") and p.single_work.search(behind):
+    if not is_count and not AREA_OR_LENGTH.search(q.unit or "") and p.single_work.search(behind):
         return None  # 5万吨油泥处置项目: how large the one thing is
     placed = q.unit in ("mu", "10^4 mu", "km", "m2", "10^4 m2", "km2") and (
         behind[:2] not in ("范围", "以内", "以外") and PLACED.match(text[at : q.span.start].strip())
     )
-    if is_count or joined or placed or _delivers(text, at, q):
+    if is_count or joined or placed or delivers(text, at, q):
         return deliverable(c, q, at, subj, behind_end, earlier, nxt)
     return None
-
-
-def _ends_with_value_verb(text: str, at: int, q: Quantity) -> bool:
-    m = patterns().level.search(text[at : q.span.start])
-    return bool(q.prefix) or (
-        m is not None and m[1] in patterns().strong and m[1] not in ("完成", "实现", "突破", "超过")
-    )
-
-
-def _strong(c: Clause, q: Quantity, at: int, subj: Subject) -> bool:
-    p = patterns()
-    piece = c.text[at : q.span.start]
-    m = p.level.search(piece)
-    verb = (m[1] if m else "") or q.prefix
-    return (
-        verb in p.strong
-        or q.prefix in p.strong
-        or q.comparator in ("atLeast", "atMost", "above", "below", "reach")
-        or p.change.search(piece) is not None
-        or _TO.search(piece) is not None
-        or (q.high is not None and re.search("(?:区间|范围|幅度)$", subj.span.of(c.text)) is not None)
-        or bool(subj.verb)
-        or re.match("每|人均|户均|亩均|地均", subj.span.of(c.text)) is not None
-        or _SAYS_SO.search(subj.span.of(c.text)) is not None
-        or _DONE_TO.search(subj.span.of(c.text)) is not None
-        or re.search("(?<=..)(?:开工|竣工|投产|落地|入库)$", subj.span.of(c.text)) is not None
-        or (
-            (
-                _AREA_OR_LENGTH.search(q.unit or "") is not None
-                or (q.unit or "").endswith(
-                    ("株", "m3", "座", "处", "个", "栋", "户", "条", "口", "所", "台", "辆", "套")
-                )
-            )
-            and p.nominal.search(subj.span.of(c.text)) is not None
-        )
-    )
-
-
-def _delivers(text: str, at: int, q: Quantity) -> bool:
-    return patterns().deliver_end.search(text[at : q.span.start] + q.prefix) is not None
-
-
-def _thing_end(c: Clause, q: Quantity, nxt: Quantity | None) -> int:
-    """Where the words behind a figure end: the next figure's list separator, 、 before a verb, or the clause."""
-    text, end = c.text, c.end
-    if nxt is not None and re.search(r"投资(?:额)?$", text[q.span.end : nxt.span.start]):
-        nxt = None
-    if nxt is not None:
-        stop = max(text.rfind(x, q.span.end, nxt.span.start) for x in "、和及与")
-        if stop >= 0:
-            end = stop - (text[stop] == "及" and text[stop - 1] == "以")
-        elif nxt.span.start > q.span.end and nxt.unit is not None and not nxt.unit.isascii():
-            end = nxt.span.start
-    m = re.compile(
-        r"[、和](?=(?:新增|新建|完成|建成|培育|打造|改造|实现|开展|推进))|并(?:给予|网|且|做|加)|[（(〔](?:责任|牵头|配合)|[（(〔【](?=[^（）()〔〕【】]*(?:[：:]|[局委厅办]|单位|政府|负责|牵头)[^（）()〔〕【】]*[）)〕】]\s*$)"
-    ).search(text, q.span.end, end)
-    return m.start() if m else end
 
 
 def _ratio(
@@ -320,6 +270,11 @@ def _ratio(
     if p.scope.fullmatch(words):
         subj, words = replace(subj, scope=front), ""
     piece = text[at : q.span.start]
+    cut = _CUT_BY.fullmatch(words) if not has_behind and not q.prefix else None
+    if cut and q.unit == "%" and text[q.span.start - 1] not in "到至为":  # 平均压缩|办理时限60%
+        at_words = Span(front.start + cut.start("what"), front.end)
+        by = claim_of(c, q, subj, cut["what"], at_words, subj.quote_start, "ratio")
+        return by and replace(by, value_kind="relativeChange", change_direction="decrease")
     value_verb = p.level.search(piece) is not None or p.change.search(piece) is not None or bool(q.prefix)
     least = q.comparator == "atLeast" and text.startswith("的", q.span.end) and len(words) < 2
     of_kind = _OF_KIND.match(text, q.span.end, c.end) if (q.suffix or q.prefix) and len(words) > 2 else None
@@ -337,6 +292,13 @@ def _ratio(
     # 其中|快速路达到100%
     part = "占" not in piece and "的" not in text[q.span.start : q.figure.start] and 2 <= len(words) <= 10
     part = part and not p.head_end.search(words) and text[at : front.start].endswith(("其中", "其中："))
+    behind_rate = _RATE_WHERE.fullmatch(words)
+    if behind_rate and value_verb and not has_behind:  # 办学覆盖率|城区达90%
+        split = front.start + behind_rate.end("rate")
+        at_rate, where = Span(front.start, split), Span(split, front.end)
+        return claim_of(
+            c, q, Subject(at_rate, where, subj.quote_start, ""), behind_rate["rate"], at_rate, subj.quote_start, "ratio"
+        )
     near = earlier[-1] if earlier and earlier[-1].rule == "target-ratio" else None
     part = part or (
         near is not None and text[near.span.end : subj.quote_start] in ("，", ",", "；") and is_group(words)
@@ -398,7 +360,7 @@ def _ratio(
     ):
         words = last.metric_text + words  # 煤炭消费总量下降5%，|占一次能源消费比重降到30%
     if not (
-        _strong(c, q, at, subj)
+        strong(c, q, at, subj)
         or c.goals
         or near_cue(c, q)
         or (q.value == 100 and (p.head_end.search(words) or len(words) >= 6))
