@@ -132,6 +132,15 @@ def test_cells_and_headings_broken_over_lines(lines: list[str]) -> None:
     check(read(TITLE + "\n".join(lines)))
 
 
+def test_cells_run_together_behind_the_sentence() -> None:
+    rows = [
+        ("21", "推动村级服务站点全面升级。", "市农业农村局", "市财政局、市商务局", "2027年6月"),
+        ("22", "建成智慧灌溉示范片12个。", "市水利局", "无", "2027年底"),
+        ("23", "引导村民用好掌上政务服务，定期收集使用意见。", "市数据局", "各乡镇", "持续推进"),
+    ]
+    check(read(TITLE + "".join(HEAD) + "\n" + "\n".join("".join(row) for row in rows)))
+
+
 def parents(claims: DocumentClaims) -> list[tuple[str | None, str | None]]:
     """Number of each item, and the title of the heading that it stands below."""
     sections = claims.document.sections

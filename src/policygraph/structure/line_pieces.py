@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..model import Span
 from .cell_kinds import DASH, SERIAL, kind_of, serial_value
+from .glued_rows import glued_cells
 
 _LINE = re.compile(r"[^\r\n\f\v]+")
 _TAB = re.compile("\t")
@@ -20,6 +21,8 @@ _UPRIGHT, _EDGE = "|｜│┃", " \u3000\xa0"
 OTHER_MARKS = tuple(
     re.compile(mark) for mark in ("；|;", r" ?[/／] ?", r"\s[-–—]\s|——|—", r"\s?(?:→|->|=>)\s?", "·", ",", "，")
 )
+#: Stands for no mark at all: see :mod:`.glued_rows`.
+GLUED = re.compile(r"(?!)")
 _RULE = re.compile(r"[\s:|｜│┃+\-—─━┼├┤]+")
 #: What the lines that rule a table and those of page numbers begin with.
 _DRAWN = frozenset(":|｜│┃+-—─━┼├┤–－·第")
@@ -67,6 +70,12 @@ class Line:
         """The pieces between ``mark``, empty ones too; strokes at both ends of the line part nothing."""
         if mark not in self._cut:
             start, end = self.span.start, self.span.end
+            if mark is GLUED:
+                first = self._text.index(self.words, start)
+                cells = glued_cells(self.words) or [(0, len(self.words))]
+                spans = [Span(first + a, first + b) for a, b in cells]
+                self._cut[mark] = tuple(Piece(span, span.of(self._text)) for span in spans)
+                return self._cut[mark]
             if mark is not _TAB:
                 start = end - len(self._text[start:end].lstrip(_EDGE))
                 end = start + len(self._text[start:end].rstrip(_EDGE))

@@ -14,7 +14,8 @@ from ..vocab.targets import alternatives
 from ..zh.width import fold
 from .cell_kinds import BODIES, DASH, DATE, ONGOING, SERIAL, TEXT, kind_of, serial_value
 from .columns import column_kinds
-from .line_pieces import Line, Piece, with_number
+from .glued_rows import LOOKS_GLUED
+from .line_pieces import GLUED, Line, Piece, with_number
 from .row_fit import NAMES, OWNERS
 from .task_columns import columns_of, order_of
 
@@ -79,6 +80,7 @@ def find_head(text: str, lines: Sequence[Line], at: int) -> Head | None:
         or (blanks > 1 and words[-1] in _LAST and _OWNED.search(words))
         or (len(words) <= 6 and words[-1] in _NUMERIC)
         or _NUMBERED.match(words)
+        or (words[0] in "0123456789#＃" and words[-1] in _LAST and LOOKS_GLUED.match(words))
     ):
         head = _without(text, lines, at)
     return head
@@ -217,6 +219,10 @@ def _without(text: str, lines: Sequence[Line], at: int) -> Head | None:
             order = order_of(text, _marked(lines, at, mark))
             if order is not None and line.parted(mark)[0].kind == SERIAL:
                 return Head(at, at, (), order, False, mark)
+    if line.words[0] in "0123456789#＃" and LOOKS_GLUED.match(line.words):
+        order = order_of(text, _glued(lines, at))
+        if order is not None and order[0] == "serial":
+            return Head(at, at, (), order, False, GLUED)
     if _ends_a_row(line):
         order = order_of(text, _blanked(text, lines, at))
         return None if order is None else Head(at, at, (), order, False)
@@ -245,6 +251,21 @@ def _ruled(lines: Sequence[Line], at: int) -> list[tuple[Piece, ...]]:
         if gap > _GAP:
             break
     return rows if width >= 3 else []
+
+
+def _glued(lines: Sequence[Line], at: int) -> list[tuple[Piece, ...]]:
+    rows: list[tuple[Piece, ...]] = []
+    gap = 0
+    for line in lines[at : at + 400]:
+        pieces = line.parted(GLUED)
+        if len(pieces) > 2:
+            rows.append(pieces)
+            gap = 0
+            continue
+        gap += 1
+        if gap > _GAP or len(line.words) > 40:
+            break
+    return rows
 
 
 def _ends_a_row(line: Line) -> bool:
