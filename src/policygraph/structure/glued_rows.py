@@ -8,7 +8,7 @@ from .cell_kinds import BODIES, DATE, ONGOING, kind_of
 
 #: A number, work that ends in a full stop, and what may be owners and a date.
 LOOKS_GLUED = re.compile(
-    r"[#＃]?\d{1,3}[.、．]?\s?[\u4e00-\u9fff“《（][^\n]{4,600}。[^。\n]{2,160}[局厅委办部府会院心门位处科室司镇乡县区市州村站所校组联社司底月年前末日进续行改无持化期展施内度—/-]\Z"
+    r"[#＃]?\d{1,3}[.、．]?\s?[\u4e00-\u9fff“《（][^\n]{4,600}。[^。\s]{2,160}[局厅委办部府会院心门位处科室司镇乡县区市州村站所校组联社司底月年前末日进续行改无持化期展施内度—/-]\Z"
 )
 _NUMBER = re.compile(r"([#＃]?\d{1,3})[.、．]?\s?")
 #: Where one list of bodies ends and the next begins without a mark between.

@@ -28,6 +28,8 @@ _NUMBER = re.compile(
 )
 #: A number with its label: 序号：58.
 _SERIAL = re.compile(rf"{_FRONT}(?:序号|编号)[*]*\s*[：:]\s*(\d{{1,3}})[\s，,；;|｜]*")
+#: What a bracket of owners says of their roles.
+_ROLE = re.compile("牵头|负责|单位|部门|配合|时限")
 _COLON = re.compile("[：:]")
 #: Longest work of an item, and longest label, in characters.
 _LONGEST, _LABEL_LENGTH = 400, 12
@@ -123,6 +125,9 @@ def _found(text: str, start: int) -> Iterator[_Found]:
 
 def _first_label(text: str, line: Span) -> int | None:
     """Where the first label of owners in a line stands, outside of brackets."""
+    closing = _closing_bracket(text, line)
+    if closing is not None:
+        return closing
     at = line.start
     while (colon := _COLON.search(text, at, line.end)) is not None:
         at = colon.end()
@@ -132,6 +137,21 @@ def _first_label(text: str, line: Span) -> int | None:
         before = fold(text[line.start : start])
         if before.count("(") <= before.count(")") and not re.search(r"[〔【\[「]\s*\Z", before):
             return start
+    return None
+
+
+def _closing_bracket(text: str, line: Span) -> int | None:
+    """Where the bracket of owners begins that closes a line with a number in front; None where none does."""
+    end = line.end
+    while end > line.start and text[end - 1] in " \u3000。；;":
+        end -= 1
+    if end == line.start or text[end - 1] not in "）)〕】" or _NUMBER.match(text, line.start, end) is None:
+        return None
+    depth = 0
+    for at in range(end - 1, max(line.start, end - 2 * _LONGEST), -1):
+        depth += (text[at] in "）)〕】") - (text[at] in "（(〔【")
+        if depth == 0:
+            return at if _ROLE.search(text, at, end) else None
     return None
 
 

@@ -13,7 +13,9 @@ from .row_groups import Group, groups
 
 #: Longest wording that is a title; of a longer one the first clause stands for it.
 _TITLE = 40
-_NUMBER = re.compile(r"\s*((?:[（(]?[\d一二三四五六七八九十]{1,4}[)）]|[\d一二三四五六七八九十]{1,4}[.、．]|[①-⑳]))\s*")
+_NUMBER = re.compile(
+    r"\s*((?:[\[［【〔]\d{1,3}[\]］】〕]|[（(]?[\d一二三四五六七八九十]{1,4}[)）]|[\d一二三四五六七八九十]{1,4}[.、．]|[①-⑳]))\s*"
+)
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 
 

@@ -219,13 +219,14 @@ def _without(text: str, lines: Sequence[Line], at: int) -> Head | None:
             order = order_of(text, _marked(lines, at, mark))
             if order is not None and line.parted(mark)[0].kind == SERIAL:
                 return Head(at, at, (), order, False, mark)
+    if _ends_a_row(line):
+        order = order_of(text, _blanked(text, lines, at))
+        if order is not None:
+            return Head(at, at, (), order, False)
     if line.words[0] in "0123456789#＃" and LOOKS_GLUED.match(line.words):
         order = order_of(text, _glued(lines, at))
         if order is not None and order[0] == "serial":
             return Head(at, at, (), order, False, GLUED)
-    if _ends_a_row(line):
-        order = order_of(text, _blanked(text, lines, at))
-        return None if order is None else Head(at, at, (), order, False)
     return None
 
 
