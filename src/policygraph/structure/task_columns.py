@@ -23,6 +23,8 @@ _ORDERS = (
 )
 #: Rows that it takes.
 _FEWEST = 3
+#: Rows that show which order of columns fits.
+_ENOUGH = 12
 
 
 def columns_of(rows: Sequence[Sequence[str | None]], known: Sequence[str] = ()) -> tuple[str, ...] | None:
@@ -78,6 +80,7 @@ def order_of(text: str, rows: Sequence[Sequence[Piece]]) -> tuple[str, ...] | No
         return None
     if any(_sorts(p.text) for row in rows for p in row):
         return None
+    rows = rows[:_ENOUGH]
     numbered = all(row[0].kind == SERIAL for row in rows)
     dated = any(p.kind in (DATE, ONGOING) for row in rows for p in row)
     best: tuple[float, tuple[str, ...]] | None = None

@@ -21,6 +21,8 @@ from .task_columns import columns_of, order_of
 
 #: Longest heading; most columns; how many lines may part two rows without headings.
 _HEADING, _WIDEST, _GAP = 16, 12, 3
+#: How many lines show what the columns of rows without headings are.
+_ENOUGH = 40
 #: Bodies between blanks; what a line of a number alone ends in.
 _OWNED = re.compile(r"[ \u3000][^ \u3000。]*[局厅委办部府会院心门位处科室司镇乡县区市村道队站所校组](?:[ \u3000]|\Z)")
 #: What rows whose last cell tells of owners or a date end in.
@@ -60,8 +62,28 @@ class Head:
         return all(name in names for name in told) if self.tall else told == names
 
 
-def find_head(text: str, lines: Sequence[Line], at: int) -> Head | None:
-    """What begins at line ``at``; None where no task table does."""
+class Failures:
+    """Keeps count of lines near one another that looked like rows and were none, so that a long list is soon passed over."""
+
+    _MOST, _NEAR = 5, 20
+
+    def __init__(self) -> None:
+        """Nothing has failed yet."""
+        self._count, self._last = 0, 0
+
+    def allow(self, at: int) -> bool:
+        """Whether line ``at`` is worth a look."""
+        if at - self._last > self._NEAR:
+            self._count = 0
+        return self._count < self._MOST
+
+    def note(self, at: int) -> None:
+        """Line ``at`` was none."""
+        self._count, self._last = self._count + 1, at
+
+
+def find_head(text: str, lines: Sequence[Line], at: int, failures: Failures) -> Head | None:
+    """What begins at line ``at``; None where no task table does.  ``failures`` are those of the lines before."""
     line = lines[at]
     words = line.words
     # Most lines are prose: they are passed over before any of their words is looked at.
@@ -75,14 +97,20 @@ def find_head(text: str, lines: Sequence[Line], at: int) -> Head | None:
             head = _headings(lines, at)
         if head is None and _OTHER.search(words):
             head = next((h for mark in line.marks() if (h := _headings(lines, at, mark)) is not None), None)
-    if head is None and (
-        line.ruled
-        or (blanks > 1 and words[-1] in _LAST and _OWNED.search(words))
-        or (len(words) <= 6 and words[-1] in _NUMERIC)
-        or _NUMBERED.match(words)
-        or (words[0] in "0123456789#＃" and words[-1] in _LAST and LOOKS_GLUED.match(words))
+    if (
+        head is None
+        and failures.allow(at)
+        and (
+            line.ruled
+            or (blanks > 1 and words[-1] in _LAST and _OWNED.search(words))
+            or (len(words) <= 6 and words[-1] in _NUMERIC)
+            or _NUMBERED.match(words)
+            or (words[0] in "0123456789#＃" and words[-1] in _LAST and LOOKS_GLUED.match(words))
+        )
     ):
         head = _without(text, lines, at)
+        if head is None:
+            failures.note(at)
     return head
 
 
@@ -232,7 +260,7 @@ def _without(text: str, lines: Sequence[Line], at: int) -> Head | None:
 
 def _marked(lines: Sequence[Line], at: int, mark: re.Pattern[str]) -> list[tuple[Piece, ...]]:
     rows: list[tuple[Piece, ...]] = []
-    for line in lines[at : at + 400]:
+    for line in lines[at : at + _ENOUGH]:
         if not _NUMBERED.match(line.words):
             break
         rows.append(line.cut(0, mark))
@@ -243,7 +271,7 @@ def _ruled(lines: Sequence[Line], at: int) -> list[tuple[Piece, ...]]:
     width = len(lines[at].pieces)
     rows: list[tuple[Piece, ...]] = []
     gap = 0
-    for line in lines[at : at + 400]:
+    for line in lines[at : at + _ENOUGH]:
         if line.ruled and len(line.pieces) == width:
             rows.append(line.pieces)
             gap = 0
@@ -257,7 +285,7 @@ def _ruled(lines: Sequence[Line], at: int) -> list[tuple[Piece, ...]]:
 def _glued(lines: Sequence[Line], at: int) -> list[tuple[Piece, ...]]:
     rows: list[tuple[Piece, ...]] = []
     gap = 0
-    for line in lines[at : at + 400]:
+    for line in lines[at : at + _ENOUGH]:
         pieces = line.parted(GLUED)
         if len(pieces) > 2:
             rows.append(pieces)
@@ -285,7 +313,7 @@ def _ends_a_row(line: Line) -> bool:
 def _blanked(text: str, lines: Sequence[Line], at: int) -> list[tuple[Piece, ...]]:
     rows: list[tuple[Piece, ...]] = []
     gap = 0
-    for line in lines[at : at + 400]:
+    for line in lines[at : at + _ENOUGH]:
         if _ends_a_row(line):
             rows.append(
                 with_number(text, line.blanked, None) if not rows or rows[0][0].kind == SERIAL else line.blanked
@@ -302,7 +330,7 @@ def _numbered_runs(text: str, lines: Sequence[Line], at: int) -> list[tuple[Piec
     """The pieces of each row that begins with a number on a line of its own, the next following on it."""
     starts: list[int] = []
     number: int | None = None
-    for n in range(at, min(len(lines), at + 600)):
+    for n in range(at, min(len(lines), at + 3 * _ENOUGH)):
         words = lines[n].words
         if len(words) <= 6 and words[-1] in _NUMERIC:
             value = serial_value(words)

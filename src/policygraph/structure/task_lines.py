@@ -14,7 +14,7 @@ from .cell_kinds import BODIES, DASH, DATE, ONGOING, PART, SERIAL, TEXT, kind_of
 from .line_pieces import Line, Piece, lines_of, number_of, with_number
 from .row_fit import DEEPEST, NAMES, OWNERS, Row, fitted
 from .task_columns import names_bodies
-from .task_heads import Head, find_head
+from .task_heads import Failures, Head, find_head
 
 #: Longest heading of a group.
 _CAPTION = 60
@@ -48,9 +48,10 @@ def line_tables(text: str, taken: Sequence[Table]) -> list[Table]:
         return []
     lines = lines_of(text, [t.span for t in taken if t.kind not in ("tasks", "text") or t.page is not None])
     out: list[Table] = []
+    failures = Failures()
     at = 0
     while at < len(lines):
-        head = find_head(text, lines, at)
+        head = find_head(text, lines, at, failures)
         if head is None:
             at += 1
             continue
@@ -81,8 +82,8 @@ class _Wide:
         self.run = list(pieces)
         # A line of as many cells as there are columns leaves no doubt, whatever stands in them.
         self.exact = line.pieces if line.ruled and len(line.pieces) == len(self.head.kinds) else None
-        if self.serial and pieces[0].serial is not None:
-            self.number = pieces[0].serial
+        if self.serial:
+            self.number = pieces[0].serial or (self.number or 0) + 1
 
     def close(self) -> None:
         if self.exact is not None:
@@ -102,6 +103,8 @@ class _Wide:
             return False
         if self.serial:
             value = pieces[0].serial
+            if value is None and self.number is not None and pieces[0].text == str(self.number + 1):
+                value = self.number + 1  # 2025 behind 2024 is no year
             return value is not None and (self.number is None or value > self.number or value == 1)
         return pieces[0].kind in (TEXT, PART) and not self._open() and any(p.kind in _TOLD for p in pieces[1:])
 
