@@ -119,7 +119,7 @@ def bring_up_to_date(store: GraphStore, version: str) -> int:
         named = (plan for each in (journal.dropped, journal.added) for found in each.values() for plan in found.plans)
         again = (plan for group in dirty for graph in group for plan in _plans(store, graph))
         store.reached = Reached(since.pop(), frozenset(tied.union(named, again)))
-    count = _count(store, None if everything or not journal.counted else journal)
+    count = _count(store, None if everything or store.was_empty or not journal.counted else journal)
     for predicate, value in ((DERIVED_FROM, state), (DERIVED_BY, version), (DERIVED_COUNT, str(count))):
         store.note(DERIVED_GRAPH, predicate, value, only=True)
     store.journal = Journal()

@@ -131,8 +131,8 @@ class Exchange(Books):
     def _count_derived(self, went: Iterable[tuple[str, list[Triple]]], came: Iterable[tuple[str, bytes]]) -> None:
         """Note in the journal which derived statements go and come."""
         journal = self.journal
-        if journal is None or journal.fresh or not journal.counted:
-            return
+        if journal is None or journal.fresh or not journal.counted or self.was_empty:
+            return  # tallies tell
         for graph, triples in went:
             if graph.startswith(DERIVED) and graph != CHANGES:
                 journal.moved(triples, ())
