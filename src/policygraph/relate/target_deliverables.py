@@ -79,7 +79,7 @@ def deliverable(
     ):
         return None  # 1名领导联系1个县: who sees to what
     piece = text[at : q.span.start]
-    if q.in_words and re.search(r"(?:实现|落实|用好|发挥|引导|指导|督促|动员)$", piece):
+    if q.in_words and re.search(r"(?:严守|守住|守牢|坚守|实现|落实|用好|发挥|引导|指导|督促|动员)$", piece):
         return None  # 用好两项政策工具
     if re.search(r"[县市区州]等$", piece) and re.match(r"[县市区州](?![级域城])", words):
         return None  # 甲县、乙县等5个县的试点: how many places were named
@@ -178,7 +178,7 @@ def deliverable(
         subj = replace(subj, scope=Span(at + piece.find(front) + where.start(), at + piece.find(front) + where.end()))
     elif subj.scope is None and not front and earlier and earlier[-1].scope_text:
         carried = earlier[-1].scope_text
-    if re.search(p.deliver_start.pattern + "$", words) and nxt is not None and len(words) <= 6:
+    if re.search(p.deliver_start.pattern + "$", words) and nxt is not None and len(words) <= 4:
         return None
     both = re.match(r"(.{3,}?(?:建设|创建|改造))(?:及|和|与)", words)
     words = both[1] if both and not (q.unit or "").endswith("元") else words

@@ -217,6 +217,10 @@ def is_attribute(text: str, q: Quantity) -> bool:
     )
 
 
+# 消除|56人以上大班额
+TO_BE_GONE = re.compile("(?:消除|杜绝|化解|清除)(?:所有|全部)?$")
+
+
 def names_a_class(text: str, q: Quantity) -> bool:
     """Words that set a class apart, whatever verb governs them: 及以上, 以下的, a rate in front of a noun."""
     return (

@@ -24,6 +24,7 @@ _TOLD_BEFORE = re.compile(
 _INCLUDING = re.compile(r"包括[^，,；;。]{2,30}?在内的(?=[\u4e00-\u9fff]{2})")
 _DATED = re.compile(r"(?:[到至])?20\d\d年(?:底|末)?前?$")
 # who shall do it, and where: 市教育局要组织本系统开展|培训
+_INVESTS = re.compile(r"(?P<who>[^，,、]{3,24}?)完成(?P<m>(?:年度|固定资产|建设|总)*投资)$")
 _SHALL = re.compile(
     r"[\u4e00-\u9fff、（）]{2,40}?[局委厅办部会院校区县市府门位]等?(?:均|都)?(?:要|应当?|须|需)(?:(?:会同|联合|配合)[^，,；;]{2,40}?(?=开展|组织|举办|实施))?(?:每年|每季度|每月|分别|至少|积极|及时)*(?:组织)?"
     r"(?P<of>(?:本|各自)(?:系统|部门|单位|地区|领域|行业))?(?P<verb>开展|组织|举办|实施)(?=[\u4e00-\u9fff“]{2,}$)"
@@ -118,6 +119,10 @@ def settled(text: str, parts: Parts) -> Subject:
         if not m["who"].startswith("鼓励"):
             verb, verb_start = m["verb"], start + m.start("verb")
         start += m.end()
+    m = _INVESTS.match(text, start, end)
+    if m:  # 某高速公路|完成|投资
+        scope = scope or Span(start, m.end("who"))
+        verb, verb_start, start = "完成", m.end("who"), m.start("m")
     m = _SHALL.match(text, start, end)
     if m:  # 市教育局要分别组织本系统开展|培训
         scope = scope or (Span(m.start("of"), m.end("of")) if m["of"] else None)

@@ -11,6 +11,7 @@ from .target_context import near_cue
 from .target_deliverables import PLACED, deliverable, thing_of_next
 from .target_filters import (
     LARGE,
+    TO_BE_GONE,
     bracket_depth,
     is_attribute,
     is_conditioned,
@@ -30,6 +31,9 @@ from .target_wholes import is_body, part_of_whole
 _COUNTS = ("target-measured", "target-deliverable", "target-part")
 _REACHES_OF = re.compile("(?<=[率比例重])(?:力争|均|都|要)*达到?[\u4e00-\u9fff]{2,12}的?$")
 _OF_KIND = re.compile("为(?!主|例|期|限|宜|基|辅|准)[\u4e00-\u9fff]{3,24}(?=$|[，,；;。、])")
+_GROUP_BEHIND = re.compile(
+    "(?P<m>[^，,、]{3,30}?(?:率|比例|系数|占比|比重|指数))(?P<g>城区|农村|城镇|城市|乡村|小学|初中|高中|幼儿园|公办园|民办园)$"
+)
 _IS = re.compile("(?:[^作视]为|占|是)$")
 # what is done to the things counted before: …100个，开工80个; …30万亩，改造提升10万亩
 _STAGES = re.compile(r"(?:开工|竣工|投产|投运|入库|签约|落地|达产|完工|建成|投用|在建|续建)(?:开工|投产|投用)?")
@@ -59,8 +63,15 @@ def single_target(
     c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list[TargetClaim]
 ) -> TargetClaim | None:
     text, p = c.text, patterns()
+<<<<<<< HEAD
     qualifies = is_attribute(text, q) and (nxt is not None or names_a_class(text, q) or not delivers(text, at, q))
     if qualifies and (names_a_class(text, q) or not (q.unit == "%" or ends_with_value_verb(text, at, q))):
+=======
+    qualifies = is_attribute(text, q) and (nxt is not None or names_a_class(text, q) or not _delivers(text, at, q))
+    if TO_BE_GONE.search(text, max(at, q.span.start - 6), q.span.start) and q.suffix and not q.is_ratio:
+        return None  # 消除|56人以上大班额
+    if qualifies and (names_a_class(text, q) or not (q.unit == "%" or _ends_with_value_verb(text, at, q))):
+>>>>>>> bfe0635 (Targets: groups between a rate and its value, what is too large to stay, red lines kept, investments done, expected goals of a list)
         return None
     coal = _AS_COAL.search(text[at : q.span.start] + q.prefix) if (q.unit or "").endswith("t") else None
     if coal:  # 利用总量折合标煤约400万吨
@@ -91,6 +102,11 @@ def single_target(
         one_to = re.search("[:∶：]", q.figure.of(text)) is not None  # 车桩比1∶1
         bare = text[at : at + m.start()].rstrip() if m else text[at : q.span.start] if one_to else ""
         bare = re.sub("(?:逐步|逐年|持续|进一步|年均?|平均|均|总体|稳定|分别)+$", "", bare)
+        if (group := _GROUP_BEHIND.match(bare)) is not None:
+            bare = group["m"]  # 差异系数|小学|控制在0.5以内
+        if m and is_elliptic(bare) and earlier and earlier[-1].unit is None and not one_to:
+            where = Span(*trim(text, at, at + m.start()))
+            return elsewhere(c, q, where, earlier)  # …小学控制在0.5以内、|初中|控制在0.45以内
         firm = q.suffix or q.comparator in ("atLeast", "atMost", "above", "below")
         index = firm and re.search(r"(?<![A-Za-z])[A-Z]{3,5}$", bare)  # 国省道MQI达到90以上
         if not (index or p.head_end.search(bare) or (one_to and re.search("比(?:例|值)?$", bare))):
@@ -121,6 +137,12 @@ def single_target(
     front_words = front.of(text)
     if re.fullmatch("[春夏秋冬]季", front_words) and q.prefix:
         return elsewhere(c, q, front, earlier)  # 夏季…不低于26摄氏度，冬季不高于20摄氏度
+    behind_it = _GROUP_BEHIND.match(front_words) if q.prefix or q.suffix else None
+    if behind_it:  # 覆盖率|城区|达90%
+        end = front.start + len(behind_it["m"])
+        if behind_it["m"] + behind_it["g"] == text[front.start : front.end]:
+            subj = replace(subj, scope=Span(end, front.end))
+            front, front_words = Span(front.start, end), behind_it["m"]
     if q.is_ratio:
         return _ratio(c, q, at, subj, front, behind_end, has_behind, earlier)
     if re.match(r"\s*(?:[、和及]|与(?![^，,]{2,20}?(?:相|适应|匹配|配套)[^，,]*的)|$)", behind) or not has_behind:
