@@ -90,11 +90,7 @@ def commitment(text: str, start: int, end: int, at: int, cues: Sequence[Deadline
             level = "binding"
         elif (
             "预期性" in around
-<<<<<<< HEAD
-            or re.search("预期目标(?:是|为|[：:])", text[start:at]) is not None
-=======
-            or re.search("预期目标(?:任务)?(?:是|为|[：:])", text[start:at])
->>>>>>> bfe0635 (Targets: groups between a rate and its value, what is too large to stay, red lines kept, investments done, expected goals of a list)
+            or re.search("预期目标(?:任务)?(?:是|为|[：:])", text[start:at]) is not None
             or re.search("预期(?:分别|年均|均|累计)?(?:达|增|下降|降|提高|实现|控制)", around)
             or "预计" in piece[max(piece.rfind("，"), piece.rfind(",")) + 1 :]
             or _FORESEEN.match(text[start:at])

@@ -63,15 +63,10 @@ def single_target(
     c: Clause, q: Quantity, at: int, nxt: Quantity | None, earlier: list[TargetClaim]
 ) -> TargetClaim | None:
     text, p = c.text, patterns()
-<<<<<<< HEAD
     qualifies = is_attribute(text, q) and (nxt is not None or names_a_class(text, q) or not delivers(text, at, q))
-    if qualifies and (names_a_class(text, q) or not (q.unit == "%" or ends_with_value_verb(text, at, q))):
-=======
-    qualifies = is_attribute(text, q) and (nxt is not None or names_a_class(text, q) or not _delivers(text, at, q))
     if TO_BE_GONE.search(text, max(at, q.span.start - 6), q.span.start) and q.suffix and not q.is_ratio:
         return None  # 消除|56人以上大班额
-    if qualifies and (names_a_class(text, q) or not (q.unit == "%" or _ends_with_value_verb(text, at, q))):
->>>>>>> bfe0635 (Targets: groups between a rate and its value, what is too large to stay, red lines kept, investments done, expected goals of a list)
+    if qualifies and (names_a_class(text, q) or not (q.unit == "%" or ends_with_value_verb(text, at, q))):
         return None
     coal = _AS_COAL.search(text[at : q.span.start] + q.prefix) if (q.unit or "").endswith("t") else None
     if coal:  # 利用总量折合标煤约400万吨
