@@ -8,10 +8,10 @@ from dataclasses import replace
 from ..model import Document, Span
 from ..zh.compact import Compact
 
-_NAME = r"(?:^|(?<=[；;。，,\s—.．、）)：:]))(?P<name>[\u4e00-\u9fffA-Z“”]{3,24}(?:[（(][\u4e00-\u9fffA-Z]{1,12}[）)])?)[：:]"
+_NAME = r"(?:^|(?<=[；;。，,\s—.．、）)：:])|(?P<dash>-))(?P<name>[\u4e00-\u9fffA-Z“”]{3,24}(?:[（(][\u4e00-\u9fffA-Z]{1,12}[）)])?)[：:]"
 _VALUE = (
     r"(?=\s?(?P<least>≥|≤|>=|<=|不低于|不少于|不超过|不高于|控制在)?(?:约|达到?|力争达?到?)?\s?(?P<figure>\d[\d.,]*)\s?"
-    r"(?P<unit>[%％‰]|[万亿]?[\u4e00-\u9fff/]{1,6}?)(?P<much>以上|以下|以内|左右)?\s*(?:[；;。，,（(]|$))"
+    r"(?P<unit>[%％‰]|[万亿]?[\u4e00-\u9fff/]{1,6}?)(?P<much>以上|以下|以内|左右)?\s*(?:[；;。，,（(\-]|$))"
 )
 _LABELLED = re.compile(_NAME + _VALUE)
 # a label in brackets: 【整改目标】
@@ -45,6 +45,10 @@ def labelled(document: Document, paragraph: Span, line: Compact) -> Compact:
         )
         if _NO_METRIC.search(m["name"]) or re.fullmatch(r"年|月|日|个?月|时|分|点", m["unit"]):
             return m[0]
-        return m[0][:-1] + "达" if goals or (rate and firm) else m[0]
+        if not (goals or (rate and firm)):
+            return m[0]
+        return (
+            ("；" if m["dash"] else "") + m[0][1 if m["dash"] else 0 : -1] + "达"
+        )  # - stands before an item of a list
 
     return replace(line, text=_LABELLED.sub(told, line.text))
