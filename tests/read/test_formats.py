@@ -399,12 +399,11 @@ def test_yearly_rates_and_sums_over_the_plan() -> None:
     assert (growth.value, growth.unit, growth.value_kind, growth.change_direction, growth.approximate) == (
         Decimal("6.5"), "%/a", "relativeChange", "increase", True,
     )  # fmt: skip
-    assert (saving.value, saving.unit, saving.value_kind, saving.commitment) == (
-        Decimal("13.5"),
-        "%",
-        "level",
-        "binding",
-    )
+    # A row that names a change is one, and its metric is what changes.
+    assert (saving.metric_text, saving.value, saving.unit, saving.value_kind, saving.change_direction) == (
+        "单位产值能耗", Decimal("13.5"), "%", "relativeChange", "decrease",
+    )  # fmt: skip
+    assert saving.commitment == "binding"
 
 
 def test_a_year_before_the_goals_is_where_the_plan_starts_from() -> None:

@@ -205,10 +205,11 @@ def test_a_table_without_any_lines_is_read_by_its_blank_strips(pdf: Callable[...
         (t.metric_text, t.comparator, t.value, t.unit, t.baseline_value, t.commitment, t.cumulative)
         for t in claims.targets
     ]
+    assert [t.value_kind for t in claims.targets] == ["level", "level", "addition"]
     assert found == [
         ("森林覆盖率", "equal", Decimal("36.5"), "%", Decimal("35.1"), "binding", False),
         ("湿地保护率", "atLeast", 55, "%", 52, "expected", False),
-        ("新增造林面积", "equal", 1500, "10^4 mu", None, "binding", True),
+        ("造林面积", "equal", 1500, "10^4 mu", None, "binding", True),
     ]
     place = claims.document.source.origin_at(claims.targets[1].metric_span.start)
     assert place is not None

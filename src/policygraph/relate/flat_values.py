@@ -14,7 +14,7 @@ from .flat_pieces import DONE, is_worded, water_class
 
 
 def stated(claim: TargetClaim) -> TargetClaim | None:
-    """``claim`` with the value that its words state, a value in words without unit; None where the cell's words are no value."""
+    """``claim`` with the value that its words state; None where the cell's words are no value."""
     if claim.value is not None or claim.lower is not None:
         return claim
     text = re.sub(r"\s", "", fold(claim.value_text))
@@ -25,7 +25,7 @@ def stated(claim: TargetClaim) -> TargetClaim | None:
             comparator="atLeast" if best else "equal",
         )  # fmt: skip
     if text in DONE:
-        return replace(claim, unit=None)
+        return claim
     if not is_worded(text):
         return None
     lists = TableWords.load().lists
@@ -40,4 +40,4 @@ def stated(claim: TargetClaim) -> TargetClaim | None:
             claim, value=Decimal(100 if whole else 0), quantification="quantified", value_in_words=claim.value_text,
             approximate=gone["about"] is not None, unit="%" if whole or ratio else claim.unit, scope_text=gone["where"] or claim.scope_text,
         )  # fmt: skip
-    return replace(claim, unit=None)
+    return claim

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..vocab.agencies import shipped
@@ -71,6 +71,13 @@ def _governors() -> re.Pattern[str]:
     )
 
 
+@cache
+def _partners() -> re.Pattern[str]:
+    """Schools and institutes that others work with, by nothing but their kind: 省内外知名高校, and not 林业科研院校."""
+    kinds = "|".join(sorted(shipped().roles.verbs["partners"], key=len, reverse=True))
+    return re.compile(rf"(?:[省市国区域境]?[内外]+|各类?|当地|知名|重点|相关|有关|一流|高水平)*(?:{kinds})")
+
+
 #: What was published is told, not to be done.
 _ISSUED = re.compile(r"(?:印发|发布|出台)《|了《")
 #: Those who join others are companies or whoever applies.
@@ -102,6 +109,12 @@ def _told_to(text: str, end: int) -> bool:
     return text[end : end + 1] in "、和与及或" and _MORE.match(text, end) is not None
 
 
+def _without_partners(text: str, spans: Sequence[tuple[int, int]], members: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of ``members`` that have a part in what is done with them; schools and institutes of no field do not."""
+    kinds = _partners()
+    return tuple(m for m in members if kinds.fullmatch(text, *spans[m]) is None)
+
+
 def statements(
     text: str, spans: Sequence[tuple[int, int]], owned: Sequence[tuple[int, int]], body: int
 ) -> list[Statement]:
@@ -121,6 +134,10 @@ def statements(
         if found is None:
             found = _after(text, start, end, members, floor)
         for item in found or ():
+            if item.rule == "sentence-joint" and item.agencies is not None:
+                item = replace(item, agencies=_without_partners(text, spans, item.agencies))
+                if not item.agencies:
+                    continue
             out.append(item)
             if item.rule in ("sentence-subject", "sentence-acts"):
                 subjects.append(item.start)
