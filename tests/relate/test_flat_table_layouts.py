@@ -50,7 +50,7 @@ def test_a_unit_column_a_kind_broken_over_lines_and_groups_behind_the_number() -
         ("学前教育毛入园率", "≥92", "%", "88.2", "expected"),
         ("九年义务教育巩固率", "96.5", "%", "95.5", "binding"),
         ("高中阶段专任教师中研究生学历教师比例", "18", "%", None, "expected"),
-        ("财政教育经费", "只增不减", None, "52000", "binding"),
+        ("财政教育经费", "只增不减", "10^4 元", "52000", "binding"),
         ("公办学位", "[3.5]", "10^4 个", None, "expected"),
     ]
     assert {(t.deadline, t.deadline_basis) for t in found} == {(date(2025, 12, 31), "deadlineExplicit")}
@@ -67,7 +67,7 @@ def test_the_kind_in_front_of_the_values_and_a_department_behind() -> None:
     assert told(found) == [
         ("高速公路通车里程", "6000", "km", "5200", "expected"),
         ("普通国道二级及以上公路比例", "＞90", "%", "86", "expected"),
-        ("较大等级以上道路运输事故死亡人数下降", "完成省下达指标", None, None, "binding"),
+        ("较大等级以上道路运输事故死亡人数下降", "完成省下达指标", "%", None, "binding"),
     ]
     assert found[1].comparator == "above"
     assert found[2].quantification == "deferred"

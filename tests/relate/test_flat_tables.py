@@ -29,7 +29,7 @@ def test_rows_give_value_baseline_deadline_and_strength() -> None:
     ] == [
         ("森林覆盖率", "atLeast", 42, "%", found[0].baseline_value, "expected", "quantified"),
         ("PM2.5浓度", "equal", 32, "ug/m3", 35, "binding", "quantified"),
-        ("氨氮排放总量减少", "equal", None, None, None, "binding", "deferred"),
+        ("氨氮排放总量减少", "equal", None, "%", None, "binding", "deferred"),
     ]
     assert {t.deadline for t in found} == {date(2025, 12, 31)}
     assert [t.span.of(text).endswith(("≥42", "32", "达任务")) for t in found] == [True] * 3

@@ -51,7 +51,7 @@ BASELINE = re.compile(
 
 # what a plan means to do, in front of the verb of it: 规划新建, 计划完成; and how it is to be done: 有针对性地
 _MEANS_TO = re.compile(
-    r"(?:计划|规划|拟|预计|将)(?=[\u4e00-\u9fff、]{4,})|(?:有)?[\u4e00-\u9fff]{2,3}性地(?=[\u4e00-\u9fff]{4,})"
+    r"(?:计划|规划|拟|预计|将)(?=[\u4e00-\u9fff、]{4,}|[\u4e00-\u9fff]{2}[“\"])|(?:有)?[\u4e00-\u9fff]{2,3}性地(?=[\u4e00-\u9fff]{4,})"
 )
 _FIELD = re.compile(
     r"(?P<places>[^，,；;。]{2,30}?等(?:重点|主要|试点)?(?:城市|地区|[市县区州]))(?=完成|实现|建成|新建|新增|打造|培育|创建)"

@@ -293,6 +293,8 @@ def _ratio(
         by = claim_of(c, q, subj, cut["what"], at_words, subj.quote_start, "ratio")
         return by and replace(by, value_kind="relativeChange", change_direction="decrease")
     value_verb = p.level.search(piece) is not None or p.change.search(piece) is not None or bool(q.prefix)
+    if re.fullmatch(rf"(?:{p.pledge}|实现)+", words):  # 实现|90%以上的事项接入平台: a pledge of what follows
+        value_verb = bool(q.prefix)
     least = q.comparator == "atLeast" and text.startswith("的", q.span.end) and len(words) < 2
     of_kind = _OF_KIND.match(text, q.span.end, c.end) if (q.suffix or q.prefix) and len(words) > 2 else None
     if of_kind and not p.head_end.search(words):  # 新增公交车80%以上|为新能源汽车
