@@ -22,11 +22,18 @@ def test_accuracy_has_not_sunk(shared: Path) -> None:
     assert check(report, corpus_digest(gold), Baseline.load(BASELINE)) == []
 
 
-@pytest.mark.parametrize("kind", ["tuned", "aside", "further", "fresh", "latest", "closed"])
+@pytest.mark.parametrize("kind", ["tuned", "aside", "further", "fresh", "latest", "closed", "newest"])
 def test_accuracy_on_plans_annotated_blind_has_not_sunk(shared: Path, kind: str) -> None:
     gold = Path(__file__).parent / "plans" / kind
     found = evaluate(gold, shared, read=reader())
     assert check(found, corpus_digest(gold), Baseline.load(BASELINE.with_name(f"baseline-{kind}.json"))) == []
+
+
+def test_accuracy_on_invented_plans_has_not_sunk() -> None:
+    gold = Path(__file__).parent / "invented"
+    found = evaluate(gold, gold, read=reader())
+    assert not found.skipped
+    assert check(found, corpus_digest(gold), Baseline.load(BASELINE.with_name("baseline-invented.json"))) == []
 
 
 def report(matched: int, right: int, name: str = "plan") -> Report:
