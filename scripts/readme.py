@@ -1,4 +1,4 @@
-"""What the two READMEs show of a session is what the commands answer now.
+"""What the two READMEs show typed and answered is what the commands answer now.
 
 python scripts/readme.py      (make docs)
 
