@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
+from ..vocab.agencies import partners
 from ..zh.acting import ACTS, ACTS_PLAINLY, MODAL, PUSHED
 from .agency_forms import Forms
 from .agency_known import NEXT_OF_HOUSE
@@ -301,6 +302,8 @@ class Actors:
         if run and self._ends(text, at, verb):
             if verb.group() == "由" and not _TASKED.match(text, at):  # 由上海率先提出 tells a fact
                 run = [item for item in run if item[2] != "named"]
+            if verb.lastgroup == "with":  # 与高校、科研院所合作: they are told nothing
+                run = [item for item in run if partners().fullmatch(text, item[0], item[1]) is None]
             yield from run
 
     def _ends(self, text: str, at: int, verb: re.Match[str]) -> bool:

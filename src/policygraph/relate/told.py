@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ..vocab.agencies import shipped
+from ..vocab.agencies import partners, shipped
 from ..zh.acting import ACTS, PUSHED
 from .told_words import (
     ADVERB,
@@ -71,13 +71,6 @@ def _governors() -> re.Pattern[str]:
     )
 
 
-@cache
-def _partners() -> re.Pattern[str]:
-    """Schools and institutes that others work with, by nothing but their kind: 省内外知名高校, and not 林业科研院校."""
-    kinds = "|".join(sorted(shipped().roles.verbs["partners"], key=len, reverse=True))
-    return re.compile(rf"(?:[省市国区域境]?[内外]+|各类?|当地|知名|重点|相关|有关|一流|高水平)*(?:{kinds})")
-
-
 #: What was published is told, not to be done.
 _ISSUED = re.compile(r"(?:印发|发布|出台)《|了《")
 #: Those who join others are companies or whoever applies.
@@ -111,7 +104,7 @@ def _told_to(text: str, end: int) -> bool:
 
 def _without_partners(text: str, spans: Sequence[tuple[int, int]], members: tuple[int, ...]) -> tuple[int, ...]:
     """Those of ``members`` that have a part in what is done with them; schools and institutes of no field do not."""
-    kinds = _partners()
+    kinds = partners()
     return tuple(m for m in members if kinds.fullmatch(text, *spans[m]) is None)
 
 

@@ -105,6 +105,13 @@ def shipped() -> AgencyVocabulary:
     return load(ontology("vocab", "agencies.yml"))
 
 
+@cache
+def partners() -> re.Pattern[str]:
+    """Schools and institutes that others work with, by nothing but their kind: 省内外知名高校, and not 林业科研院校."""
+    kinds = "|".join(sorted(shipped().roles.verbs["partners"], key=len, reverse=True))
+    return re.compile(rf"(?:[省市国区域境]?[内外]+|各类?|当地|知名|重点|相关|有关|一流|高水平)*(?:{kinds})")
+
+
 def load(path: Path) -> AgencyVocabulary:
     """The vocabulary in ``path``.  Raises VocabularyError that names the file and the entry."""
     data = read(path)
