@@ -196,3 +196,17 @@ def test_a_row_of_tasks_gives_its_day_and_a_heading_that_of_its_table() -> None:
 def test_the_years_of_older_and_newer_plans() -> None:
     _, found = read("“十一五”期间，完成人工造林20万亩。", "某省沿海防护林工程启动\n\n")
     assert [str(t.deadline) for t in found] == ["2010-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "metric"),
+    [
+        ("每个县区至少建设1个堆肥示范点。", "每个县区至少建设1个堆肥示范点", "堆肥示范点"),
+        ("全市基本实现灌溉水计量设施全覆盖。", "基本实现灌溉水计量设施全覆盖", "灌溉水计量设施"),
+        ("灌溉水计量设施基本全覆盖。", "灌溉水计量设施基本全覆盖", "灌溉水计量设施"),
+    ],
+)
+def test_words_of_comparison_before_the_verb_are_quoted(sentence: str, words: str, metric: str) -> None:
+    text, (found,) = read(sentence)
+    assert found.span.of(text).endswith(words)
+    assert found.metric_text == metric

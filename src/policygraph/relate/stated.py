@@ -54,6 +54,9 @@ def rules() -> dict[str, re.Pattern[str]]:
     }
 
 
+_NEARLY = re.compile(r"基本\s*\Z")
+
+
 def stated_target(
     c: Clause,
     span: Span,
@@ -83,9 +86,14 @@ def stated_target(
         else:
             at = span.start if quantification == "qualitative" else max(span.start, metric_span.start)
     governing = [d for d in c.cues if d.span.end <= span.end and not d.past]
+    metric = metric.strip(" ，,、的")
+    if quantification == "quantified":
+        metric = metric.removesuffix("基本")
+        if (near := _NEARLY.search(c.text, c.start, span.start)) is not None:  # 基本|实现全覆盖
+            span = Span(near.start(), span.end)
     return TargetClaim(
         span=span,
-        metric_text=metric.strip(" ，,、的"),
+        metric_text=metric,
         metric_span=metric_span,
         rule=f"target-{rule}",
         confidence=0.8,

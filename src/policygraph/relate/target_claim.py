@@ -40,6 +40,10 @@ def without_change(text: str, span: Span) -> Span:
             end = span.start + tail.start()
 
 
+#: Words of the comparison that stand before the verb, and who each is: 每个县区至少|建设1个…, 基本|实现….
+_COMPARED = re.compile(r"(?:每个?[\u4e00-\u9fff()（）]{1,12}?)?(?:至少|最少)\s*\Z|(?<!基)基本\s*\Z")
+
+
 def claim_of(
     c: Clause,
     q: Quantity,
@@ -52,7 +56,9 @@ def claim_of(
     change_at: int | None = None,
 ) -> TargetClaim | None:
     text, p = c.text, patterns()
-    metric = _SHORT_FORM.sub("", metric).strip(" ，,、；;：:的")
+    metric = _SHORT_FORM.sub("", metric).strip(" ，,、；;：:的").removesuffix("基本")
+    if least := _COMPARED.search(text, c.start, start):
+        start = least.start()
     if (
         not 2 <= len(metric) <= 80
         or not re.search(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]|[A-Z]{3}", metric)
