@@ -52,7 +52,6 @@ _QUANTITY = re.compile(r"(?:各类|一批|部分|更多|广大|一些|若干|全
 _SUBJECT = re.compile(
     rf"(?:{MODAL.pattern}|负责(?!人|同志|的)|承担(?!的)|牵头|必须|(?:积极|带头|率先|主动|认真|严格|切实|按照|按(?=规定|要求|职责|时)|制定|建立|落实)(?![,。;、])(?!机制|情况))"
 )
-_CLAUSE = re.compile(r"(?:^|[,。;:!?\n()”])")
 #: Words that show that something else than an item of the list stands there.
 _DOING = re.compile(r"整合|联合|牵头|建设|组建|开展|推进|引进|吸引|服务|参与|加强")
 #: What makes a place behind 由 one that has something to do.
